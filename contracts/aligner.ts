@@ -1,0 +1,56 @@
+import { z } from 'zod';
+import { Count, CorpusName, IsoTime, LanguagePair, Sha256, Share, ShortHash, SourceId } from './primitives.ts';
+
+/** Length classes of the score threshold: tokens of the shorter side, lower bounds. Under the first nothing is dropped. */
+export const SCORE_LENGTH_CLASSES = [4, 6, 9, 14, 24] as const;
+
+/** A calibrated threshold and what it was calibrated on. */
+export const ScoreThreshold = z.strictObject({
+  sourceId: SourceId,
+  /** Index into SCORE_LENGTH_CLASSES. */
+  lengthClass: Count,
+  threshold: z.number(),
+  /** Pairs that it was calibrated on. */
+  pairs: Count,
+  /** Share of those pairs that it rejects, and of length-matched shuffled and truncated targets that it catches. */
+  falseRejects: Share,
+  shuffledCaught: Share,
+  truncatedCaught: Share,
+  /** True when the cap on the loss of a source lowered it. */
+  capped: z.boolean(),
+});
+export type ScoreThreshold = z.infer<typeof ScoreThreshold>;
+
+/** Describes one trained aligner; its tables lie beside it. Stays until the recipe changes or the corpus has doubled. */
+export const AlignerCard = z.strictObject({
+  v: z.literal(1),
+  alignerId: ShortHash,
+  alignmentHash: ShortHash,
+  trainedOn: Count,
+  /** Pairs of the corpus when it was trained. */
+  corpusPairs: Count,
+  folds: Count,
+  /** Keys of the model files, one per fold; each holds both directions. */
+  modelKeys: z.array(z.string()),
+  perplexity: z.strictObject({ forward: z.number(), reverse: z.number() }),
+  thresholds: z.array(ScoreThreshold),
+  /** Histograms over SCORE_EDGES of good, shuffled and truncated pairs. */
+  histograms: z.strictObject({ good: z.array(Count), shuffled: z.array(Count), truncated: z.array(Count) }),
+});
+export type AlignerCard = z.infer<typeof AlignerCard>;
+
+/** An immutable, named list of held-out pairs. */
+export const HeldOutSet = z.strictObject({
+  /** `<split>-<name>-<hash of the content>`. */
+  setId: z.string(),
+  split: z.enum(['test', 'validation']),
+  /** `corpus` for the corpus' own sets, otherwise the source that was held out whole. */
+  name: z.string(),
+  corpus: CorpusName,
+  languagePair: LanguagePair,
+  pairs: Count,
+  key: z.string(),
+  sha256: Sha256,
+  frozenAt: IsoTime,
+});
+export type HeldOutSet = z.infer<typeof HeldOutSet>;

@@ -1,0 +1,60 @@
+import { z } from 'zod';
+import { PreparationRecipe, SourceSettings } from './preparation-recipe.ts';
+import { CorpusName, Count, IsoTime, LanguagePair, RunId, Sha256, ShortHash, SourceId } from './primitives.ts';
+
+/** How the bytes of an input are read. `gzip` may wrap each of them. */
+export const InputFormat = z.enum(['tmx', 'tsv', 'csv', 'moses']);
+export type InputFormat = z.infer<typeof InputFormat>;
+
+/** One object in the landing bucket, as it was when it was claimed. */
+export const InputFile = z.strictObject({
+  uploadId: ShortHash,
+  key: z.string(),
+  versionId: z.string().optional(),
+  eTag: z.string(),
+  sizeBytes: Count,
+});
+export type InputFile = z.infer<typeof InputFile>;
+
+/** What one reader reads: one file, or two for a Moses pair (source side first). */
+export const PlanInput = z.strictObject({
+  /** Hash of the files' upload ids: names the input for good, in pairs' origins and in reports. */
+  inputId: ShortHash,
+  sourceId: SourceId,
+  format: InputFormat,
+  gzip: z.boolean(),
+  files: z.array(InputFile).min(1).max(2),
+});
+export type PlanInput = z.infer<typeof PlanInput>;
+
+/** A shard of earlier or of this run. Its object holds the kept pairs of all its inputs, sorted by partition. */
+export const PlanShard = z.strictObject({
+  shard: Count,
+  inputs: z.array(PlanInput).min(1),
+});
+export type PlanShard = z.infer<typeof PlanShard>;
+
+/** Everything a preparation run will do, fixed before it begins. Stored as `runs/<run>/plan.json`. */
+export const PreparationPlan = z.strictObject({
+  v: z.literal(1),
+  /** Hash of inputs, recipe, code version, previous version and decontamination lists: equal plans give equal versions. */
+  planId: Sha256,
+  runId: RunId,
+  corpus: CorpusName,
+  languagePair: LanguagePair,
+  createdAt: IsoTime,
+  codeVersion: z.string(),
+  recipe: PreparationRecipe,
+  recipeHash: ShortHash,
+  /** Of the part of the recipe that Ingest reads; shard objects are reused while it and the code stay. */
+  ingestHash: ShortHash,
+  sources: z.record(SourceId, SourceSettings),
+  previousVersion: z.string().optional(),
+  /** Shards to ingest in this run. */
+  shards: z.array(PlanShard),
+  /** Ingest reports of earlier runs whose shard objects this version takes over as they are. */
+  reusedReportKeys: z.array(z.string()),
+  /** Uploads that were refused before any reader saw them, with the reason. */
+  refused: z.array(z.strictObject({ file: InputFile, sourceId: z.string(), reason: z.string(), message: z.string() })),
+});
+export type PreparationPlan = z.infer<typeof PreparationPlan>;

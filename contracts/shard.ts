@@ -1,0 +1,115 @@
+import { z } from 'zod';
+import { PlanInput } from './plan.ts';
+import { Count, RunId, ShortHash, SourceId } from './primitives.ts';
+
+/** Partitions are logical and always this many; an item of Refine covers a range of them. */
+export const PARTITIONS = 4096;
+
+/** Upper edges of the length classes and histograms, in tokens of the source; the last class is open. */
+export const LENGTH_EDGES = [1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128] as const;
+
+/** Upper edges of the histogram of target over source length in characters; the last class is open. */
+export const RATIO_EDGES = [0.25, 0.4, 0.6, 0.8, 1, 1.25, 1.6, 2.5, 4] as const;
+
+/** What is counted of the pairs that one input brought; sums of these are the statistics of a delivery and a version. */
+export const TextStatistics = z.strictObject({
+  pairs: Count,
+  sourceTokens: Count,
+  targetTokens: Count,
+  sourceCharacters: Count,
+  targetCharacters: Count,
+  sourceLengths: z.array(Count).length(LENGTH_EDGES.length + 1),
+  targetLengths: z.array(Count).length(LENGTH_EDGES.length + 1),
+  ratios: z.array(Count).length(RATIO_EDGES.length + 1),
+  /** Identified language to number of segments; `und` where the text is too short to tell. */
+  sourceLanguages: z.record(z.string(), Count),
+  targetLanguages: z.record(z.string(), Count),
+});
+export type TextStatistics = z.infer<typeof TextStatistics>;
+
+/** One item of the Ingest map. `inputs` are indexes into the plan's shard: all of them, or one when a shard is retried singly. */
+export const IngestItem = z.strictObject({ runId: RunId, shard: Count, inputs: z.array(Count).min(1) });
+export type IngestItem = z.infer<typeof IngestItem>;
+
+export const QuarantineReason = z.strictObject({
+  /** Name of the error class, e.g. `MalformedTmx`. */
+  error: z.string(),
+  /** What is wrong, in which file and line or record, and what to do. */
+  message: z.string(),
+  line: z.int().min(1).optional(),
+  record: z.int().min(1).optional(),
+});
+export type QuarantineReason = z.infer<typeof QuarantineReason>;
+
+/** What became of one input at Ingest. read = kept + sum of drops. */
+export const InputReport = z.strictObject({
+  input: PlanInput,
+  /** Checksums of the files as they were read, in their order. */
+  sha256: z.array(z.string()),
+  read: Count,
+  kept: Count,
+  drops: z.record(z.string(), Count),
+  /** Of the kept pairs. */
+  statistics: TextStatistics,
+  /** Set when the file was unreadable: nothing of it is in the shard, the file lies in quarantine. */
+  quarantine: QuarantineReason.optional(),
+});
+export type InputReport = z.infer<typeof InputReport>;
+
+export const IngestReport = z.strictObject({
+  v: z.literal(1),
+  /** Names the shard's objects for good: hash of the inputs' checksums, the ingest part of the recipe and the code version. */
+  shardId: ShortHash,
+  pairs: Count,
+  inputs: z.array(InputReport),
+  /** Key of the shard object (kept pairs); absent when nothing was kept. */
+  shardKey: z.string().optional(),
+  /** Key of the drop log (Parquet) of this shard; absent when nothing was dropped. */
+  dropsKey: z.string().optional(),
+});
+export type IngestReport = z.infer<typeof IngestReport>;
+
+/** One item of the Refine map: partitions first..last, both included. */
+export const RefineItem = z.strictObject({
+  runId: RunId,
+  item: Count,
+  firstPartition: Count,
+  lastPartition: Count,
+});
+export type RefineItem = z.infer<typeof RefineItem>;
+
+/** A file of a dataset version. */
+export const DatasetFile = z.strictObject({
+  key: z.string(),
+  rows: Count,
+  sizeBytes: Count,
+  sha256: z.string(),
+});
+export type DatasetFile = z.infer<typeof DatasetFile>;
+
+/** Fixed classes of the score histogram: log ratio per token from -4 to 8 in steps of 0.25, with open ends. */
+export const SCORE_EDGES = Array.from({ length: 49 }, (_, index) => -4 + index * 0.25);
+
+/** What one Refine item did. read = train + heldOut + sum of drops. */
+export const RefineReport = z.strictObject({
+  v: z.literal(1),
+  item: RefineItem,
+  read: Count,
+  train: Count,
+  /** Pairs that belong to held-out sets and were recognised as theirs, by set id. */
+  heldOut: z.record(z.string(), Count),
+  drops: z.record(z.string(), Count),
+  /** Per source: pairs read, kept in training, drops by reason. */
+  sources: z.record(
+    SourceId,
+    z.strictObject({ read: Count, train: Count, heldOut: Count, drops: z.record(z.string(), Count) }),
+  ),
+  /** Source segments with more than one translation left in training. */
+  conflicts: Count,
+  scores: z.array(Count),
+  statistics: TextStatistics,
+  /** Training pairs written in this item that share a held-out segment by the definition of promise 3; must be 0. */
+  leaked: Count,
+  files: z.strictObject({ train: DatasetFile.optional(), drops: DatasetFile.optional() }),
+});
+export type RefineReport = z.infer<typeof RefineReport>;

@@ -1,0 +1,40 @@
+/**
+ * The one ordered list of stages per kind of run. It names the states of the state machines, keys the stages of a run
+ * in the registry and drives every progress bar.
+ */
+export const PREPARATION_STAGES = [
+  'Plan',
+  'Ingest',
+  'TrainAligner',
+  'Refine',
+  'CheckConsistency',
+  'AwaitApproval',
+  'Publish',
+  'Announce',
+] as const;
+
+export const TRAINING_STAGES = ['Resolve', 'Binarize', 'Train', 'Evaluate', 'Register', 'Promote'] as const;
+
+export type PreparationStage = (typeof PREPARATION_STAGES)[number];
+export type TrainingStage = (typeof TRAINING_STAGES)[number];
+export type Stage = PreparationStage | TrainingStage;
+
+export const STAGES = { preparation: PREPARATION_STAGES, training: TRAINING_STAGES } as const;
+
+/** What a stage is called in the present tense on a progress line. */
+export const STAGE_TITLES: Record<Stage, string> = {
+  Plan: 'Planning',
+  Ingest: 'Reading and filtering uploads',
+  TrainAligner: 'Training the word aligner',
+  Refine: 'Scoring, deduplicating, splitting',
+  CheckConsistency: 'Checking consistency',
+  AwaitApproval: 'Waiting for approval',
+  Publish: 'Publishing the dataset version',
+  Announce: 'Announcing',
+  Resolve: 'Checking data against evaluation sets',
+  Binarize: 'Binarizing',
+  Train: 'Training',
+  Evaluate: 'Evaluating',
+  Register: 'Registering the model version',
+  Promote: 'Promoting',
+};
