@@ -1,5 +1,14 @@
 import { z } from 'zod';
-import { Count, CorpusName, IsoTime, LanguagePair, Sha256, Share, ShortHash, SourceId } from './primitives.ts';
+import {
+  CorpusName,
+  Count,
+  IsoTime,
+  LanguagePair,
+  Sha256,
+  Share,
+  ShortHash,
+  SourceId,
+} from './primitives.ts';
 
 /** Length classes of the score threshold: tokens of the shorter side, lower bounds. Under the first nothing is dropped. */
 export const SCORE_LENGTH_CLASSES = [4, 6, 9, 14, 24] as const;

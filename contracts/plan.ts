@@ -1,6 +1,15 @@
 import { z } from 'zod';
 import { PreparationRecipe, SourceSettings } from './preparation-recipe.ts';
-import { CorpusName, Count, IsoTime, LanguagePair, RunId, Sha256, ShortHash, SourceId } from './primitives.ts';
+import {
+  CorpusName,
+  Count,
+  IsoTime,
+  LanguagePair,
+  RunId,
+  Sha256,
+  ShortHash,
+  SourceId,
+} from './primitives.ts';
 
 /** How the bytes of an input are read. `gzip` may wrap each of them. */
 export const InputFormat = z.enum(['tmx', 'tsv', 'csv', 'moses']);
@@ -55,6 +64,8 @@ export const PreparationPlan = z.strictObject({
   /** Ingest reports of earlier runs whose shard objects this version takes over as they are. */
   reusedReportKeys: z.array(z.string()),
   /** Uploads that were refused before any reader saw them, with the reason. */
-  refused: z.array(z.strictObject({ file: InputFile, sourceId: z.string(), reason: z.string(), message: z.string() })),
+  refused: z.array(
+    z.strictObject({ file: InputFile, sourceId: z.string(), reason: z.string(), message: z.string() }),
+  ),
 });
 export type PreparationPlan = z.infer<typeof PreparationPlan>;

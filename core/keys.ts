@@ -1,0 +1,89 @@
+import { languagesOf } from '../contracts/primitives.ts';
+
+/** A corpus and its language pair: `software/en-de`. */
+export interface CorpusId {
+  corpus: string;
+  languagePair: string;
+}
+
+/** What a landing key says: `<corpus>/<language pair>/<source id>/<file>`. */
+export interface LandingKey extends CorpusId {
+  sourceId: string;
+  file: string;
+}
+
+/** Every key of every bucket is built here and nowhere else. */
+export const keys = {
+  // landing bucket
+  upload: ({ corpus, languagePair, sourceId, file }: LandingKey) =>
+    `${corpus}/${languagePair}/${sourceId}/${file}`,
+
+  // data bucket: files of a run
+  plan: (runId: string) => `runs/${runId}/plan.json`,
+  ingestItems: (runId: string) => `runs/${runId}/ingest-items.json`,
+  ingestReports: (runId: string) => `runs/${runId}/ingest/`,
+  ingestReport: (runId: string, shard: number, inputs: readonly number[]) =>
+    `runs/${runId}/ingest/${pad(shard)}-${inputs.join('.')}.json`,
+  refineItems: (runId: string) => `runs/${runId}/refine-items.json`,
+  /** What TrainAligner decided for this run: aligner, held-out sets and their index. */
+  refinement: (runId: string) => `runs/${runId}/refinement.json`,
+  refineReports: (runId: string) => `runs/${runId}/refine/`,
+  refineReport: (runId: string, item: number) => `runs/${runId}/refine/${pad(item)}.json`,
+  consistency: (runId: string) => `runs/${runId}/consistency.json`,
+
+  // data bucket: shards, reused from version to version
+  shard: ({ corpus, languagePair }: CorpusId, shardId: string) =>
+    `shards/${corpus}/${languagePair}/${shardId}.bin`,
+  shardDrops: ({ corpus, languagePair }: CorpusId, shardId: string) =>
+    `shards/${corpus}/${languagePair}/${shardId}.drops.parquet`,
+
+  // data bucket: what belongs to the corpus
+  aligner: ({ corpus, languagePair }: CorpusId, alignerId: string) =>
+    `aligners/${corpus}/${languagePair}/${alignerId}/aligner.json`,
+  alignerModel: ({ corpus, languagePair }: CorpusId, alignerId: string, fold: number) =>
+    `aligners/${corpus}/${languagePair}/${alignerId}/fold-${fold}.bin`,
+  heldOutSet: ({ corpus, languagePair }: CorpusId, setId: string) =>
+    `held-out/${corpus}/${languagePair}/${setId}.parquet`,
+  heldOutCard: ({ corpus, languagePair }: CorpusId, setId: string) =>
+    `held-out/${corpus}/${languagePair}/${setId}.json`,
+
+  // data bucket: dataset versions
+  dataset: ({ corpus, languagePair }: CorpusId, version: string) =>
+    `datasets/${corpus}/${languagePair}/${version}/`,
+  trainFile: (id: CorpusId, version: string, item: number) =>
+    `${keys.dataset(id, version)}train/part-${pad(item)}.parquet`,
+  dropsFile: (id: CorpusId, version: string, item: number) =>
+    `${keys.dataset(id, version)}drops/part-${pad(item)}.parquet`,
+  manifest: (id: CorpusId, version: string) => `${keys.dataset(id, version)}manifest.json`,
+
+  // data bucket: quarantine
+  quarantined: (landingKey: string, uploadId: string) => `quarantine/${uploadId}/${landingKey}`,
+  quarantineReason: (uploadId: string) => `quarantine/${uploadId}/reason.json`,
+
+  // models bucket
+  job: (runId: string, step: string, attempt: number) => `runs/${runId}/jobs/${step}-${attempt}.json`,
+  /** What a step wrote for good; the same for all its attempts. */
+  stepOutput: (runId: string, step: string) => `runs/${runId}/${step}/`,
+  /** Checkpoints and progress of a step. */
+  stepState: (runId: string, step: string) => `runs/${runId}/${step}-state/`,
+  progress: (runId: string, step: string) => `${keys.stepState(runId, step)}progress.json`,
+  result: (runId: string, step: string) => `${keys.stepOutput(runId, step)}result.json`,
+  evaluation: (runId: string) => `${keys.stepOutput(runId, 'evaluate')}evaluation.json`,
+  segments: (runId: string, setId: string) => `${keys.stepOutput(runId, 'evaluate')}segments-${setId}.jsonl`,
+  leakage: (runId: string) => `runs/${runId}/leakage.json`,
+} as const;
+
+/** @returns undefined for a key that is not of the form `<corpus>/<language pair>/<source id>/<file>`. */
+export function parseLandingKey(key: string): LandingKey | undefined {
+  const parts = key.split('/');
+  if (parts.length !== 4) return undefined;
+  const [corpus, languagePair, sourceId, file] = parts as [string, string, string, string];
+  const slug = /^[a-z0-9]+(-[a-z0-9]+)*$/;
+  if (!slug.test(corpus) || !slug.test(sourceId) || corpus.length > 40 || sourceId.length > 40)
+    return undefined;
+  if (!/^[a-z]{2,3}-[a-z]{2,3}$/.test(languagePair) || file === '' || file.startsWith('.')) return undefined;
+  const { source, target } = languagesOf(languagePair);
+  return source === target ? undefined : { corpus, languagePair, sourceId, file };
+}
+
+const pad = (number: number) => String(number).padStart(5, '0');
