@@ -1,0 +1,26 @@
+import { z } from 'zod';
+import { DatasetManifest } from './manifest.ts';
+
+/** One comparison. `invariant` must hold; `drift` compares with what came before. */
+export const ConsistencyFinding = z.strictObject({
+  check: z.string(),
+  kind: z.enum(['invariant', 'drift']),
+  verdict: z.enum(['pass', 'warn', 'fail']),
+  /** What it was judged on: `corpus`, or a source id. */
+  subject: z.string(),
+  /** One sentence with the figures, for a person. */
+  message: z.string(),
+  value: z.number().optional(),
+  limit: z.number().optional(),
+});
+export type ConsistencyFinding = z.infer<typeof ConsistencyFinding>;
+
+/** `runs/<run>/consistency.json`; carries the manifest that Publish will publish unchanged. */
+export const ConsistencyReport = z.strictObject({
+  v: z.literal(1),
+  verdict: z.enum(['pass', 'warn', 'fail']),
+  comparedWith: z.string().optional(),
+  findings: z.array(ConsistencyFinding),
+  manifest: DatasetManifest,
+});
+export type ConsistencyReport = z.infer<typeof ConsistencyReport>;

@@ -1,0 +1,212 @@
+import { z } from 'zod';
+import { ExitClass, JobStep, MetricScore, TestSetEvaluation } from './job.ts';
+import { PreparationRecipe } from './preparation-recipe.ts';
+import { CorpusName, Count, IsoTime, LanguagePair, RunId, ShortHash, SourceId } from './primitives.ts';
+import { TrainingRecipe } from './training-recipe.ts';
+
+/** A named stream of parallel data for one language pair, its recipe, and the lock that keeps two preparations apart. */
+export const Corpus = z.strictObject({
+  corpus: CorpusName,
+  languagePair: LanguagePair,
+  recipe: PreparationRecipe,
+  /** The run that holds the corpus; absent when none does. */
+  lockedBy: RunId.optional(),
+  lockedAt: IsoTime.optional(),
+  latestVersion: z.string().optional(),
+  /** Immutable once a version exists. */
+  splitSalt: z.string().optional(),
+  normaliserVersion: z.int().optional(),
+  createdAt: IsoTime,
+});
+export type Corpus = z.infer<typeof Corpus>;
+
+export const UploadStatus = z.enum(['PENDING', 'CLAIMED', 'PUBLISHED', 'QUARANTINED']);
+
+/** One object version that arrived in the landing bucket. */
+export const Upload = z.strictObject({
+  uploadId: ShortHash,
+  corpus: CorpusName,
+  languagePair: LanguagePair,
+  sourceId: SourceId,
+  file: z.string(),
+  key: z.string(),
+  versionId: z.string().optional(),
+  eTag: z.string(),
+  sizeBytes: Count,
+  status: UploadStatus,
+  receivedAt: IsoTime,
+  /** Runs that claimed it and ended without publishing it. */
+  attempts: Count,
+  runId: RunId.optional(),
+  datasetVersion: z.string().optional(),
+  reason: z.string().optional(),
+});
+export type Upload = z.infer<typeof Upload>;
+
+export const RunKind = z.enum(['preparation', 'training']);
+export type RunKind = z.infer<typeof RunKind>;
+
+export const RunStatus = z.enum([
+  'STARTING',
+  'RUNNING',
+  'AWAITING_APPROVAL',
+  'SUCCEEDED',
+  'FAILED',
+  'TIMED_OUT',
+  'ABORTED',
+]);
+export type RunStatus = z.infer<typeof RunStatus>;
+
+export const StageRecord = z.strictObject({
+  status: z.enum(['RUNNING', 'SUCCEEDED', 'FAILED', 'SKIPPED']),
+  startedAt: IsoTime,
+  endedAt: IsoTime.optional(),
+  /** One line for a person, e.g. "9,312 of 10,480 pairs kept". */
+  message: z.string().optional(),
+  /** Items of a map: how many there are. Done ones are RunEvents. */
+  items: Count.optional(),
+});
+export type StageRecord = z.infer<typeof StageRecord>;
+
+/** One execution of a state machine. Its id is the execution's name. */
+export const Run = z.strictObject({
+  runId: RunId,
+  kind: RunKind,
+  corpus: CorpusName,
+  languagePair: LanguagePair,
+  status: RunStatus,
+  executionArn: z.string().optional(),
+  createdAt: IsoTime,
+  endedAt: IsoTime.optional(),
+  stages: z.record(z.string(), StageRecord),
+  error: z.string().optional(),
+  cause: z.string().optional(),
+  /** Preparation: the version it published. Training: the version it trained on. */
+  datasetVersion: z.string().optional(),
+  /** Training only. */
+  model: z.string().optional(),
+  modelVersion: z.string().optional(),
+  recipe: TrainingRecipe.optional(),
+});
+export type Run = z.infer<typeof Run>;
+
+/** Something that happened in a run; expires. Its id makes writing it twice the same as once. */
+export const RunEvent = z.strictObject({
+  runId: RunId,
+  eventId: z.string(),
+  at: IsoTime,
+  stage: z.string(),
+  message: z.string(),
+  /** Seconds since the epoch. */
+  expiresAt: Count,
+});
+export type RunEvent = z.infer<typeof RunEvent>;
+
+/** One attempt of a Batch job, its end, what was made of it and what was changed for the next. Kept. */
+export const JobAttempt = z.strictObject({
+  runId: RunId,
+  step: JobStep,
+  attempt: z.int().min(1),
+  jobId: z.string(),
+  jobName: z.string(),
+  jobQueue: z.string(),
+  status: z.string(),
+  statusReason: z.string().optional(),
+  exitCode: z.int().optional(),
+  logStreamName: z.string().optional(),
+  createdAt: IsoTime.optional(),
+  startedAt: IsoTime.optional(),
+  stoppedAt: IsoTime.optional(),
+  diagnosis: ExitClass.optional(),
+  /** What the diagnosis says to a person, and the remedy that the next attempt runs with. */
+  message: z.string().optional(),
+  remedy: z.string().optional(),
+});
+export type JobAttempt = z.infer<typeof JobAttempt>;
+
+export const DatasetVersion = z.strictObject({
+  corpus: CorpusName,
+  languagePair: LanguagePair,
+  version: z.string(),
+  runId: RunId,
+  previousVersion: z.string().optional(),
+  createdAt: IsoTime,
+  manifestKey: z.string(),
+  recipeHash: ShortHash,
+  codeVersion: z.string(),
+  read: Count,
+  train: Count,
+  heldOut: Count,
+  dropped: Count,
+  verdict: z.enum(['pass', 'warn', 'fail']),
+});
+export type DatasetVersion = z.infer<typeof DatasetVersion>;
+
+/** A model line: what is trained again and again, and when by itself. Its name is `<corpus>-<language pair>-<name>`. */
+export const Model = z.strictObject({
+  model: z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/),
+  corpus: CorpusName,
+  languagePair: LanguagePair,
+  recipe: TrainingRecipe,
+  /** Trains by itself when training data has grown by this share since the last version; the first always qualifies. Absent: never. */
+  trainWhenGrownBy: z.number().min(0).optional(),
+  promotion: z.enum(['automatic', 'never']),
+  champion: z.string().optional(),
+  createdAt: IsoTime,
+});
+export type Model = z.infer<typeof Model>;
+
+export const ModelVersion = z.strictObject({
+  model: z.string(),
+  /** `m` and 12 hexadecimal digits of the run, the recipe and the dataset version. */
+  version: z.string(),
+  runId: RunId,
+  datasetVersion: z.string(),
+  recipeHash: ShortHash,
+  codeVersion: z.string(),
+  createdAt: IsoTime,
+  stage: z.enum(['candidate', 'champion', 'archived']),
+  modelUri: z.string(),
+  modelSha256: z.string(),
+  sizeBytes: Count,
+  parameters: Count,
+  licences: z.array(z.string()),
+  trainPairs: Count,
+});
+export type ModelVersion = z.infer<typeof ModelVersion>;
+
+export const Evaluation = z.strictObject({
+  model: z.string(),
+  version: z.string(),
+  setId: z.string(),
+  name: z.string(),
+  createdAt: IsoTime,
+  segments: Count,
+  bleu: MetricScore,
+  chrf: MetricScore,
+  ter: MetricScore,
+  versusChampion: TestSetEvaluation.shape.versusChampion,
+});
+export type Evaluation = z.infer<typeof Evaluation>;
+
+/** A question to a person and its answer. The task token is here and nowhere else. */
+export const Approval = z.strictObject({
+  runId: RunId,
+  status: z.enum(['WAITING', 'APPROVED', 'REJECTED', 'EXPIRED']),
+  taskToken: z.string(),
+  question: z.string(),
+  askedAt: IsoTime,
+  answeredAt: IsoTime.optional(),
+  answeredBy: z.string().optional(),
+});
+export type Approval = z.infer<typeof Approval>;
+
+/** Who changed what, when. */
+export const AuditEntry = z.strictObject({
+  auditId: z.string(),
+  at: IsoTime,
+  who: z.string(),
+  action: z.string(),
+  subject: z.string(),
+});
+export type AuditEntry = z.infer<typeof AuditEntry>;

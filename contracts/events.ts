@@ -1,0 +1,88 @@
+import { z } from 'zod';
+import { CorpusName, Count, LanguagePair, RunId } from './primitives.ts';
+
+/** The `source` of every EventBridge event of ours. */
+export const EVENT_SOURCE = 'dragoman';
+
+const Subject = z.strictObject({ corpus: CorpusName, languagePair: LanguagePair, runId: RunId });
+
+/** Details of our EventBridge events by detail type. */
+export const EVENT_DETAILS = {
+  DatasetPublished: Subject.extend({
+    version: z.string(),
+    manifestUri: z.string(),
+    trainPairs: Count,
+    previousVersion: z.string().optional(),
+  }),
+  ModelRegistered: Subject.extend({
+    model: z.string(),
+    version: z.string(),
+    datasetVersion: z.string(),
+    bleu: z.number(),
+    chrf: z.number(),
+    stage: z.enum(['candidate', 'champion']),
+  }),
+  RunClosed: Subject.extend({
+    kind: z.enum(['preparation', 'training']),
+    status: z.enum(['SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED']),
+    error: z.string().optional(),
+    cause: z.string().optional(),
+  }),
+} as const;
+export type EventType = keyof typeof EVENT_DETAILS;
+export type EventDetail<Type extends EventType> = z.infer<(typeof EVENT_DETAILS)[Type]>;
+
+/** EventBridge wraps every event like this; only what we read is named. */
+const envelope = <Detail extends z.ZodType>(detail: Detail) =>
+  z.object({ id: z.string(), time: z.string(), 'detail-type': z.string(), detail });
+
+/** S3 `Object Created`. */
+export const UploadEvent = envelope(
+  z.object({
+    bucket: z.object({ name: z.string() }),
+    object: z.object({
+      key: z.string(),
+      size: Count,
+      etag: z.string(),
+      'version-id': z.string().optional(),
+    }),
+  }),
+);
+export type UploadEvent = z.infer<typeof UploadEvent>;
+
+/** `Step Functions Execution Status Change`. */
+export const ExecutionStatusEvent = envelope(
+  z.object({
+    executionArn: z.string(),
+    stateMachineArn: z.string(),
+    name: z.string(),
+    status: z.enum(['RUNNING', 'SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED', 'PENDING_REDRIVE']),
+    error: z.string().nullish(),
+    cause: z.string().nullish(),
+  }),
+);
+export type ExecutionStatusEvent = z.infer<typeof ExecutionStatusEvent>;
+
+/** `Batch Job State Change`. */
+export const JobStatusEvent = envelope(
+  z.object({
+    jobName: z.string(),
+    jobId: z.string(),
+    jobQueue: z.string(),
+    status: z.enum(['SUBMITTED', 'PENDING', 'RUNNABLE', 'STARTING', 'RUNNING', 'SUCCEEDED', 'FAILED']),
+    statusReason: z.string().nullish(),
+    createdAt: z.number().nullish(),
+    startedAt: z.number().nullish(),
+    stoppedAt: z.number().nullish(),
+    container: z
+      .object({
+        exitCode: z.number().nullish(),
+        logStreamName: z.string().nullish(),
+        reason: z.string().nullish(),
+      })
+      .nullish(),
+  }),
+);
+export type JobStatusEvent = z.infer<typeof JobStatusEvent>;
+
+export const DatasetPublishedEvent = envelope(EVENT_DETAILS.DatasetPublished);

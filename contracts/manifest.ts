@@ -1,0 +1,95 @@
+import { z } from 'zod';
+import { HeldOutSet } from './aligner.ts';
+import { InputFile } from './plan.ts';
+import { PreparationRecipe } from './preparation-recipe.ts';
+import {
+  CorpusName,
+  Count,
+  IsoTime,
+  LanguagePair,
+  RunId,
+  Sha256,
+  ShortHash,
+  SourceId,
+} from './primitives.ts';
+import { DatasetFile, QuarantineReason, TextStatistics } from './shard.ts';
+
+/** A dataset version's id: `v` and the first 12 hexadecimal digits of its plan's id. */
+export const DatasetVersionId = z.string().regex(/^v[0-9a-f]{12}$/);
+export type DatasetVersionId = z.infer<typeof DatasetVersionId>;
+
+/** What one upload batch of one source brought, at Ingest. */
+export const Delivery = z.strictObject({
+  sourceId: SourceId,
+  runId: RunId,
+  deliveredAt: IsoTime,
+  read: Count,
+  kept: Count,
+  drops: z.record(z.string(), Count),
+  statistics: TextStatistics,
+});
+export type Delivery = z.infer<typeof Delivery>;
+
+/** One upload in the lineage of a version. */
+export const ManifestInput = z.strictObject({
+  inputId: ShortHash,
+  sourceId: SourceId,
+  format: z.string(),
+  files: z.array(InputFile.extend({ sha256: z.string() })),
+  licence: z.string(),
+  title: z.string().optional(),
+  read: Count,
+  kept: Count,
+  drops: z.record(z.string(), Count),
+  quarantine: QuarantineReason.optional(),
+});
+export type ManifestInput = z.infer<typeof ManifestInput>;
+
+/** `manifest.json` of a dataset version: what it holds, what it came from, and how. Immutable. */
+export const DatasetManifest = z.strictObject({
+  v: z.literal(1),
+  version: DatasetVersionId,
+  planId: Sha256,
+  runId: RunId,
+  corpus: CorpusName,
+  languagePair: LanguagePair,
+  createdAt: IsoTime,
+  codeVersion: z.string(),
+  /** ICU and Unicode decide what a word is. */
+  icuVersion: z.string(),
+  normaliserVersion: z.int(),
+  recipe: PreparationRecipe,
+  recipeHash: ShortHash,
+  previousVersion: z.string().optional(),
+  counts: z.strictObject({
+    /** read = train + heldOut + dropped, over all inputs that are not in quarantine. */
+    read: Count,
+    train: Count,
+    heldOut: Count,
+    dropped: Count,
+    leaked: Count,
+    conflicts: Count,
+    quarantinedInputs: Count,
+  }),
+  /** Reason to number of pairs, Ingest and Refine together. */
+  drops: z.record(z.string(), Count),
+  sources: z.record(
+    SourceId,
+    z.strictObject({ read: Count, train: Count, heldOut: Count, drops: z.record(z.string(), Count) }),
+  ),
+  statistics: TextStatistics,
+  /** Histogram over SCORE_EDGES. */
+  scores: z.array(Count),
+  train: z.array(DatasetFile),
+  dropLogs: z.array(DatasetFile),
+  /** Keys of the drop logs of shards, which versions share. */
+  shardDropLogs: z.array(z.string()),
+  ingestReports: z.array(z.string()),
+  heldOut: z.array(HeldOutSet),
+  aligner: z.string().optional(),
+  inputs: z.array(ManifestInput),
+  /** The last ten deliveries of each source, oldest first, this one included. */
+  deliveries: z.array(Delivery),
+  licences: z.array(z.string()),
+});
+export type DatasetManifest = z.infer<typeof DatasetManifest>;

@@ -1,0 +1,68 @@
+import { z } from 'zod';
+import { JobStep } from './job.ts';
+import { CorpusName, Count, LanguagePair, RunId } from './primitives.ts';
+
+/** What the two state machines pass from state to state: names and keys, never data. */
+
+/** Input of `prepare-dataset`, and the event of every Lambda in it that is not an item of a map. */
+export const PreparationInput = z.strictObject({
+  runId: RunId,
+  corpus: CorpusName,
+  languagePair: LanguagePair,
+});
+export type PreparationInput = z.infer<typeof PreparationInput>;
+
+export const PlanOutput = z.strictObject({ shards: Count, ingestItemsKey: z.string() });
+export const TrainAlignerOutput = z.strictObject({ items: Count, refineItemsKey: z.string() });
+export const CheckConsistencyOutput = z.strictObject({ verdict: z.enum(['pass', 'warn', 'fail']) });
+export const RequestApprovalEvent = PreparationInput.extend({ taskToken: z.string() });
+/** What the task token is answered with. */
+export const ApprovalAnswer = z.strictObject({ approved: z.boolean(), by: z.string() });
+export const PublishOutput = z.strictObject({ version: z.string() });
+
+/** A failed item of the Ingest map, tried singly, that goes to quarantine. */
+export const QuarantineShardEvent = z.strictObject({
+  item: z.strictObject({ runId: RunId, shard: Count, inputs: z.array(Count).length(1) }),
+  error: z.string(),
+  cause: z.string(),
+});
+
+/** Input of `train-model`. */
+export const TrainingInput = z.strictObject({ runId: RunId });
+export type TrainingInput = z.infer<typeof TrainingInput>;
+
+/** One Batch job as the state machine submits it. */
+export const BatchJob = z.strictObject({
+  step: JobStep,
+  attempt: z.int().min(1),
+  /** `<run id>-<step>-<attempt>`: what the job is looked up by. */
+  jobName: z.string().max(128),
+  jobQueue: z.string(),
+  jobDefinition: z.string(),
+  command: z.array(z.string()),
+  memoryMiB: z.int().min(128),
+});
+export type BatchJob = z.infer<typeof BatchJob>;
+
+/** The first attempts of the three steps. */
+export const ResolveOutput = z.strictObject({ binarize: BatchJob, train: BatchJob, evaluate: BatchJob });
+
+/** A failed Batch job, as Catch hands it over. */
+export const DiagnoseEvent = z.strictObject({
+  runId: RunId,
+  job: BatchJob,
+  error: z.string(),
+  cause: z.string(),
+});
+export const DiagnoseOutput = z.discriminatedUnion('decision', [
+  z.strictObject({ decision: z.literal('relaunch'), job: BatchJob, waitSeconds: Count }),
+  z.strictObject({ decision: z.literal('fail'), error: z.string(), cause: z.string() }),
+]);
+
+export const RegisterOutput = z.strictObject({ promote: z.boolean() });
+
+/** Event of `start-preparation`: one corpus (schedule, end of a run), or all of them (hourly sweep). */
+export const StartPreparationEvent = z.union([
+  z.strictObject({ corpus: CorpusName, languagePair: LanguagePair }),
+  z.strictObject({ sweep: z.literal(true) }),
+]);
