@@ -1,0 +1,52 @@
+import type { Objects } from '../objects/objects.ts';
+import type { Origin } from '../pairs/pair.ts';
+import { type Column, readTable, writeTable } from './table.ts';
+
+/** A pair in a file of a dataset version or held-out set. */
+export interface PairRow {
+  /** 16 hexadecimal digits. */
+  pairId: string;
+  source: string;
+  target: string;
+  /** Of the alignment, per target token; null where the pair was not scored. */
+  score: number | null;
+  domain: string | null;
+  /** Document and place (0-based) of the first origin. */
+  document: string | null;
+  position: number | null;
+  /** Of the first origin. */
+  sourceId: string;
+  origins: Origin[];
+}
+
+interface StoredRow extends Omit<PairRow, 'origins'> {
+  /** JSON of Origin[]. */
+  origins: string;
+}
+
+const COLUMNS: readonly Column<StoredRow>[] = [
+  { name: 'pairId', type: 'STRING', nullable: false },
+  { name: 'source', type: 'STRING', nullable: false },
+  { name: 'target', type: 'STRING', nullable: false },
+  { name: 'score', type: 'DOUBLE', nullable: true },
+  { name: 'domain', type: 'STRING', nullable: true },
+  { name: 'document', type: 'STRING', nullable: true },
+  { name: 'position', type: 'INT32', nullable: true },
+  { name: 'sourceId', type: 'STRING', nullable: false },
+  { name: 'origins', type: 'STRING', nullable: false },
+];
+
+/** Pairs as Parquet, in their order. Equal rows give equal bytes. */
+export function writePairs(rows: readonly PairRow[]): Uint8Array {
+  return writeTable(
+    COLUMNS,
+    rows.map((row) => ({ ...row, origins: JSON.stringify(row.origins) })),
+  );
+}
+
+/** Pairs of a Parquet object in their order; holds one row group (10,000 pairs at most). @throws ParquetDamaged, ObjectMissing */
+export async function* readPairs(objects: Objects, key: string): AsyncIterable<PairRow> {
+  for await (const row of readTable<StoredRow>(objects, key)) {
+    yield { ...row, origins: JSON.parse(row.origins) as Origin[] };
+  }
+}
