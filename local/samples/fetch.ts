@@ -5,29 +5,27 @@ import { createReadStream, existsSync, readFileSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { DragomanError } from '../../core/errors.ts';
 import { SAMPLE_PACKAGES, type SamplePackage, sampleFolder } from './packages.ts';
 
 /** Where the samples of this checkout lie. */
-export const SAMPLES_DIRECTORY = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../../.cache/samples');
+export const SAMPLES_DIRECTORY = path.resolve(
+  path.dirname(fileURLToPath(import.meta.url)),
+  '../../.cache/samples',
+);
 
 const MARKER = '.complete.json';
 const ALWAYS_KEPT = [/^licen[cs]e[^/]*$/i, /^notice[^/]*$/i, /^package\.json$/];
 const PARALLEL_DOWNLOADS = 3;
 
 /** The registry did not answer; nothing is wrong with the package. */
-export class SampleRegistryUnreachable extends Error {
-  override name = 'SampleRegistryUnreachable';
-}
+export class SampleRegistryUnreachable extends DragomanError {}
 
 /** What arrived is not what was pinned. */
-export class SampleIntegrityMismatch extends Error {
-  override name = 'SampleIntegrityMismatch';
-}
+export class SampleIntegrityMismatch extends DragomanError {}
 
 /** npm refused or broke for another reason, or the archive lacks the files we use. */
-export class SampleFetchFailed extends Error {
-  override name = 'SampleFetchFailed';
-}
+export class SampleFetchFailed extends DragomanError {}
 
 /** Writes the archive of `name@version` into a folder and returns its path. */
 export type PackageDownloader = (entry: SamplePackage, folder: string) => Promise<string>;
@@ -88,7 +86,11 @@ function markerOf(entry: SamplePackage): string {
   return `${JSON.stringify({ integrity: entry.integrity, files: entry.files.map(String) })}\n`;
 }
 
-async function fetchPackage(entry: SamplePackage, directory: string, download: PackageDownloader): Promise<void> {
+async function fetchPackage(
+  entry: SamplePackage,
+  directory: string,
+  download: PackageDownloader,
+): Promise<void> {
   const work = await mkdtemp(path.join(directory, '.part-'));
   try {
     const archive = await download(entry, work);
@@ -147,14 +149,27 @@ async function checkIntegrity(entry: SamplePackage, archive: string): Promise<vo
   }
 }
 
-const UNREACHABLE = /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ERR_SOCKET_TIMEOUT|ENOTCACHED/;
+const UNREACHABLE =
+  /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ERR_SOCKET_TIMEOUT|ENOTCACHED/;
 
 /** Downloads with the machine's npm, so that its registry, proxy and cache settings hold. */
 export async function npmPack(entry: SamplePackage, folder: string): Promise<string> {
   const specification = `${entry.name}@${entry.version}`;
-  const args = ['pack', specification, '--pack-destination', folder, '--ignore-scripts', '--loglevel', 'error'];
+  const args = [
+    'pack',
+    specification,
+    '--pack-destination',
+    folder,
+    '--ignore-scripts',
+    '--loglevel',
+    'error',
+  ];
   args.push('--fetch-retries', '1', '--fetch-timeout', '60000');
-  const child = spawn('npm', args, { cwd: folder, stdio: ['ignore', 'ignore', 'pipe'], shell: process.platform === 'win32' });
+  const child = spawn('npm', args, {
+    cwd: folder,
+    stdio: ['ignore', 'ignore', 'pipe'],
+    shell: process.platform === 'win32',
+  });
   let complaint = '';
   child.stderr.on('data', (chunk) => {
     complaint += chunk;
@@ -176,14 +191,16 @@ export async function npmPack(entry: SamplePackage, folder: string): Promise<str
     );
   }
   const archive = (await readdir(folder)).find((name) => name.endsWith('.tgz'));
-  if (archive === undefined) throw new SampleFetchFailed(`npm pack ${specification} wrote no archive into ${folder}.`);
+  if (archive === undefined)
+    throw new SampleFetchFailed(`npm pack ${specification} wrote no archive into ${folder}.`);
   return path.join(folder, archive);
 }
 
 async function main(): Promise<void> {
   await fetchSamples({
     onPackage: (entry, state, done, total) => {
-      if (state === 'fetched') process.stdout.write(`  ${done}/${total} ${entry.name}@${entry.version} (${entry.license})\n`);
+      if (state === 'fetched')
+        process.stdout.write(`  ${done}/${total} ${entry.name}@${entry.version} (${entry.license})\n`);
     },
   });
 }
@@ -192,11 +209,7 @@ if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   try {
     await main();
   } catch (error) {
-    const known =
-      error instanceof SampleRegistryUnreachable ||
-      error instanceof SampleIntegrityMismatch ||
-      error instanceof SampleFetchFailed;
-    if (!known) throw error;
+    if (!(error instanceof DragomanError)) throw error;
     process.stderr.write(`${error.name}: ${error.message}\n`);
     process.exitCode = 1;
   }

