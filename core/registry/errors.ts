@@ -1,0 +1,19 @@
+import { DragomanError } from '../errors.ts';
+
+/** The registry has no such corpus, run, model, ... */
+export class NotRegistered extends DragomanError {}
+
+/** A run wanted to publish a dataset version on a corpus that has moved on, or under an id that another run published. */
+export class VersionConflict extends DragomanError {}
+
+/** A run that has ended tries to do something that only a live run may. */
+export class RunAlreadyClosed extends DragomanError {}
+
+/** The champion is not the one that the promotion was decided against. */
+export class ChampionChanged extends DragomanError {}
+
+/** The question was answered, or its run ended, before this answer came. */
+export class ApprovalAlreadyAnswered extends DragomanError {}
+
+/** The settings that decide which segments are held out cannot change once a version exists. */
+export class SplitImmutable extends DragomanError {}

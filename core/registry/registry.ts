@@ -1,0 +1,174 @@
+import type {
+  Approval,
+  AuditEntry,
+  Corpus,
+  DatasetVersion,
+  Evaluation,
+  JobAttempt,
+  Model,
+  ModelVersion,
+  Run,
+  RunEvent,
+  RunKind,
+  Upload,
+} from '../../contracts/entities.ts';
+import type { PreparationRecipe } from '../../contracts/preparation-recipe.ts';
+import type { Stage } from '../../contracts/stages.ts';
+import type { TrainingRecipe } from '../../contracts/training-recipe.ts';
+import type { CorpusId } from '../keys.ts';
+
+/** A run of an upload that ended without publishing it this often sends the upload to quarantine. */
+export const LONGEST_UPLOAD_ATTEMPTS = 3;
+
+/** A part of a list, newest first; `cursor` asks for what follows and is absent at the end. */
+export interface Page<Item> {
+  items: Item[];
+  cursor?: string;
+}
+
+/** How a run ended. */
+export interface RunEnd {
+  status: 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'ABORTED';
+  endedAt: string;
+  error?: string;
+  cause?: string;
+}
+
+/** What was made of a failed attempt of a job. */
+export type Diagnosis = Required<Pick<JobAttempt, 'diagnosis' | 'message'>> & Pick<JobAttempt, 'remedy'>;
+
+/**
+ * All metadata: corpora, uploads, runs, dataset versions, models, approvals. Times are ISO 8601 in UTC. Reads are
+ * consistent: they see every write that was answered before; `listCorpora`, `listUploads`, `listRuns` and `listModels`
+ * may lag by about a second. Writes that are repeated with the same arguments change nothing more.
+ */
+export interface Registry {
+  // --- corpora
+  getCorpus(id: CorpusId): Promise<Corpus | undefined>;
+  /** @returns false when the corpus was there already; nothing is changed then */
+  putCorpusIfAbsent(corpus: Corpus): Promise<boolean>;
+  /** @throws NotRegistered; SplitImmutable when the salt of the held-out sets differs and a version exists */
+  setRecipe(id: CorpusId, recipe: PreparationRecipe): Promise<void>;
+  /** @returns true when the run holds the corpus now, also when it did before. @throws NotRegistered */
+  lockCorpus(id: CorpusId, runId: string, now: string): Promise<boolean>;
+  /** @returns false when another run, or none, held the corpus */
+  unlockCorpus(id: CorpusId, runId: string): Promise<boolean>;
+  listCorpora(): Promise<Corpus[]>;
+
+  // --- uploads
+  /** Stores an upload with its status (PENDING, or QUARANTINED with a reason). @returns false when it is known; unchanged then */
+  noteUpload(upload: Upload): Promise<boolean>;
+  getUpload(uploadId: string): Promise<Upload | undefined>;
+  /** PENDING uploads of a corpus, oldest first. */
+  listPending(id: CorpusId): Promise<Upload[]>;
+  /** Makes PENDING uploads CLAIMED. @returns the ids that the run holds now, also those it held before */
+  claimUploads(uploadIds: readonly string[], runId: string): Promise<string[]>;
+  /** CLAIMED uploads become PUBLISHED; those in quarantine stay there. */
+  markPublished(uploadIds: readonly string[], datasetVersion: string): Promise<void>;
+  /**
+   * The CLAIMED uploads of a run that did not publish them become PENDING again with one attempt more; after the third
+   * they go to quarantine. @returns them as they are now, oldest first
+   */
+  releaseUploads(runId: string): Promise<Upload[]>;
+  /** @throws NotRegistered */
+  quarantineUpload(uploadId: string, reason: string): Promise<void>;
+  /** Uploads that the run holds or decided about, oldest first. */
+  listUploadsOfRun(runId: string): Promise<Upload[]>;
+  /** All uploads of a corpus, newest first. */
+  listUploads(id: CorpusId, page?: { cursor?: string; limit?: number }): Promise<Page<Upload>>;
+
+  // --- runs
+  /** @returns false when a run with this id exists; unchanged then */
+  createRun(run: Run): Promise<boolean>;
+  getRun(runId: string): Promise<Run | undefined>;
+  /** STARTING becomes RUNNING. @throws NotRegistered, RunAlreadyClosed */
+  markStarted(runId: string, executionArn: string): Promise<void>;
+  /** A live run waits for a person, or goes on. @throws NotRegistered, RunAlreadyClosed */
+  setRunStatus(runId: string, status: 'RUNNING' | 'AWAITING_APPROVAL'): Promise<void>;
+  /** Training: names the model version that the run registered. @throws NotRegistered */
+  setModelVersion(runId: string, modelVersion: string): Promise<void>;
+  /** Keeps the first start of a stage that starts again. @returns false when the run is closed; nothing is changed then. @throws NotRegistered */
+  startStage(runId: string, stage: Stage, at: string, items?: number): Promise<boolean>;
+  /** A stage that never was started starts at its end. @returns false when the run is closed; nothing is changed then. @throws NotRegistered */
+  endStage(
+    runId: string,
+    stage: Stage,
+    at: string,
+    status: 'SUCCEEDED' | 'FAILED' | 'SKIPPED',
+    message: string,
+  ): Promise<boolean>;
+  /**
+   * Ends a run; stages that still run end with it, SUCCEEDED when it succeeded and FAILED otherwise.
+   * @returns false when it was closed before; the first end stays. @throws NotRegistered
+   */
+  closeRun(runId: string, end: RunEnd): Promise<boolean>;
+  /** Newest first, of one corpus or of one kind; `limit` is 50 unless told. */
+  listRuns(
+    filter: { corpus: CorpusId } | { kind: RunKind },
+    page?: { cursor?: string; limit?: number },
+  ): Promise<Page<Run>>;
+  putRunEvent(event: RunEvent): Promise<void>;
+  /** In order of time. */
+  listRunEvents(runId: string): Promise<RunEvent[]>;
+
+  // --- attempts of jobs
+  /** Events of Batch come in any order: an attempt never goes back to an earlier status, and keeps its diagnosis. */
+  putAttempt(attempt: JobAttempt): Promise<void>;
+  /** @throws NotRegistered when the attempt was not put before */
+  addDiagnosis(attempt: Pick<JobAttempt, 'runId' | 'step' | 'attempt'>, diagnosis: Diagnosis): Promise<void>;
+  /** By step in the order of their first attempts, then by attempt. */
+  listAttempts(runId: string): Promise<JobAttempt[]>;
+
+  // --- dataset versions
+  /**
+   * One transaction: the version, if absent; the corpus' latest version, if it still is `version.previousVersion`, with
+   * the salt and the normaliser that its splits depend on; the run's version. Again from the same run: nothing.
+   * @throws VersionConflict, RunAlreadyClosed, NotRegistered
+   */
+  publishDatasetVersion(
+    version: DatasetVersion,
+    split: Required<Pick<Corpus, 'splitSalt' | 'normaliserVersion'>>,
+  ): Promise<void>;
+  getDatasetVersion(id: CorpusId, version: string): Promise<DatasetVersion | undefined>;
+  /** Newest first. */
+  listDatasetVersions(id: CorpusId): Promise<DatasetVersion[]>;
+
+  // --- models
+  /** @returns false when the model line exists; unchanged then */
+  putModelIfAbsent(model: Model): Promise<boolean>;
+  /** Changes the settings of a line. @throws NotRegistered */
+  setModelSettings(
+    model: string,
+    settings: { recipe: TrainingRecipe } & Pick<Model, 'trainWhenGrownBy' | 'promotion'>,
+  ): Promise<void>;
+  getModel(model: string): Promise<Model | undefined>;
+  /** Model lines of a corpus, by name. */
+  listModels(id: CorpusId): Promise<Model[]>;
+  /** @returns false when the version exists; unchanged then */
+  putModelVersion(version: ModelVersion): Promise<boolean>;
+  getModelVersion(model: string, version: string): Promise<ModelVersion | undefined>;
+  /** Newest first. */
+  listModelVersions(model: string): Promise<ModelVersion[]>;
+  /**
+   * One transaction: the old champion is archived, the version is champion, the line names it. Again: nothing.
+   * @throws ChampionChanged when the champion is neither `previous` nor the version; NotRegistered
+   */
+  promoteVersion(model: string, version: string, previous: string | undefined): Promise<void>;
+  /** Replaces the evaluation of the same version on the same set. */
+  putEvaluation(evaluation: Evaluation): Promise<void>;
+  /** Of one version, or of all versions of the line; by version, then by set. */
+  listEvaluations(model: string, version?: string): Promise<Evaluation[]>;
+
+  // --- people
+  /** A question again from the same run replaces one that still waits (its token is a new one). @throws ApprovalAlreadyAnswered */
+  askApproval(approval: Approval): Promise<void>;
+  getApproval(runId: string): Promise<Approval | undefined>;
+  /** @returns the question with its answer. @throws NotRegistered, ApprovalAlreadyAnswered */
+  answerApproval(
+    runId: string,
+    answer: { status: 'APPROVED' | 'REJECTED' | 'EXPIRED'; by: string; at: string },
+  ): Promise<Approval>;
+  putAudit(entry: AuditEntry): Promise<void>;
+  /** Of one month (`2026-11`), newest first. */
+  listAudit(month: string): Promise<AuditEntry[]>;
+}
