@@ -5,14 +5,21 @@ import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import type { InputFormat } from '../../contracts/plan.ts';
 import type { SourceSettings } from '../../contracts/preparation-recipe.ts';
+import { brokenTmx } from './broken-tmx.ts';
+import {
+  DEMO_PAIRS,
+  DEMO_SOURCES,
+  type DemoPair,
+  type DemoSource,
+  goodTrainingPairs,
+  THIRD_LANGUAGES,
+  targetOf,
+} from './demo-sources.ts';
 import { extractPairs, type SamplePair } from './extract.ts';
 import { fetchSamples, SAMPLES_DIRECTORY } from './fetch.ts';
 import { SAMPLE_PACKAGES, type SampleLanguage, type SamplePackageId, samplePackage } from './packages.ts';
 import { type NoiseKind, type NoiseMaterial, plantNoise } from './planted-noise.ts';
-import { csvText, encode, mosesText, tmxHead, tmxText, tmxUnit, tsvText } from './write-bitext.ts';
-
-export const DEMO_PAIRS = ['en-de', 'en-ko', 'en-ja'] as const;
-export type DemoPair = (typeof DEMO_PAIRS)[number];
+import { csvText, encode, mosesText, tmxText, tsvText } from './write-bitext.ts';
 
 /** One upload, as a customer would make it, with what is known of its source. */
 export interface DemoUpload {
@@ -44,43 +51,12 @@ export interface PlantedNoise {
   records: { record: number; line: number; kind: NoiseKind; source: string; target: string }[];
 }
 
-type Layout = {
-  id: SamplePackageId;
-  format: InputFormat;
-  gzip: boolean;
-  trusted: boolean;
-  use: 'train' | 'test';
-};
-
-/**
- * How each package is delivered. Trusted are those that a company translated or reviewed; the labels that volunteers
- * enter in a web form and the partly machine-translated Electron pages are not.
- */
-const LAYOUTS: readonly Layout[] = [
-  { id: 'typescript', format: 'tmx', gzip: false, trusted: true, use: 'train' },
-  { id: 'scratch', format: 'tsv', gzip: true, trusted: true, use: 'train' },
-  { id: 'monaco', format: 'moses', gzip: false, trusted: true, use: 'train' },
-  { id: 'electron', format: 'tmx', gzip: true, trusted: false, use: 'train' },
-  { id: 'openstreetmap', format: 'csv', gzip: false, trusted: false, use: 'train' },
-  { id: 'blockly', format: 'csv', gzip: true, trusted: false, use: 'train' },
-  { id: 'udhr', format: 'moses', gzip: true, trusted: true, use: 'train' },
-  { id: 'lighthouse', format: 'tmx', gzip: false, trusted: true, use: 'test' },
-];
-
-const THIRD_LANGUAGES: Record<DemoPair, readonly SampleLanguage[]> = {
-  'en-de': ['fr', 'es'],
-  'en-ko': ['ja', 'zh'],
-  'en-ja': ['ko', 'zh'],
-};
-
 const REGIONS: Partial<Record<SampleLanguage, string>> = {
   en: 'en-US',
   de: 'de-DE',
   ko: 'ko-KR',
   ja: 'ja-JP',
 };
-
-const GOOD_UNITS_OF_BROKEN_FILE = 6;
 
 /**
  * Writes the demo's files into `<directory>/<source id>/` and says what they are. The samples must be fetched.
@@ -103,7 +79,7 @@ export function buildDemoUploads(options: {
 
   const first: DemoUpload[] = [];
   const pairsOf = new Map<SamplePackageId, SamplePair[]>();
-  for (const layout of LAYOUTS) {
+  for (const layout of DEMO_SOURCES) {
     const pairs = extractPairs(layout.id, 'en', target, samples);
     if (pairs.length === 0) continue;
     pairsOf.set(layout.id, pairs);
@@ -126,7 +102,7 @@ export function buildDemoUploads(options: {
     expectedPairs: noisy.length,
   });
 
-  const broken = brokenTmx(pairsOf.get('monaco') ?? [], target);
+  const broken = brokenTmx(pairsOf.get('monaco') ?? [], 'en', target);
   first.push({
     sourceId: 'broken',
     files: [write('broken', 'malformed.tmx', encode(broken.text, false))],
@@ -138,14 +114,14 @@ export function buildDemoUploads(options: {
       trusted: false,
       use: 'train',
     },
-    expectedPairs: GOOD_UNITS_OF_BROKEN_FILE,
+    expectedPairs: broken.goodUnits,
   });
 
   const update = newOrChanged(
     pairsOf.get('typescript') ?? [],
     extractPairs('typescript-update', 'en', target, samples),
   );
-  const updateLayout: Layout = {
+  const updateDemoSource: DemoSource = {
     id: 'typescript-update',
     format: 'tmx',
     gzip: false,
@@ -157,14 +133,10 @@ export function buildDemoUploads(options: {
   return {
     pair,
     first,
-    second: writePackage(updateLayout, update, 'typescript', pair, write),
+    second: writePackage(updateDemoSource, update, 'typescript', pair, write),
     noise: { sourceId: 'noise', plantedPath: plantedFile.path, counts },
     broken: { sourceId: 'broken', line: broken.line },
   };
-}
-
-function targetOf(pair: DemoPair): SampleLanguage {
-  return pair.slice(3) as SampleLanguage;
 }
 
 function settingsOf(id: SamplePackageId): { licence: string; title: string } {
@@ -177,7 +149,7 @@ function allLicences(): string {
 }
 
 function writePackage(
-  layout: Layout,
+  layout: DemoSource,
   pairs: readonly SamplePair[],
   sourceId: string,
   pair: DemoPair,
@@ -215,7 +187,7 @@ function noiseMaterial(
   samples: string,
 ): NoiseMaterial[] {
   const material: NoiseMaterial[] = [];
-  for (const { id, use } of LAYOUTS) {
+  for (const { id, use } of DEMO_SOURCES) {
     if (use === 'test') continue;
     const others = THIRD_LANGUAGES[pair].map(
       (language) => new Map(extractPairs(id, 'en', language, samples).map((other) => [other.key, other])),
@@ -226,15 +198,6 @@ function noiseMaterial(
     }
   }
   return material;
-}
-
-/** A TMX with a few good units and then one whose `tuv` is closed by `tu`; the line of that tag is 1-based. */
-function brokenTmx(pairs: readonly SamplePair[], target: SampleLanguage): { text: string; line: number } {
-  const unit = (pair: SamplePair) => tmxUnit(pair, 'en', target);
-  const good = tmxHead('en') + pairs.slice(0, GOOD_UNITS_OF_BROKEN_FILE).map(unit).join('');
-  const [next, after] = pairs.slice(GOOD_UNITS_OF_BROKEN_FILE).map(unit);
-  const beforeTag = good + next.slice(0, next.lastIndexOf('</tuv>'));
-  return { text: `${beforeTag}</tu>\n${after}  </body>\n</tmx>\n`, line: beforeTag.split('\n').length };
 }
 
 function newOrChanged(before: readonly SamplePair[], now: readonly SamplePair[]): SamplePair[] {
@@ -255,22 +218,6 @@ function table(uploads: DemoUploads): string {
   return all
     .map((row) => `  ${row.map((cell, column) => cell.padEnd(widths[column])).join('  ')}`.trimEnd())
     .join('\n');
-}
-
-/**
- * The distinct good pairs that the demo trains on, over all its training packages: what a filter should keep.
- * Also counts those that a small model can use: two to 80 words in English and at most 500 characters a side.
- */
-export function goodTrainingPairs(pair: DemoPair, samplesDirectory = SAMPLES_DIRECTORY): SamplePair[] {
-  const unique = new Map<string, SamplePair>();
-  for (const { id, use } of LAYOUTS) {
-    if (use === 'test') continue;
-    for (const entry of extractPairs(id, 'en', targetOf(pair), samplesDirectory)) {
-      const text = `${entry.source}\t${entry.target}`;
-      if (!unique.has(text)) unique.set(text, entry);
-    }
-  }
-  return [...unique.values()];
 }
 
 async function main(): Promise<void> {

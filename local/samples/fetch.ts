@@ -77,7 +77,7 @@ export async function fetchSamples(options: FetchOptions = {}): Promise<Map<stri
 }
 
 /** True when the package's folder holds what this version of the list asks for. */
-export function isComplete(entry: SamplePackage, directory = SAMPLES_DIRECTORY): boolean {
+function isComplete(entry: SamplePackage, directory: string): boolean {
   const marker = path.join(directory, sampleFolder(entry), MARKER);
   return existsSync(marker) && readFileSync(marker, 'utf8') === markerOf(entry);
 }
@@ -164,7 +164,7 @@ export async function npmPack(entry: SamplePackage, folder: string): Promise<str
     '--loglevel',
     'error',
   ];
-  args.push('--fetch-retries', '1', '--fetch-timeout', '60000');
+  args.push('--fetch-retries', '1', '--fetch-retry-mintimeout', '1000', '--fetch-timeout', '60000');
   const child = spawn('npm', args, {
     cwd: folder,
     stdio: ['ignore', 'ignore', 'pipe'],

@@ -4,11 +4,45 @@ export interface HtmlBlock {
   text: string;
 }
 
-const BLOCK_TAGS = new Set(
-  'address article aside blockquote body dd details div dl dt figure footer form h1 h2 h3 h4 h5 h6 head header hr html li main nav ol p pre section summary table tbody td tfoot th thead title tr ul'.split(
-    ' ',
-  ),
-);
+const BLOCK_TAGS = new Set([
+  ...[
+    'address',
+    'article',
+    'aside',
+    'blockquote',
+    'body',
+    'details',
+    'div',
+    'figure',
+    'footer',
+    'header',
+    'html',
+    'main',
+    'nav',
+    'section',
+    'summary',
+  ],
+  ...[
+    'h1',
+    'h2',
+    'h3',
+    'h4',
+    'h5',
+    'h6',
+    'head',
+    'title',
+    'p',
+    'pre',
+    'hr',
+    'dl',
+    'dt',
+    'dd',
+    'ol',
+    'ul',
+    'li',
+  ],
+  ...['table', 'thead', 'tbody', 'tfoot', 'tr', 'td', 'th'],
+]);
 const TAG = /<!--[\s\S]*?-->|<(\/?)([a-z][a-z0-9]*)\b[^>]*>/gi;
 const NAMED_ENTITIES: Record<string, string> = {
   amp: '&',

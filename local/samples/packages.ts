@@ -1,6 +1,5 @@
 /** Languages that are taken from the packages: the demo's pairs and the ones that planted noise is made from. */
-export const SAMPLE_LANGUAGES = ['en', 'de', 'fr', 'es', 'ko', 'ja', 'zh'] as const;
-export type SampleLanguage = (typeof SAMPLE_LANGUAGES)[number];
+export type SampleLanguage = 'en' | 'de' | 'fr' | 'es' | 'ko' | 'ja' | 'zh';
 
 /** One released npm package whose localisation serves as parallel text. Pinned, because the demo's figures depend on it. */
 export interface SamplePackage {

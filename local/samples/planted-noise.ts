@@ -31,11 +31,17 @@ export const FEWEST_TOKENS = 4;
 
 const NEARLY_NOTHING = ['', '.', '-', '…', '?', 'x', '*', '...', '0', '#'];
 
+/** What Windows-1252 has for the bytes 0x80 to 0x9f; the rest of it is Latin-1. Decoders of Node differ here between versions. */
+const WINDOWS_1252 = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ';
+
 /** What each damage does to a text: bytes of one encoding read as another. */
-const DAMAGES: ((text: string) => string)[] = [
-  (text) => new TextDecoder('windows-1252').decode(Buffer.from(text, 'utf8')),
-  (text) => new TextDecoder('euc-kr').decode(Buffer.from(text, 'utf8')),
-  (text) => new TextDecoder('shift_jis').decode(Buffer.from(text, 'utf8')),
+const DAMAGES: readonly ((text: string) => string)[] = [
+  (text) =>
+    Buffer.from(text, 'utf8')
+      .toString('latin1')
+      .replace(/[\u0080-\u009f]/g, (byte) => WINDOWS_1252[byte.charCodeAt(0) - 0x80]),
+  (text) => misread(text, 'euc-kr'),
+  (text) => misread(text, 'shift_jis'),
   // Latin-1 bytes read as UTF-8: every letter with an accent becomes U+FFFD.
   (text) => Buffer.from(text, 'latin1').toString('utf8'),
 ];
@@ -104,6 +110,11 @@ export function plantNoise(
     ...shuffle(take('shuffled', (pair) => long(pair.source) && long(pair.target))),
   ];
   return byHash(noise, 'noise-order', (pair) => `${pair.source}\t${pair.target}`);
+}
+
+/** UTF-8 bytes read as another encoding; what that one can't read becomes U+FFFD, also where the decoder lets it pass. */
+function misread(text: string, encoding: string): string {
+  return new TextDecoder(encoding).decode(Buffer.from(text, 'utf8')).replace(/[\u0080-\u009f]/g, '\ufffd');
 }
 
 function isOtherText({ source, target, thirdLanguage }: NoiseMaterial): boolean {

@@ -1,0 +1,58 @@
+import type { InputFormat } from '../../contracts/plan.ts';
+import { extractPairs, type SamplePair } from './extract.ts';
+import { SAMPLES_DIRECTORY } from './fetch.ts';
+import type { SampleLanguage, SamplePackageId } from './packages.ts';
+
+export const DEMO_PAIRS = ['en-de', 'en-ko', 'en-ja'] as const;
+export type DemoPair = (typeof DEMO_PAIRS)[number];
+
+/** How one package is delivered. */
+export type DemoSource = {
+  id: SamplePackageId;
+  format: InputFormat;
+  gzip: boolean;
+  trusted: boolean;
+  use: 'train' | 'test';
+};
+
+/**
+ * How each package is delivered. Trusted are those that a company translated or reviewed; the labels that volunteers
+ * enter in a web form and the partly machine-translated Electron pages are not.
+ */
+export const DEMO_SOURCES: readonly DemoSource[] = [
+  { id: 'typescript', format: 'tmx', gzip: false, trusted: true, use: 'train' },
+  { id: 'scratch', format: 'tsv', gzip: true, trusted: true, use: 'train' },
+  { id: 'monaco', format: 'moses', gzip: false, trusted: true, use: 'train' },
+  { id: 'electron', format: 'tmx', gzip: true, trusted: false, use: 'train' },
+  { id: 'openstreetmap', format: 'csv', gzip: false, trusted: false, use: 'train' },
+  { id: 'blockly', format: 'csv', gzip: true, trusted: false, use: 'train' },
+  { id: 'udhr', format: 'moses', gzip: true, trusted: true, use: 'train' },
+  { id: 'lighthouse', format: 'tmx', gzip: false, trusted: true, use: 'test' },
+];
+
+/** What the target of a planted pair in the wrong language is written in, by turns. */
+export const THIRD_LANGUAGES: Record<DemoPair, readonly SampleLanguage[]> = {
+  'en-de': ['fr', 'es'],
+  'en-ko': ['ja', 'zh'],
+  'en-ja': ['ko', 'zh'],
+};
+
+/** The target language of `en-de` and the like. */
+export function targetOf(pair: DemoPair): SampleLanguage {
+  return pair.slice(3) as SampleLanguage;
+}
+
+/**
+ * The distinct good pairs that the demo trains on, over all its training packages: what a filter should keep.
+ */
+export function goodTrainingPairs(pair: DemoPair, samplesDirectory = SAMPLES_DIRECTORY): SamplePair[] {
+  const unique = new Map<string, SamplePair>();
+  for (const { id, use } of DEMO_SOURCES) {
+    if (use === 'test') continue;
+    for (const entry of extractPairs(id, 'en', targetOf(pair), samplesDirectory)) {
+      const text = `${entry.source}\t${entry.target}`;
+      if (!unique.has(text)) unique.set(text, entry);
+    }
+  }
+  return [...unique.values()];
+}
