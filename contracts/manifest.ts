@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { HeldOutSet } from './aligner.ts';
-import { InputFile } from './plan.ts';
+import { InputFile, InputFormat } from './plan.ts';
 import { PreparationRecipe } from './preparation-recipe.ts';
 import {
   CorpusName,
@@ -34,7 +34,8 @@ export type Delivery = z.infer<typeof Delivery>;
 export const ManifestInput = z.strictObject({
   inputId: ShortHash,
   sourceId: SourceId,
-  format: z.string(),
+  format: InputFormat,
+  gzip: z.boolean(),
   files: z.array(InputFile.extend({ sha256: z.string() })),
   licence: z.string(),
   title: z.string().optional(),
@@ -60,6 +61,8 @@ export const DatasetManifest = z.strictObject({
   normaliserVersion: z.int(),
   recipe: PreparationRecipe,
   recipeHash: ShortHash,
+  /** Of the part of the recipe that Ingest reads; while it and the code stay, shards are reused. */
+  ingestHash: ShortHash,
   previousVersion: z.string().optional(),
   counts: z.strictObject({
     /** read = train + heldOut + dropped, over all inputs that are not in quarantine. */

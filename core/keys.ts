@@ -37,6 +37,10 @@ export const keys = {
   shardDrops: ({ corpus, languagePair }: CorpusId, shardId: string) =>
     `shards/${corpus}/${languagePair}/${shardId}.drops.parquet`,
 
+  /** The report of a shard, kept beside it because the files of a run expire. */
+  shardReport: ({ corpus, languagePair }: CorpusId, shardId: string) =>
+    `shards/${corpus}/${languagePair}/${shardId}.json`,
+
   // data bucket: what belongs to the corpus
   aligner: ({ corpus, languagePair }: CorpusId, alignerId: string) =>
     `aligners/${corpus}/${languagePair}/${alignerId}/aligner.json`,
@@ -62,6 +66,9 @@ export const keys = {
 
   // models bucket
   job: (runId: string, step: string, attempt: number) => `runs/${runId}/jobs/${step}-${attempt}.json`,
+  /** What was made of a failed attempt. */
+  diagnosis: (runId: string, step: string, attempt: number) =>
+    `runs/${runId}/jobs/${step}-${attempt}-diagnosis.json`,
   /** What a step wrote for good; the same for all its attempts. */
   stepOutput: (runId: string, step: string) => `runs/${runId}/${step}/`,
   /** Checkpoints and progress of a step. */
@@ -71,6 +78,10 @@ export const keys = {
   evaluation: (runId: string) => `${keys.stepOutput(runId, 'evaluate')}evaluation.json`,
   segments: (runId: string, setId: string) => `${keys.stepOutput(runId, 'evaluate')}segments-${setId}.jsonl`,
   leakage: (runId: string) => `runs/${runId}/leakage.json`,
+
+  // models bucket: what users get
+  modelVersion: (model: string, version: string) => `models/${model}/${version}/`,
+  modelCard: (model: string, version: string) => `${keys.modelVersion(model, version)}card.json`,
 } as const;
 
 /** @returns undefined for a key that is not of the form `<corpus>/<language pair>/<source id>/<file>`. */

@@ -1,0 +1,168 @@
+import type { HeldOutSet } from '../../contracts/aligner.ts';
+import type { DatasetManifest, Delivery, ManifestInput } from '../../contracts/manifest.ts';
+import type { PreparationPlan } from '../../contracts/plan.ts';
+import type { IngestReport, InputReport, RefineReport } from '../../contracts/shard.ts';
+import { type CorpusId, keys } from '../keys.ts';
+import { datasetVersion } from '../refine/version-id.ts';
+import { emptyStatistics, mergeStatistics } from '../statistics/text-statistics.ts';
+import { NORMALISER_VERSION } from '../text/normalise.ts';
+
+/** Deliveries that a manifest remembers of each source, and that the next one is compared with. */
+const REMEMBERED_DELIVERIES = 10;
+
+/** What a manifest is made of. */
+export interface ManifestParts {
+  id: CorpusId;
+  plan: PreparationPlan;
+  ingest: readonly IngestReport[];
+  refine: readonly RefineReport[];
+  heldOut: readonly HeldOutSet[];
+  alignerKey?: string;
+  deliveries: readonly Delivery[];
+  previous?: DatasetManifest;
+}
+
+/** The manifest of the version that a run will publish: counts, files with checksums, lineage. A pure function of the reports. */
+export function buildManifest({
+  id,
+  plan,
+  ingest,
+  refine,
+  heldOut,
+  alignerKey,
+  deliveries,
+  previous,
+}: ManifestParts): DatasetManifest {
+  const inputs = ingest.flatMap((report) => report.inputs);
+  const drops = addCounts([...inputs.map((input) => input.drops), ...refine.map((report) => report.drops)]);
+  const settings = plan.sources;
+  return {
+    v: 1,
+    version: datasetVersion(plan.planId),
+    planId: plan.planId,
+    runId: plan.runId,
+    corpus: plan.corpus,
+    languagePair: plan.languagePair,
+    createdAt: plan.createdAt,
+    codeVersion: plan.codeVersion,
+    icuVersion: process.versions.icu ?? 'unknown',
+    normaliserVersion: NORMALISER_VERSION,
+    recipe: plan.recipe,
+    recipeHash: plan.recipeHash,
+    ingestHash: plan.ingestHash,
+    previousVersion: plan.previousVersion,
+    counts: {
+      read: sum(inputs.map((input) => input.read)),
+      train: sum(refine.map((report) => report.train)),
+      heldOut: sum(refine.flatMap((report) => Object.values(report.heldOut))),
+      dropped: sum(Object.values(drops)),
+      leaked: sum(refine.map((report) => report.leaked)),
+      conflicts: sum(refine.map((report) => report.conflicts)),
+      quarantinedInputs: inputs.filter((input) => input.quarantine).length,
+    },
+    drops,
+    sources: countSources(inputs, refine),
+    statistics: refine.map((report) => report.statistics).reduce(mergeStatistics, emptyStatistics()),
+    scores: addHistograms(refine.map((report) => report.scores)),
+    train: refine.flatMap((report) => report.files.train ?? []),
+    dropLogs: refine.flatMap((report) => report.files.drops ?? []),
+    shardDropLogs: ingest.flatMap((report) => report.dropsKey ?? []),
+    ingestReports: ingest.map((report) => keys.shardReport(id, report.shardId)),
+    heldOut: [...heldOut],
+    aligner: alignerKey,
+    inputs: inputs.map((input) => manifestInput(input, settings)),
+    deliveries: rememberDeliveries(previous?.deliveries ?? [], deliveries),
+    licences: [
+      ...new Set(
+        inputs.filter((input) => input.kept > 0).map((input) => settings[input.input.sourceId].licence),
+      ),
+    ].sort(),
+  };
+}
+
+/** One delivery per source of this run's own inputs; inputs in quarantine brought nothing. */
+export function deliveriesOf(plan: PreparationPlan, ownIngest: readonly IngestReport[]): Delivery[] {
+  const inputs = ownIngest.flatMap((report) => report.inputs).filter((input) => !input.quarantine);
+  const sourceIds = [...new Set(inputs.map((input) => input.input.sourceId))].sort();
+  return sourceIds.map((sourceId) => {
+    const members = inputs.filter((input) => input.input.sourceId === sourceId);
+    return {
+      sourceId,
+      runId: plan.runId,
+      deliveredAt: plan.createdAt,
+      read: sum(members.map((input) => input.read)),
+      kept: sum(members.map((input) => input.kept)),
+      drops: addCounts(members.map((input) => input.drops)),
+      statistics: members.map((input) => input.statistics).reduce(mergeStatistics),
+    };
+  });
+}
+
+function manifestInput(report: InputReport, settings: PreparationPlan['sources']): ManifestInput {
+  const { inputId, sourceId, format, gzip, files } = report.input;
+  return {
+    inputId,
+    sourceId,
+    format,
+    gzip,
+    files: files.map((file, index) => ({ ...file, sha256: report.sha256[index] ?? '' })),
+    licence: settings[sourceId].licence,
+    title: settings[sourceId].title,
+    read: report.read,
+    kept: report.kept,
+    drops: report.drops,
+    quarantine: report.quarantine,
+  };
+}
+
+/** Per source, Ingest and Refine together: read = train + heldOut + drops. */
+function countSources(
+  inputs: readonly InputReport[],
+  refine: readonly RefineReport[],
+): DatasetManifest['sources'] {
+  const sources: DatasetManifest['sources'] = {};
+  const of = (sourceId: string) => {
+    sources[sourceId] ??= { read: 0, train: 0, heldOut: 0, drops: {} };
+    return sources[sourceId];
+  };
+  for (const { input, read, drops } of inputs) {
+    const source = of(input.sourceId);
+    source.read += read;
+    source.drops = addCounts([source.drops, drops]);
+  }
+  for (const report of refine) {
+    for (const [sourceId, { train, heldOut, drops }] of Object.entries(report.sources)) {
+      const source = of(sourceId);
+      source.train += train;
+      source.heldOut += heldOut;
+      source.drops = addCounts([source.drops, drops]);
+    }
+  }
+  return sources;
+}
+
+function rememberDeliveries(past: readonly Delivery[], now: readonly Delivery[]): Delivery[] {
+  const all = [...past, ...now];
+  return all.filter(
+    (delivery, index) =>
+      all.slice(index + 1).filter((later) => later.sourceId === delivery.sourceId).length <
+      REMEMBERED_DELIVERIES,
+  );
+}
+
+/** Adds counts name by name. */
+export function addCounts(counts: readonly Readonly<Record<string, number>>[]): Record<string, number> {
+  const total: Record<string, number> = {};
+  for (const [name, count] of counts.flatMap((one) => Object.entries(one)))
+    total[name] = (total[name] ?? 0) + count;
+  return Object.fromEntries(Object.entries(total).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+function addHistograms(histograms: readonly (readonly number[])[]): number[] {
+  const longest = Math.max(0, ...histograms.map((histogram) => histogram.length));
+  return Array.from({ length: longest }, (_, index) =>
+    sum(histograms.map((histogram) => histogram[index] ?? 0)),
+  );
+}
+
+const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);

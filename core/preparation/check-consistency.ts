@@ -1,0 +1,96 @@
+import { z } from 'zod';
+import { ConsistencyReport } from '../../contracts/consistency.ts';
+import { DatasetManifest } from '../../contracts/manifest.ts';
+import { PreparationPlan } from '../../contracts/plan.ts';
+import { Refinement } from '../../contracts/refinement.ts';
+import { IngestReport, RefineItem, RefineReport } from '../../contracts/shard.ts';
+import type { CheckConsistencyOutput, PreparationInput } from '../../contracts/states.ts';
+import { buildManifest, deliveriesOf } from '../consistency/build-manifest.ts';
+import { checkAgainstPrevious, checkDelivery } from '../consistency/drift.ts';
+import { checkInvariants } from '../consistency/invariants.ts';
+import { sha256 } from '../hashing.ts';
+import { keys } from '../keys.ts';
+import { readJson, writeJson } from '../objects/json-objects.ts';
+import type { Objects } from '../objects/objects.ts';
+import { inStage, type StageDependencies } from '../runs/stages.ts';
+
+/**
+ * Judges the results of a run before anything is published: the results must equal the plan, each delivery is compared
+ * with the last ones of its source, and the version with the previous one. Writes the report with the manifest in it.
+ */
+export async function checkConsistency(
+  input: PreparationInput,
+  { registry, data, now }: StageDependencies & { data: Objects },
+): Promise<z.infer<typeof CheckConsistencyOutput>> {
+  const report = await inStage({ registry, now }, input.runId, 'CheckConsistency', async () => {
+    const output = await judge(input, data);
+    return { message: summarise(output), output };
+  });
+  return { verdict: report.verdict };
+}
+
+async function judge(input: PreparationInput, data: Objects): Promise<ConsistencyReport> {
+  const plan = await readJson(data, keys.plan(input.runId), PreparationPlan);
+  const refinement = await readJson(data, keys.refinement(input.runId), Refinement);
+  const items = await readJson(data, keys.refineItems(input.runId), z.array(RefineItem));
+  const previous = plan.previousVersion
+    ? await readJson(data, keys.manifest(input, plan.previousVersion), DatasetManifest)
+    : undefined;
+  const ownIngest = await readAll(data, keys.ingestReports(input.runId), IngestReport);
+  const reused = await Promise.all(plan.reusedReportKeys.map((key) => readJson(data, key, IngestReport)));
+  const ingest = [...reused, ...ownIngest];
+  const refine = await readAll(data, keys.refineReports(input.runId), RefineReport);
+  const heldOut = await Promise.all(
+    refinement.heldOut.map(async (set) => ({ ...set, actualSha256: await checksum(data, set.key) })),
+  );
+
+  const deliveries = deliveriesOf(plan, ownIngest);
+  const manifest = buildManifest({
+    id: input,
+    plan,
+    ingest,
+    refine,
+    heldOut: refinement.heldOut,
+    alignerKey: refinement.alignerKey,
+    deliveries,
+    previous,
+  });
+  const limits = plan.recipe.consistency;
+  const past = (sourceId: string) =>
+    (previous?.deliveries ?? []).filter((delivery) => delivery.sourceId === sourceId);
+  const findings = [
+    ...checkInvariants({ plan, ingest, ownIngest, items, refine, heldOut, previous }),
+    ...deliveries.flatMap((delivery) => checkDelivery(delivery, past(delivery.sourceId), limits)),
+    ...(previous ? checkAgainstPrevious(manifest, previous, limits) : []),
+  ];
+  const worst = (['fail', 'warn'] as const).find((verdict) =>
+    findings.some((finding) => finding.verdict === verdict),
+  );
+  const report: ConsistencyReport = {
+    v: 1,
+    verdict: worst ?? 'pass',
+    comparedWith: previous?.version,
+    findings,
+    manifest,
+  };
+  await writeJson(data, keys.consistency(input.runId), ConsistencyReport, report);
+  return report;
+}
+
+async function readAll<Schema extends z.ZodType>(
+  objects: Objects,
+  prefix: string,
+  schema: Schema,
+): Promise<z.infer<Schema>[]> {
+  const found: z.infer<Schema>[] = [];
+  for await (const { key } of objects.list(prefix)) found.push(await readJson(objects, key, schema));
+  return found;
+}
+
+const checksum = async (objects: Objects, key: string) =>
+  (await objects.size(key)) === undefined ? undefined : sha256(await objects.get(key));
+
+function summarise({ verdict, findings }: ConsistencyReport): string {
+  const open = findings.filter((finding) => finding.verdict !== 'pass').map((finding) => finding.message);
+  return open.length === 0 ? `all ${findings.length} checks pass` : `${verdict}: ${open.join(' ')}`;
+}

@@ -1,0 +1,194 @@
+import { z } from 'zod';
+import type { DatasetManifest } from '../../contracts/manifest.ts';
+import { DatasetManifest as DatasetManifestContract } from '../../contracts/manifest.ts';
+import { type InputFile, type PlanInput, PreparationPlan } from '../../contracts/plan.ts';
+import { type PreparationRecipe, SourceSettings } from '../../contracts/preparation-recipe.ts';
+import { IngestItem } from '../../contracts/shard.ts';
+import type { PlanOutput, PreparationInput } from '../../contracts/states.ts';
+import { groupInputs } from '../formats/group-inputs.ts';
+import { canonicalJson, sha256, shortHash } from '../hashing.ts';
+import { quarantineFile } from '../ingest/quarantine.ts';
+import { type CorpusId, keys } from '../keys.ts';
+import { readJson, writeJson } from '../objects/json-objects.ts';
+import type { Objects } from '../objects/objects.ts';
+import { NotRegistered } from '../registry/errors.ts';
+import type { Registry } from '../registry/registry.ts';
+import { inStage } from '../runs/stages.ts';
+import { NORMALISER_VERSION } from '../text/normalise.ts';
+
+/** Uploads are put together until a shard has this many bytes as uploaded, or inputs; a larger file is a shard alone. */
+const SHARD_BYTES = 64 * 1024 * 1024;
+const SHARD_INPUTS = 100;
+
+export interface PlanPreparationDependencies {
+  registry: Pick<Registry, 'getCorpus' | 'listUploadsOfRun' | 'startStage' | 'endStage'>;
+  landing: Objects;
+  data: Objects;
+  codeVersion: string;
+  now: () => Date;
+}
+
+/**
+ * Fixes what a preparation run will do: its uploads as shards, the shards it takes over from the previous version, the
+ * recipe and all that the result depends on. Writes the plan and the items of the Ingest map; doing it again for the
+ * same run writes the same plan but for the time. Files that no reader takes go to quarantine here.
+ */
+export async function planPreparation(
+  input: PreparationInput,
+  dependencies: PlanPreparationDependencies,
+): Promise<z.infer<typeof PlanOutput>> {
+  const { registry, data, now } = dependencies;
+  const plan = await inStage(dependencies, input.runId, 'Plan', async () => {
+    const output = await makePlan(input, dependencies);
+    const inputs = output.shards.reduce((total, shard) => total + shard.inputs.length, 0);
+    const message = `${inputs} inputs in ${output.shards.length} shards to read, ${output.reusedReportKeys.length} shards taken over, ${output.refused.length} files refused`;
+    return { message, output };
+  });
+  await writeJson(data, keys.plan(input.runId), PreparationPlan, plan);
+  const items = plan.shards.map(({ shard, inputs }) => ({
+    runId: input.runId,
+    shard,
+    inputs: inputs.map((_, index) => index),
+  }));
+  const ingestItemsKey = keys.ingestItems(input.runId);
+  await writeJson(data, ingestItemsKey, z.array(IngestItem), items);
+  await registry.startStage(input.runId, 'Ingest', now().toISOString(), items.length);
+  return { shards: items.length, ingestItemsKey };
+}
+
+async function makePlan(
+  input: PreparationInput,
+  { registry, landing, data, codeVersion, now }: PlanPreparationDependencies,
+): Promise<PreparationPlan> {
+  const corpus = await registry.getCorpus(input);
+  if (!corpus)
+    throw new NotRegistered(
+      `Run ${input.runId} is for ${input.corpus} ${input.languagePair}, which is not registered.`,
+    );
+  const claimed = await registry.listUploadsOfRun(input.runId);
+  const { inputs, refused } = groupBySource(claimed, input.languagePair);
+  for (const { file, reason, message } of refused)
+    await quarantineFile({ landing, data }, file, { error: reason, message });
+
+  const previous = corpus.latestVersion
+    ? await readJson(data, keys.manifest(input, corpus.latestVersion), DatasetManifestContract)
+    : undefined;
+  const ingestHash = ingestHashOf(corpus.recipe, input, codeVersion);
+  const reusable = previous !== undefined && previous.ingestHash === ingestHash;
+  // Another recipe or other code reads the whole corpus anew, from the uploads that its manifest names.
+  const again = previous === undefined || reusable ? [] : previous.inputs.map(planInputOf);
+  const fresh = unique([...again, ...inputs]);
+  const known = new Set(reusable ? previous.inputs.map((known) => known.inputId) : []);
+  const shards = toShards(fresh.filter(({ inputId }) => !known.has(inputId)));
+  const reusedReportKeys = reusable ? previous.ingestReports : [];
+
+  return {
+    v: 1,
+    planId: sha256(
+      canonicalJson({
+        inputs: [...fresh.map(({ inputId }) => inputId), ...known].sort(),
+        recipe: corpus.recipe,
+        codeVersion,
+        previousVersion: corpus.latestVersion ?? null,
+        icuVersion: process.versions.icu,
+      }),
+    ),
+    ...input,
+    createdAt: now().toISOString(),
+    codeVersion,
+    recipe: corpus.recipe,
+    recipeHash: shortHash(corpus.recipe),
+    ingestHash,
+    sources: settingsOf(corpus.recipe, [
+      ...fresh.map(({ sourceId }) => sourceId),
+      ...Object.keys(previous?.sources ?? {}),
+    ]),
+    previousVersion: corpus.latestVersion,
+    shards,
+    reusedReportKeys,
+    refused: refused.map(({ file, sourceId, reason, message }) => ({ file, sourceId, reason, message })),
+  };
+}
+
+function ingestHashOf(
+  recipe: PreparationRecipe,
+  { corpus, languagePair }: CorpusId,
+  codeVersion: string,
+): string {
+  return shortHash({
+    rules: recipe.rules,
+    corpus,
+    languagePair,
+    codeVersion,
+    normaliser: NORMALISER_VERSION,
+    icu: process.versions.icu,
+  });
+}
+
+function groupBySource(
+  uploads: readonly (InputFile & { sourceId: string })[],
+  languagePair: string,
+): { inputs: PlanInput[]; refused: PreparationPlan['refused'] } {
+  const inputs: PlanInput[] = [];
+  const refused: PreparationPlan['refused'] = [];
+  for (const sourceId of [...new Set(uploads.map((upload) => upload.sourceId))].sort()) {
+    const files = uploads.filter((upload) => upload.sourceId === sourceId);
+    const grouped = groupInputs(files.map(inputFileOf), sourceId, languagePair);
+    inputs.push(...grouped.inputs);
+    refused.push(...grouped.refused);
+  }
+  return { inputs, refused };
+}
+
+const inputFileOf = ({ uploadId, key, versionId, eTag, sizeBytes }: InputFile): InputFile => ({
+  uploadId,
+  key,
+  versionId,
+  eTag,
+  sizeBytes,
+});
+
+function planInputOf({
+  inputId,
+  sourceId,
+  format,
+  gzip,
+  files,
+}: DatasetManifest['inputs'][number]): PlanInput {
+  return { inputId, sourceId, format, gzip, files: files.map(inputFileOf) };
+}
+
+const unique = (inputs: readonly PlanInput[]) => [
+  ...new Map(inputs.map((input) => [input.inputId, input])).values(),
+];
+
+/** Packs inputs into shards in the order of their keys, so that the order in which uploads arrived does not matter. */
+function toShards(inputs: readonly PlanInput[]): PreparationPlan['shards'] {
+  const shards: PlanInput[][] = [];
+  let bytes = Number.POSITIVE_INFINITY;
+  for (const input of [...inputs].sort((a, b) =>
+    a.files[0].key < b.files[0].key
+      ? -1
+      : a.files[0].key > b.files[0].key
+        ? 1
+        : a.inputId < b.inputId
+          ? -1
+          : 1,
+  )) {
+    const size = input.files.reduce((total, file) => total + file.sizeBytes, 0);
+    if (bytes + size > SHARD_BYTES || shards[shards.length - 1].length >= SHARD_INPUTS) {
+      shards.push([]);
+      bytes = 0;
+    }
+    shards[shards.length - 1].push(input);
+    bytes += size;
+  }
+  return shards.map((members, shard) => ({ shard, inputs: members }));
+}
+
+function settingsOf(recipe: PreparationRecipe, sourceIds: readonly string[]): Record<string, SourceSettings> {
+  const all = [...new Set([...sourceIds, ...Object.keys(recipe.sources)])].sort();
+  return Object.fromEntries(
+    all.map((sourceId) => [sourceId, recipe.sources[sourceId] ?? SourceSettings.parse({})]),
+  );
+}

@@ -1,0 +1,39 @@
+import { BatchClient } from '@aws-sdk/client-batch';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { S3Client } from '@aws-sdk/client-s3';
+import { SFNClient } from '@aws-sdk/client-sfn';
+import { SNSClient } from '@aws-sdk/client-sns';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import type { Objects } from '../core/objects/objects.ts';
+import { s3Objects } from '../core/objects/s3-objects.ts';
+import { createRegistry } from '../core/registry/create-registry.ts';
+import type { Registry } from '../core/registry/registry.ts';
+
+/** Clients are made at their first use and live as long as the execution environment of the Lambda. */
+const once = <Client>(create: () => Client): (() => Client) => {
+  let client: Client | undefined;
+  return () => {
+    client ??= create();
+    return client;
+  };
+};
+
+const s3 = once(() => new S3Client({}));
+const documents = once(() =>
+  DynamoDBDocumentClient.from(new DynamoDBClient({}), { marshallOptions: { removeUndefinedValues: true } }),
+);
+
+export const batch = once(() => new BatchClient({}));
+export const eventBridge = once(() => new EventBridgeClient({}));
+export const stepFunctions = once(() => new SFNClient({}));
+export const sns = once(() => new SNSClient({}));
+
+export const registryOf = (environment: { TABLE_NAME: string }): Registry =>
+  createRegistry(documents(), environment.TABLE_NAME);
+export const landingOf = (environment: { LANDING_BUCKET: string }): Objects =>
+  s3Objects(s3(), environment.LANDING_BUCKET);
+export const dataOf = (environment: { DATA_BUCKET: string }): Objects =>
+  s3Objects(s3(), environment.DATA_BUCKET);
+export const modelsOf = (environment: { MODELS_BUCKET: string }): Objects =>
+  s3Objects(s3(), environment.MODELS_BUCKET);
