@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util';
 import type { InputFormat } from '../../contracts/plan.ts';
 import type { SourceSettings } from '../../contracts/preparation-recipe.ts';
 import { brokenTmx } from './broken-tmx.ts';
+import { rememberingReader } from './catalogues.ts';
 import {
   DEMO_PAIRS,
   DEMO_SOURCES,
@@ -15,7 +16,7 @@ import {
   THIRD_LANGUAGES,
   targetOf,
 } from './demo-sources.ts';
-import { extractPairs, type SamplePair } from './extract.ts';
+import { type ExtractOptions, extractPairs, type SamplePair } from './extract.ts';
 import { fetchSamples, SAMPLES_DIRECTORY } from './fetch.ts';
 import { SAMPLE_PACKAGES, type SampleLanguage, type SamplePackageId, samplePackage } from './packages.ts';
 import { type NoiseKind, type NoiseMaterial, plantNoise } from './planted-noise.ts';
@@ -68,7 +69,10 @@ export function buildDemoUploads(options: {
   samplesDirectory?: string;
 }): DemoUploads {
   const { pair, directory } = options;
-  const samples = options.samplesDirectory ?? SAMPLES_DIRECTORY;
+  const samples: ExtractOptions = {
+    directory: options.samplesDirectory ?? SAMPLES_DIRECTORY,
+    read: rememberingReader(),
+  };
   const target = targetOf(pair);
   const write = (sourceId: string, fileName: string, content: Buffer) => {
     const file = path.join(directory, sourceId, fileName);
@@ -180,20 +184,23 @@ function writePackage(
   };
 }
 
-/** Pairs of the training packages with the same text in third languages by turns. Nothing of the held-out package. */
+/**
+ * Pairs of the training packages, those of the reviewed ones with the same text in third languages by turns. Nothing of
+ * the held-out package.
+ */
 function noiseMaterial(
   pair: DemoPair,
   pairsOf: ReadonlyMap<SamplePackageId, SamplePair[]>,
-  samples: string,
+  samples: ExtractOptions,
 ): NoiseMaterial[] {
   const material: NoiseMaterial[] = [];
-  for (const { id, use } of DEMO_SOURCES) {
+  for (const { id, use, trusted } of DEMO_SOURCES) {
     if (use === 'test') continue;
-    const others = THIRD_LANGUAGES[pair].map(
+    const others = (trusted ? THIRD_LANGUAGES[pair] : []).map(
       (language) => new Map(extractPairs(id, 'en', language, samples).map((other) => [other.key, other])),
     );
     for (const [index, { source, target, key }] of (pairsOf.get(id) ?? []).entries()) {
-      const other = others[index % others.length].get(key);
+      const other = others[index % others.length]?.get(key);
       material.push({ source, target, ...(other?.source === source ? { thirdLanguage: other.target } : {}) });
     }
   }

@@ -44,6 +44,17 @@ export function readCatalogue(id: SamplePackageId, folder: string, language: Sam
   return READERS[id](folder, language);
 }
 
+/** A reader that reads each catalogue once and keeps it: for one who extracts many pairs of languages (some 10 MB in all). */
+export function rememberingReader(): typeof readCatalogue {
+  const known = new Map<string, Catalogue>();
+  return (id, folder, language) => {
+    const name = `${language} ${folder}`;
+    const catalogue = known.get(name) ?? readCatalogue(id, folder, language);
+    known.set(name, catalogue);
+    return catalogue;
+  };
+}
+
 function spelling(id: SamplePackageId, language: SampleLanguage): string {
   return SPELLINGS[id]?.[language] ?? language;
 }

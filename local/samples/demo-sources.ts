@@ -1,6 +1,5 @@
 import type { InputFormat } from '../../contracts/plan.ts';
-import { extractPairs, type SamplePair } from './extract.ts';
-import { SAMPLES_DIRECTORY } from './fetch.ts';
+import { type ExtractOptions, extractPairs, type SamplePair } from './extract.ts';
 import type { SampleLanguage, SamplePackageId } from './packages.ts';
 
 export const DEMO_PAIRS = ['en-de', 'en-ko', 'en-ja'] as const;
@@ -45,11 +44,11 @@ export function targetOf(pair: DemoPair): SampleLanguage {
 /**
  * The distinct good pairs that the demo trains on, over all its training packages: what a filter should keep.
  */
-export function goodTrainingPairs(pair: DemoPair, samplesDirectory = SAMPLES_DIRECTORY): SamplePair[] {
+export function goodTrainingPairs(pair: DemoPair, options: ExtractOptions = {}): SamplePair[] {
   const unique = new Map<string, SamplePair>();
   for (const { id, use } of DEMO_SOURCES) {
     if (use === 'test') continue;
-    for (const entry of extractPairs(id, 'en', targetOf(pair), samplesDirectory)) {
+    for (const entry of extractPairs(id, 'en', targetOf(pair), options)) {
       const text = `${entry.source}\t${entry.target}`;
       if (!unique.has(text)) unique.set(text, entry);
     }

@@ -21,14 +21,9 @@ describe('packages', () => {
   test.each(KNOWN)('%s in %s has "%s"', (id, language, source, target) => {
     const pairs = extractPairs(id, 'en', language);
     expect(pairs.filter((pair) => pair.source === source).map((pair) => pair.target)).toContain(target);
-  });
-
-  test('keys and titles are there, and keys name one text each', () => {
-    for (const [id, language] of KNOWN) {
-      const pairs = extractPairs(id, 'en', language);
-      expect(new Set(pairs.map((pair) => pair.key)).size).toBe(pairs.length);
-      expect(pairs.every((pair) => pair.key !== '' && pair.title !== '')).toBe(true);
-    }
+    // A key names one text, so that a third language or a later release can be joined to it.
+    expect(new Set(pairs.map((pair) => pair.key)).size).toBe(pairs.length);
+    expect(pairs.every((pair) => pair.key !== '' && pair.title !== '')).toBe(true);
   });
 
   test('an English text in Korean stays only where something was translated', () => {

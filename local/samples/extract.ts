@@ -14,6 +14,13 @@ export interface SamplePair {
   title: string;
 }
 
+export interface ExtractOptions {
+  /** Where the fetched packages lie; default: .cache/samples of this checkout. */
+  directory?: string;
+  /** How a catalogue is read; see rememberingReader. */
+  read?: typeof readCatalogue;
+}
+
 /** Packages whose paragraphs are cut into sentences where both languages have the same number of them. */
 const DOCUMENT_PACKAGES: ReadonlySet<SamplePackageId> = new Set(['electron']);
 
@@ -34,12 +41,13 @@ export function extractPairs(
   id: SamplePackageId,
   source: SampleLanguage,
   target: SampleLanguage,
-  directory = SAMPLES_DIRECTORY,
+  options: ExtractOptions = {},
 ): SamplePair[] {
-  const folder = path.join(directory, sampleFolder(samplePackage(id)));
-  const targets = readCatalogue(id, folder, target);
+  const folder = path.join(options.directory ?? SAMPLES_DIRECTORY, sampleFolder(samplePackage(id)));
+  const read = options.read ?? readCatalogue;
+  const targets = read(id, folder, target);
   const pairs: SamplePair[] = [];
-  for (const [key, entry] of readCatalogue(id, folder, source)) {
+  for (const [key, entry] of read(id, folder, source)) {
     const translation = targets.get(key);
     if (translation === undefined) continue;
     const whole = { source: entry.text, target: translation.text, key, title: entry.title };
