@@ -1,0 +1,30 @@
+import { PreparationRecipe, type SourceSettings } from '../../contracts/preparation-recipe.ts';
+import { TrainingRecipe } from '../../contracts/training-recipe.ts';
+
+/** The demo's corpus. */
+export const DEMO_CORPUS = 'software';
+
+/** The name of the demo's model line: `software-en-de-tiny`. */
+export const demoModel = (pair: string): string => `${DEMO_CORPUS}-${pair}-tiny`;
+
+/** The sources as they are, and held-out sets small enough to leave a small corpus its training pairs. */
+export function demoPreparationRecipe(sources: Record<string, SourceSettings>): PreparationRecipe {
+  return PreparationRecipe.parse({
+    sources,
+    heldOut: { test: { pairs: 400 }, validation: { pairs: 300 } },
+  });
+}
+
+/** A training that two CPU cores finish in minutes; limited by steps, so that the result does not depend on the load. */
+export function demoTrainingRecipe(): TrainingRecipe {
+  return TrainingRecipe.parse({
+    size: 'tiny',
+    vocabulary: { size: 3000 },
+    batch: { tokens: 768, maximumLength: 96 },
+    optimizer: { peakLearningRate: 2e-3, warmupSteps: 400 },
+    steps: 2400,
+    validation: { everySteps: 600, patience: 10, decodeSegments: 200 },
+    checkpoint: { everySteps: 600, keep: 2 },
+    evaluation: { beamSize: 4, bootstrapSamples: 500 },
+  });
+}
