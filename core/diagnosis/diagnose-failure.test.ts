@@ -1,0 +1,317 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { DiagnosisFile, type FailureKind } from '../../contracts/diagnosis.ts';
+import type { JobAttempt, Run } from '../../contracts/entities.ts';
+import { EXIT_CODES, type ExitClass, JobFile, ResultFile } from '../../contracts/job.ts';
+import type { BatchJob } from '../../contracts/states.ts';
+import { TrainingRecipe } from '../../contracts/training-recipe.ts';
+import { keys } from '../keys.ts';
+import { readJson, writeJson } from '../objects/json-objects.ts';
+import { memoryObjects } from '../objects/memory-objects.ts';
+import type { Diagnosis } from '../registry/registry.ts';
+import { type BatchSettings, jobName, placementOf, trainerCommand } from '../training/batch-jobs.ts';
+import { diagnoseFailure, type Relaunch } from './diagnose-failure.ts';
+import type { JobOutcome } from './evidence.ts';
+import { MAXIMUM_ATTEMPTS } from './remedies.ts';
+
+const runId = 'train-software-en-de-tiny-1';
+const settings: BatchSettings = {
+  cpuQueue: 'cpu',
+  gpuQueue: 'spot',
+  gpuOnDemandQueue: 'on-demand',
+  cpuJobDefinition: 'cpu:1',
+  gpuJobDefinition: 'gpu:1',
+  gpuDevice: 'cuda',
+  cpuMemoryMiB: 4096,
+  gpuMemoryMiB: 8192,
+};
+
+const run: Run = {
+  runId,
+  kind: 'training',
+  corpus: 'software',
+  languagePair: 'en-de',
+  status: 'RUNNING',
+  createdAt: '2026-11-01T00:00:00.000Z',
+  stages: {},
+  model: 'software-en-de-tiny',
+};
+
+/** A deployment in which the first attempt of a step has been submitted. */
+async function deployment(step: BatchJob['step'] = 'train') {
+  const models = memoryObjects();
+  const attempts: JobAttempt[] = [];
+  const diagnoses: ({ attempt: number } & Diagnosis)[] = [];
+  const relaunches: Relaunch[] = [];
+  const terminated: string[] = [];
+  const submitted = new Map<string, JobOutcome>();
+  const logs = new Map<string, string[]>();
+  const { jobQueue, jobDefinition, memoryMiB } = placementOf(step, settings);
+  const job: BatchJob = {
+    step,
+    attempt: 1,
+    jobName: jobName(runId, step, 1),
+    jobQueue,
+    jobDefinition,
+    memoryMiB,
+    command: trainerCommand(step, 'translation', {
+      config: `s3://models/${keys.job(runId, step, 1)}`,
+      inputs: { binarized: 's3://models/b/' },
+      out: 's3://models/out/',
+      state: 's3://models/state/',
+    }),
+  };
+  await writeJson(models, keys.job(runId, step, 1), JobFile, {
+    v: 1,
+    runId,
+    step,
+    task: 'translation',
+    attempt: 1,
+    sourceLanguage: 'en',
+    targetLanguage: 'de',
+    recipe: TrainingRecipe.parse({}),
+    device: 'cuda',
+  });
+  const diagnose = (failed: BatchJob, failure: { outcome?: JobOutcome; error?: string; cause?: string }) =>
+    diagnoseFailure(
+      {
+        runId,
+        job: failed,
+        error: failure.error ?? 'States.TaskFailed',
+        cause: failure.cause ?? JSON.stringify(batchDescription(failure.outcome ?? {})),
+      },
+      {
+        registry: {
+          getRun: async () => run,
+          putAttempt: async (attempt) => void attempts.push(attempt),
+          addDiagnosis: async ({ attempt }, diagnosis) => void diagnoses.push({ attempt, ...diagnosis }),
+        },
+        models,
+        modelsBucket: 'models',
+        jobs: {
+          find: async (_queue, name) => submitted.get(name),
+          terminate: async (jobId) => void terminated.push(jobId),
+          logTail: async (stream, lines) => (logs.get(stream) ?? []).slice(-lines),
+        },
+        settings,
+        announceRelaunch: async (relaunch) => void relaunches.push(relaunch),
+        now: () => new Date('2026-11-01T00:00:00Z'),
+      },
+    );
+  return { models, attempts, diagnoses, relaunches, terminated, submitted, logs, job, diagnose };
+}
+
+const batchDescription = ({ statusReason, exitCode, containerReason, logStreamName }: JobOutcome) => ({
+  JobId: 'job-1',
+  Status: 'FAILED',
+  StatusReason: statusReason,
+  Container: { ExitCode: exitCode, Reason: containerReason, LogStreamName: logStreamName },
+});
+
+const exits = (exitClass: ExitClass): { outcome: JobOutcome } => ({
+  outcome: { exitCode: EXIT_CODES[exitClass], statusReason: 'Essential container in task exited' },
+});
+
+/** What makes a diagnosis of each kind, as the platform would say it. */
+const FAILURES_AS_SEEN: Partial<
+  Record<FailureKind, { outcome?: JobOutcome; error?: string; cause?: string }>
+> = {
+  interrupted: { outcome: { statusReason: 'Host EC2 (instance i-1) terminated.' } },
+  'gpu-memory': exits('gpu-memory'),
+  'host-memory': { outcome: { exitCode: 137 } },
+  disk: exits('disk'),
+  driver: exits('driver'),
+  diverged: exits('diverged'),
+  config: exits('config'),
+  data: exits('data'),
+  bug: exits('bug'),
+  image: { outcome: { statusReason: 'CannotPullContainerError: x' } },
+  capacity: { outcome: { statusReason: 'CAPACITY:INSUFFICIENT_INSTANCE_CAPACITY' } },
+  submission: { error: 'Batch.ServerException', cause: 'busy' },
+};
+
+describe('diagnoseFailure', () => {
+  it('relaunches an interrupted training as it was, under the next number', async () => {
+    const { models, job, diagnose, diagnoses, attempts, relaunches } = await deployment();
+    const output = await diagnose(job, exits('interrupted'));
+    const nextKey = keys.job(runId, 'train', 2);
+    expect(output).toMatchObject({
+      decision: 'relaunch',
+      job: {
+        ...job,
+        attempt: 2,
+        jobName: `${runId}-train-2`,
+        command: expect.arrayContaining([`s3://models/${nextKey}`]),
+      },
+    });
+    const first = await readJson(models, keys.job(runId, 'train', 1), JobFile);
+    expect(await readJson(models, nextKey, JobFile)).toEqual({ ...first, attempt: 2 });
+    expect(attempts).toMatchObject([{ attempt: 1, jobId: 'job-1', status: 'FAILED', exitCode: 75 }]);
+    expect(diagnoses).toMatchObject([
+      { attempt: 1, diagnosis: 'interrupted', remedy: expect.stringContaining('same') },
+    ]);
+    expect(relaunches).toMatchObject([{ model: 'software-en-de-tiny', attempt: 1, step: 'train' }]);
+  });
+
+  it('comes to the same result when it is called again', async () => {
+    const { job, diagnose } = await deployment();
+    const first = await diagnose(job, exits('gpu-memory'));
+    expect(await diagnose(job, exits('gpu-memory'))).toEqual(first);
+  });
+
+  it('moves to the on-demand queue after two interruptions', async () => {
+    const { job, diagnose } = await deployment();
+    const second = await diagnose(job, exits('interrupted'));
+    if (second.decision !== 'relaunch') throw new Error(second.cause);
+    expect(second.job.jobQueue).toBe('spot');
+    const third = await diagnose(second.job, exits('interrupted'));
+    expect(third).toMatchObject({ decision: 'relaunch', job: { jobQueue: 'on-demand' } });
+  });
+
+  it('doubles the memory up to the limit, then says that it is the limit', async () => {
+    const { job, diagnose } = await deployment();
+    const second = await diagnose(job, { outcome: { exitCode: 137 } });
+    if (second.decision !== 'relaunch') throw new Error(second.cause);
+    const third = await diagnose(second.job, { outcome: { exitCode: 137 } });
+    if (third.decision !== 'relaunch') throw new Error(third.cause);
+    expect([second.job.memoryMiB, third.job.memoryMiB]).toEqual([16_384, 32_768]);
+    expect(await diagnose(third.job, { outcome: { exitCode: 137 } })).toMatchObject({
+      decision: 'fail',
+      error: 'HostMemoryExhausted',
+      cause: expect.stringContaining('32768 MiB'),
+    });
+  });
+
+  it('halves the learning rate from the checkpoint before, twice at most', async () => {
+    const { models, job, diagnose } = await deployment();
+    const second = await diagnose(job, exits('diverged'));
+    if (second.decision !== 'relaunch') throw new Error(second.cause);
+    const third = await diagnose(second.job, exits('diverged'));
+    if (third.decision !== 'relaunch') throw new Error(third.cause);
+    expect((await readJson(models, keys.job(runId, 'train', 3), JobFile)).adjustments).toEqual({
+      microBatches: 1,
+      learningRateFactor: 0.25,
+      checkpoint: 'previous',
+    });
+    expect(await diagnose(third.job, exits('diverged'))).toMatchObject({
+      decision: 'fail',
+      error: 'TrainingDiverged',
+    });
+  });
+
+  it('goes back to the latest checkpoint once an attempt has saved its own', async () => {
+    const { models, job, diagnose } = await deployment();
+    const second = await diagnose(job, exits('diverged'));
+    if (second.decision !== 'relaunch') throw new Error(second.cause);
+    await writeResult(models, { attempt: 2, status: 'interrupted', exitClass: 'interrupted', exitCode: 75 });
+    await diagnose(second.job, exits('interrupted'));
+    const { adjustments } = await readJson(models, keys.job(runId, 'train', 3), JobFile);
+    expect(adjustments).toEqual({ microBatches: 1, learningRateFactor: 0.5, checkpoint: 'latest' });
+  });
+
+  it('skips the bad checkpoint again when an attempt was killed before it saved', async () => {
+    const { models, job, diagnose } = await deployment();
+    const second = await diagnose(job, exits('diverged'));
+    if (second.decision !== 'relaunch') throw new Error(second.cause);
+    await diagnose(second.job, { outcome: { statusReason: 'Host EC2 (instance i-1) terminated.' } });
+    expect((await readJson(models, keys.job(runId, 'train', 3), JobFile)).adjustments.checkpoint).toBe(
+      'previous',
+    );
+  });
+
+  it('ends with a cause that a person can act on', async () => {
+    const { models, job, diagnose, logs, relaunches } = await deployment();
+    logs.set('stream', ['first', 'last line of the log']);
+    await writeResult(models, {
+      attempt: 1,
+      exitClass: 'config',
+      exitCode: 64,
+      message: 'recipe.steps is missing in the job file.',
+    });
+    const output = await diagnose(job, { outcome: { exitCode: 64, logStreamName: 'stream' } });
+    if (output.decision !== 'fail') throw new Error('it was relaunched');
+    expect(output.error).toBe('TrainingConfigError');
+    expect(output.cause).toContain('recipe.steps is missing in the job file.');
+    expect(output.cause).toContain('Correct the training recipe');
+    expect(output.cause).toContain('last line of the log');
+    expect(relaunches).toEqual([]);
+  });
+
+  it('leaves the result of an earlier attempt alone', async () => {
+    const { models, job, diagnose } = await deployment();
+    const second = await diagnose(job, exits('interrupted'));
+    if (second.decision !== 'relaunch') throw new Error(second.cause);
+    await writeResult(models, { attempt: 1, exitClass: 'interrupted', exitCode: 75 });
+    expect(await diagnose(second.job, exits('disk'))).toMatchObject({ error: 'TrainingDiskFull' });
+  });
+
+  it('ends a job that Step Functions lost sight of before it launches the next', async () => {
+    const { job, diagnose, submitted, terminated } = await deployment();
+    submitted.set(job.jobName, { jobId: 'lost', status: 'RUNNING' });
+    const output = await diagnose(job, { error: 'Batch.ServerException', cause: 'time-out' });
+    expect(output.decision).toBe('relaunch');
+    expect(terminated).toEqual(['lost']);
+  });
+
+  it('keeps what it concluded from beside the job file', async () => {
+    const { models, job, diagnose } = await deployment();
+    await diagnose(job, exits('gpu-memory'));
+    expect(await readJson(models, keys.diagnosis(runId, 'train', 1), DiagnosisFile)).toMatchObject({
+      kind: 'gpu-memory',
+      evidence: expect.arrayContaining(['exit code 80']),
+      next: { remedy: 'more-micro-batches', adjustments: { microBatches: 2 } },
+    });
+  });
+
+  it('ends after eight attempts whatever happens, and never changes what is trained', async () => {
+    const kinds = Object.keys(FAILURES_AS_SEEN) as (keyof typeof FAILURES_AS_SEEN)[];
+    await fc.assert(
+      fc.asyncProperty(
+        fc.constantFrom('binarize' as const, 'train' as const, 'evaluate' as const),
+        fc.array(fc.constantFrom(...kinds), { minLength: 20, maxLength: 20 }),
+        fc.option(fc.constantFrom(...kinds), { nil: undefined }),
+        async (step, sequence, always) => {
+          const { models, job, diagnose } = await deployment(step);
+          const first = await readJson(models, keys.job(runId, step, 1), JobFile);
+          const { memoryLimitMiB } = placementOf(step, settings);
+          let current = job;
+          for (const kind of sequence) {
+            const output = await diagnose(current, FAILURES_AS_SEEN[always ?? kind] ?? {});
+            if (output.decision === 'fail') return;
+            const { adjustments, attempt, ...rest } = await readJson(
+              models,
+              keys.job(runId, step, output.job.attempt),
+              JobFile,
+            );
+            expect(attempt).toBe(current.attempt + 1);
+            expect({ ...rest, attempt: 1, adjustments: first.adjustments }).toEqual(first);
+            expect(attempt).toBeLessThanOrEqual(MAXIMUM_ATTEMPTS);
+            expect(adjustments.microBatches).toBeLessThanOrEqual(64);
+            expect(adjustments.learningRateFactor).toBeGreaterThanOrEqual(0.25);
+            expect(output.job.memoryMiB).toBeGreaterThanOrEqual(current.memoryMiB);
+            expect(output.job.memoryMiB).toBeLessThanOrEqual(memoryLimitMiB);
+            expect(output.job.command.filter((argument) => !argument.includes('/jobs/'))).toEqual(
+              job.command.filter((argument) => !argument.includes('/jobs/')),
+            );
+            current = output.job;
+          }
+          throw new Error('It never ended.');
+        },
+      ),
+      { numRuns: 200 },
+    );
+  });
+});
+
+const writeResult = (models: ReturnType<typeof memoryObjects>, change: Partial<ResultFile>) =>
+  writeJson(models, keys.result(runId, 'train'), ResultFile, {
+    v: 1,
+    step: 'train',
+    attempt: 1,
+    status: 'failed',
+    exitClass: 'bug',
+    exitCode: 70,
+    message: 'It broke.',
+    seconds: 1,
+    ...change,
+  });

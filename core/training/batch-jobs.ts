@@ -1,0 +1,68 @@
+import type { JobStep } from '../../contracts/job.ts';
+import type { BatchJob } from '../../contracts/states.ts';
+
+/** Queues, job definitions and memory as the deployment has them. */
+export interface BatchSettings {
+  cpuQueue: string;
+  gpuQueue: string;
+  gpuOnDemandQueue: string;
+  cpuJobDefinition: string;
+  gpuJobDefinition: string;
+  /** What the GPU queues really have. */
+  gpuDevice: 'cuda' | 'cpu';
+  cpuMemoryMiB: number;
+  gpuMemoryMiB: number;
+}
+
+/** Memory remedies stop at this many times what a step was first given. */
+const MEMORY_GROWTH = 4;
+
+/** Where a step runs: binarizing needs no GPU, training and decoding do, where there is one. */
+export interface Placement extends Pick<BatchJob, 'jobQueue' | 'jobDefinition' | 'memoryMiB'> {
+  device: 'cuda' | 'cpu';
+  memoryLimitMiB: number;
+}
+
+/** Where the first attempt of a step runs. */
+export function placementOf(step: JobStep, settings: BatchSettings): Placement {
+  const onGpuQueue = step === 'train' || (step === 'evaluate' && settings.gpuDevice === 'cuda');
+  const memoryMiB = onGpuQueue ? settings.gpuMemoryMiB : settings.cpuMemoryMiB;
+  return {
+    device: onGpuQueue ? settings.gpuDevice : 'cpu',
+    jobQueue: onGpuQueue ? settings.gpuQueue : settings.cpuQueue,
+    jobDefinition: onGpuQueue ? settings.gpuJobDefinition : settings.cpuJobDefinition,
+    memoryMiB,
+    memoryLimitMiB: memoryMiB * MEMORY_GROWTH,
+  };
+}
+
+/** What a job is looked up by. */
+export const jobName = (runId: string, step: JobStep, attempt: number) => `${runId}-${step}-${attempt}`;
+
+/** The arguments of the image's entry point `trainer`. */
+export function trainerCommand(
+  step: JobStep,
+  task: string,
+  uris: { config: string; inputs: Record<string, string>; out: string; state: string },
+): string[] {
+  const inputs = Object.entries(uris.inputs).flatMap(([name, uri]) => ['--in', `${name}=${uri}`]);
+  return [step, '--task', task, '--config', uris.config, ...inputs, '--out', uris.out, '--state', uris.state];
+}
+
+/** The next attempt of a job: another name and job file, the same inputs and outputs. */
+export function nextAttemptOf(
+  job: BatchJob,
+  runId: string,
+  configUri: string,
+  changes: Pick<BatchJob, 'jobQueue' | 'memoryMiB'>,
+): BatchJob {
+  const attempt = job.attempt + 1;
+  const config = job.command.indexOf('--config') + 1;
+  return {
+    ...job,
+    ...changes,
+    attempt,
+    jobName: jobName(runId, job.step, attempt),
+    command: job.command.map((argument, index) => (index === config ? configUri : argument)),
+  };
+}
