@@ -65,8 +65,13 @@ export const ExitClass = z.enum([
 ]);
 export type ExitClass = z.infer<typeof ExitClass>;
 
-/** A file that a job wrote under `--out`. */
-export const Artifact = z.strictObject({ name: z.string(), uri: S3Uri, sizeBytes: Count, sha256: Sha256 });
+/** A file that a job wrote under `--out`; `file://` where the trainer was given a local path. */
+export const Artifact = z.strictObject({
+  name: z.string(),
+  uri: S3Uri.or(z.string().regex(/^file:\/\/\/.+$/)),
+  sizeBytes: Count,
+  sha256: Sha256,
+});
 export type Artifact = z.infer<typeof Artifact>;
 
 /** `<out>/result.json`: the last thing a job writes, whatever happened. */
