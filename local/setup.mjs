@@ -6,7 +6,15 @@
 // made from in .cache/setup.json; a second run compares hashes and ends in a few milliseconds.
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { appendFileSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
@@ -137,7 +145,14 @@ function findPython() {
   const probe =
     'import sys, json; import venv, ensurepip; print(json.dumps([sys.version_info[0], sys.version_info[1]]))';
   const seen = [];
-  const candidates = [process.env.DRAGOMAN_PYTHON, 'python3', 'python3.13', 'python3.12', 'python3.11', 'python3.10'];
+  const candidates = [
+    process.env.DRAGOMAN_PYTHON,
+    'python3',
+    'python3.13',
+    'python3.12',
+    'python3.11',
+    'python3.10',
+  ];
   for (const candidate of candidates.filter(Boolean)) {
     const result = spawnSync(candidate, ['-c', probe], { encoding: 'utf8' });
     if (result.error) continue;
@@ -146,7 +161,8 @@ function findPython() {
       continue;
     }
     const [major, minor] = JSON.parse(result.stdout);
-    if (major === OLDEST_PYTHON[0] && minor >= OLDEST_PYTHON[1]) return { command: candidate, version: `${major}.${minor}` };
+    if (major === OLDEST_PYTHON[0] && minor >= OLDEST_PYTHON[1])
+      return { command: candidate, version: `${major}.${minor}` };
     seen.push(`${candidate}: version ${major}.${minor}`);
   }
   throw new SetupError(
@@ -178,7 +194,9 @@ async function ensurePythonEnvironment(stamps) {
 async function ensureSamples(stamps) {
   const fetcher = path.join('local', 'samples', 'fetch.ts');
   if (!existsSync(path.join(ROOT, fetcher))) {
-    throw new SetupError(`--samples: ${fetcher} is missing from this checkout. Restore it with git, or leave --samples out.`);
+    throw new SetupError(
+      `--samples: ${fetcher} is missing from this checkout. Restore it with git, or leave --samples out.`,
+    );
   }
   const stamp = hashOf(['package-lock.json', fetcher]);
   if (stamps.samples === stamp && existsSync(path.join(CACHE, 'samples'))) return;
@@ -190,7 +208,9 @@ async function main() {
   const startedAt = Date.now();
   const [major] = process.versions.node.split('.').map(Number);
   if (major < 20) {
-    throw new SetupError(`Node ${process.versions.node} is too old. Dragoman needs Node 20 or newer: https://nodejs.org`);
+    throw new SetupError(
+      `Node ${process.versions.node} is too old. Dragoman needs Node 20 or newer: https://nodejs.org`,
+    );
   }
   if (existsSync(LOG_FILE)) rmSync(LOG_FILE);
   await ensureNodePackages(readStamps());

@@ -215,14 +215,14 @@ def test_no_item_starts_after_an_abort(machines, lambda_function, emulator):
     bucket = f"bucket-{uuid.uuid4().hex[:8]}"
     s3.create_bucket(Bucket=bucket)
     arn = lambda_function(
-        "const { execFileSync } = require('node:child_process');\n"
         "exports.handler = async (event) => {\n"
-        f"  await fetch(process.env.AWS_ENDPOINT_URL + '/{bucket}/' + event.n, {{ method: 'PUT', body: 'x' }});\n"
+        f"  const url = process.env.AWS_ENDPOINT_URL + '/{bucket}/' + event.n;\n"
+        "  await fetch(url, { method: 'PUT', body: 'x' });\n"
         "  await new Promise((resolve) => setTimeout(resolve, 700));\n"
         "};"
     )
-    definition = distributed_map(Items="{% [1..5] %}", ItemSelector={"n": "{% $states.context.Map.Item.Value %}"},
-                                 MaxConcurrency=1)  # fmt: skip
+    selector = {"n": "{% $states.context.Map.Item.Value %}"}
+    definition = distributed_map(Items="{% [1..5] %}", ItemSelector=selector, MaxConcurrency=1)
     definition["States"]["Each"]["ItemProcessor"]["States"]["One"] = {
         "Type": "Task",
         "Resource": "arn:aws:states:::lambda:invoke",
