@@ -6,8 +6,11 @@ import { gunzipSync } from 'node:zlib';
 import { parse } from 'csv-parse/sync';
 import { SaxesParser } from 'saxes';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { InputFile } from '../../contracts/plan.ts';
 import { SourceSettings } from '../../contracts/preparation-recipe.ts';
 import { SourceId } from '../../contracts/primitives.ts';
+import { groupInputs } from '../../core/formats/group-inputs.ts';
+import { readRecords } from '../../core/formats/read-records.ts';
 import { sha256 } from '../../core/hashing.ts';
 import { buildDemoUploads, type DemoUpload, type DemoUploads, type PlantedNoise } from './build-uploads.ts';
 import { DEMO_PAIRS, goodTrainingPairs } from './demo-sources.ts';
@@ -69,7 +72,7 @@ function pairsIn(upload: DemoUpload): string[][] {
     case 'tmx':
       return tmxUnits(textOf(upload)).map((unit) => unit.segments);
     case 'csv':
-      return (parse(textOf(upload), { bom: false }) as string[][]).slice(1);
+      return (parse(textOf(upload)) as string[][]).slice(1).map((row) => row.slice(0, 2));
     case 'tsv':
       return lines(0)
         .slice(1)
@@ -151,6 +154,34 @@ describe.each(DEMO_PAIRS)('%s', (pair) => {
       .slice(0, broken.line - 1)
       .join('\n');
     expect(goodPart.match(/<\/tu>/g)).toHaveLength(upload.expectedPairs);
+  });
+
+  test("the product's readers find the same pairs, and the line where the broken file breaks", async () => {
+    const [source, target] = pair.split('-');
+    const read = async (upload: DemoUpload) => {
+      const files = upload.files.map(({ fileName, path: file }, index) => ({
+        uploadId: String(index).padStart(16, '0'),
+        key: `software/${pair}/${upload.sourceId}/${fileName}`,
+        eTag: 'e',
+        sizeBytes: readFileSync(file).length,
+      }));
+      const { inputs, refused } = groupInputs(files, upload.sourceId, pair);
+      expect({ inputs: inputs.length, refused }).toEqual({ inputs: 1, refused: [] });
+      expect(inputs[0]).toMatchObject({ format: upload.format, gzip: upload.gzip });
+      const open = async function* (file: InputFile) {
+        yield readFileSync(upload.files[files.findIndex(({ key }) => key === file.key)].path);
+      };
+      const records: string[][] = [];
+      for await (const record of readRecords(inputs[0], open, { source, target }))
+        records.push([record.source, record.target]);
+      return records;
+    };
+    const { first, second, broken } = uploadsOf(pair);
+    for (const upload of [...first, second]) {
+      if (upload.sourceId === broken.sourceId)
+        await expect(read(upload)).rejects.toMatchObject({ line: broken.line });
+      else expect(await read(upload), upload.sourceId).toEqual(pairsIn(upload));
+    }
   });
 
   test('the second delivery is new or changed, and large enough to be seen', () => {

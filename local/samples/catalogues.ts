@@ -159,8 +159,10 @@ function readBlockly(folder: string, language: SampleLanguage): Catalogue {
   for (const match of program.matchAll(
     /^Blockly\.Msg\["([^"]+)"\] = ("(?:[^"\\]|\\.)*");(\s*\/\/ untranslated)?/gm,
   )) {
-    if (match[3] === undefined)
-      catalogue.set(match[1], { text: JSON.parse(match[2]), title: match[1].split('_')[0] });
+    if (match[3] !== undefined) continue;
+    // Some translators' notes were published with the text.
+    const text = (JSON.parse(match[2]) as string).replace(/<!--[\s\S]*?(-->|$)/g, '');
+    catalogue.set(match[1], { text, title: match[1].split('_')[0] });
   }
   return catalogue;
 }

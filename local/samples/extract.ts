@@ -122,6 +122,6 @@ function sentences(text: string, language: SampleLanguage): string[] {
   const boundary =
     language === 'ja' || language === 'zh'
       ? /(?<=[。！？])\s*/u
-      : /(?<=[\p{L}\p{N}`)"][.!?])\s+(?=[\p{Lu}`"“„])/u;
+      : /(?<=[\p{L}\p{N}`)"][.!?])(?<!\b(?:e\.g|i\.e|vs|etc|z\. ?B|bzw)\.)\s+(?=[\p{Lu}`"“„])/u;
   return text.split(boundary).filter((sentence) => sentence.trim() !== '');
 }

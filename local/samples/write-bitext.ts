@@ -39,10 +39,11 @@ export function tsvText(pairs: readonly Pick<SamplePair, 'source' | 'target'>[])
   return `source\ttarget\n${pairs.map((pair) => `${pair.source}\t${pair.target}\n`).join('')}`;
 }
 
-/** CSV by RFC 4180 with a header row and CRLF; a field is quoted when it has to be. */
+/** CSV by RFC 4180 with a header row, the title as third column, and CRLF; a field is quoted when it has to be. */
 export function csvText(pairs: readonly SamplePair[]): string {
   const field = (text: string) => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
-  return `source,target\r\n${pairs.map((pair) => `${field(pair.source)},${field(pair.target)}\r\n`).join('')}`;
+  const row = (pair: SamplePair) => [pair.source, pair.target, pair.title].map(field).join(',');
+  return `source,target,title\r\n${pairs.map((pair) => `${row(pair)}\r\n`).join('')}`;
 }
 
 /** One side of a Moses pair: a segment per line. */
