@@ -81,13 +81,16 @@ export interface Registry {
   /** @returns false when a run with this id exists; unchanged then */
   createRun(run: Run): Promise<boolean>;
   getRun(runId: string): Promise<Run | undefined>;
-  /** STARTING becomes RUNNING. @throws NotRegistered, RunAlreadyClosed */
+  /** Keeps the execution; STARTING becomes RUNNING, any later status stays. @throws NotRegistered */
   markStarted(runId: string, executionArn: string): Promise<void>;
   /** A live run waits for a person, or goes on. @throws NotRegistered, RunAlreadyClosed */
   setRunStatus(runId: string, status: 'RUNNING' | 'AWAITING_APPROVAL'): Promise<void>;
   /** Training: names the model version that the run registered. @throws NotRegistered */
   setModelVersion(runId: string, modelVersion: string): Promise<void>;
-  /** Keeps the first start of a stage that starts again. @returns false when the run is closed; nothing is changed then. @throws NotRegistered */
+  /**
+   * Keeps the first start of a stage that starts again; one that has succeeded or was skipped stays so until it ends again.
+   * @returns false when the run is closed; nothing is changed then. @throws NotRegistered
+   */
   startStage(runId: string, stage: Stage, at: string, items?: number): Promise<boolean>;
   /** A stage that never was started starts at its end. @returns false when the run is closed; nothing is changed then. @throws NotRegistered */
   endStage(

@@ -1,0 +1,81 @@
+import { z } from 'zod';
+import {
+  Approval,
+  AuditEntry,
+  Corpus,
+  DatasetVersion,
+  Evaluation,
+  JobAttempt,
+  Model,
+  ModelVersion,
+  Run,
+  RunEvent,
+  Upload,
+} from '../../contracts/entities.ts';
+import { entityOf, type TableAccess } from './entity.ts';
+
+/** An attempt with the order of its status, so that a late event cannot set it back. */
+const StoredAttempt = JobAttempt.extend({ statusRank: z.int() });
+/** Audit entries lie in one partition per month. */
+const StoredAuditEntry = AuditEntry.extend({ month: z.string() });
+/** Marks an upload that is PENDING or CLAIMED, so that finding the open ones costs what they are, not what ever came. */
+const OpenUpload = Upload.pick({ corpus: true, languagePair: true, uploadId: true });
+
+type Names<Names extends string> = readonly Names[];
+const inTable = <const P extends string, const S extends string = never>(pk: Names<P>, sk: Names<S> = []) =>
+  ({
+    pk: { field: 'pk', composite: pk, casing: 'none' },
+    sk: { field: 'sk', composite: sk, casing: 'none' },
+  }) as const;
+const inIndex = <const I extends 'gsi1' | 'gsi2', const P extends string, const S extends string>(
+  index: I,
+  pk: Names<P>,
+  sk: Names<S>,
+) =>
+  ({
+    index,
+    pk: { field: `${index}pk`, composite: pk, casing: 'none' },
+    sk: { field: `${index}sk`, composite: sk, casing: 'none' },
+  }) as const;
+
+/**
+ * Every access pattern of the table. What correctness rests on is in the table itself and read consistently; the two
+ * secondary indexes serve lists for people, which may lag.
+ */
+export function registryEntities(table: TableAccess) {
+  return {
+    corpus: entityOf(table, 'corpus', Corpus, {
+      byId: inTable(['corpus', 'languagePair']),
+      all: inIndex('gsi1', [], ['corpus', 'languagePair']),
+    }),
+    upload: entityOf(table, 'upload', Upload, {
+      byId: inTable(['uploadId']),
+      ofRun: inIndex('gsi1', ['runId'], ['receivedAt', 'uploadId']),
+      ofCorpus: inIndex('gsi2', ['corpus', 'languagePair'], ['receivedAt', 'uploadId']),
+    }),
+    openUpload: entityOf(table, 'openupload', OpenUpload, {
+      ofCorpus: inTable(['corpus', 'languagePair'], ['uploadId']),
+    }),
+    run: entityOf(table, 'run', Run, {
+      byId: inTable(['runId']),
+      ofCorpus: inIndex('gsi1', ['corpus', 'languagePair'], ['createdAt', 'runId']),
+      ofKind: inIndex('gsi2', ['kind'], ['createdAt', 'runId']),
+    }),
+    runEvent: entityOf(table, 'runevent', RunEvent, { ofRun: inTable(['runId'], ['eventId']) }),
+    attempt: entityOf(table, 'attempt', StoredAttempt, { ofRun: inTable(['runId'], ['step', 'attempt']) }),
+    approval: entityOf(table, 'approval', Approval, { byRun: inTable(['runId']) }),
+    datasetVersion: entityOf(table, 'datasetversion', DatasetVersion, {
+      ofCorpus: inTable(['corpus', 'languagePair'], ['version']),
+    }),
+    model: entityOf(table, 'model', Model, {
+      byName: inTable(['model']),
+      ofCorpus: inIndex('gsi1', ['corpus', 'languagePair'], ['model']),
+    }),
+    modelVersion: entityOf(table, 'modelversion', ModelVersion, { ofModel: inTable(['model'], ['version']) }),
+    evaluation: entityOf(table, 'evaluation', Evaluation, {
+      ofModel: inTable(['model'], ['version', 'setId']),
+    }),
+    audit: entityOf(table, 'audit', StoredAuditEntry, { ofMonth: inTable(['month'], ['at', 'auditId']) }),
+  };
+}
+export type RegistryEntities = ReturnType<typeof registryEntities>;

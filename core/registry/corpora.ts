@@ -1,0 +1,77 @@
+import { Corpus } from '../../contracts/entities.ts';
+import type { CorpusId } from '../keys.ts';
+import { parseContract } from '../objects/json-objects.ts';
+import type { RegistryEntities } from './access-patterns.ts';
+import { NotRegistered, SplitImmutable } from './errors.ts';
+import type { Registry } from './registry.ts';
+import { applied } from './writes.ts';
+
+type CorpusRegistry = Pick<
+  Registry,
+  'getCorpus' | 'putCorpusIfAbsent' | 'setRecipe' | 'lockCorpus' | 'unlockCorpus' | 'listCorpora'
+>;
+
+/** Corpora in the table. */
+export function corpora({ corpus }: RegistryEntities): CorpusRegistry {
+  const key = (id: CorpusId) => ({ corpus: id.corpus, languagePair: id.languagePair });
+  const getCorpus: CorpusRegistry['getCorpus'] = async (id) => {
+    const { data } = await corpus.get(key(id)).go({ consistent: true });
+    return data ? parseContract(Corpus, data, nameOf(id)) : undefined;
+  };
+  return {
+    getCorpus,
+    putCorpusIfAbsent: (item) => applied(() => corpus.create(item).go()),
+
+    async setRecipe(id, recipe) {
+      const changed = await applied(() =>
+        corpus
+          .patch(key(id))
+          .set({ recipe })
+          .where(
+            (at, is) => `${is.notExists(at.latestVersion)} OR ${is.eq(at.splitSalt, recipe.heldOut.salt)}`,
+          )
+          .go(),
+      );
+      if (changed) return;
+      const found = await getCorpus(id);
+      throw found ? splitImmutable(found) : corpusMissing(id);
+    },
+
+    async lockCorpus(id, runId, now) {
+      const locked = await applied(() =>
+        corpus
+          .patch(key(id))
+          .set({ lockedBy: runId, lockedAt: now })
+          .where((at, is) => `${is.notExists(at.lockedBy)} OR ${is.eq(at.lockedBy, runId)}`)
+          .go(),
+      );
+      if (!locked && !(await getCorpus(id))) throw corpusMissing(id);
+      return locked;
+    },
+
+    unlockCorpus: (id, runId) =>
+      applied(() =>
+        corpus
+          .patch(key(id))
+          .remove(['lockedBy', 'lockedAt'])
+          .where((at, is) => is.eq(at.lockedBy, runId))
+          .go(),
+      ),
+
+    async listCorpora() {
+      const { data } = await corpus.query.all({}).go({ pages: 'all' });
+      return data.map((item) => parseContract(Corpus, item, 'a corpus of the registry'));
+    },
+  };
+}
+
+export const nameOf = ({ corpus, languagePair }: CorpusId) => `corpus ${corpus}/${languagePair}`;
+
+export const corpusMissing = (id: CorpusId) =>
+  new NotRegistered(`No ${nameOf(id)} is registered. Upload to it or run npm run register-corpus.`);
+
+export const splitImmutable = (corpus: Corpus) =>
+  new SplitImmutable(
+    `heldOut.salt of ${nameOf(corpus)} must stay "${corpus.splitSalt}": its version ${corpus.latestVersion} was split ` +
+      'with it, and another salt would move test segments into training. Keep the salt, or register another corpus.',
+  );

@@ -1,0 +1,37 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { registryEntities } from './access-patterns.ts';
+import { corpora } from './corpora.ts';
+import { datasetVersions } from './dataset-versions.ts';
+import { models } from './models.ts';
+import { people } from './people.ts';
+import type { Registry } from './registry.ts';
+import { runs } from './runs.ts';
+import { uploads } from './uploads.ts';
+
+/**
+ * The registry over one DynamoDB table (keys `pk`, `sk`; indexes `gsi1`, `gsi2` with `gsi1pk`, ...; `expiresAt` as time
+ * to live), see access-patterns.ts.
+ * @param client must leave out undefined values (`marshallOptions.removeUndefinedValues`)
+ */
+export function createRegistry(client: DynamoDBDocumentClient, table: string): Registry {
+  const entities = registryEntities({ client, table });
+  const corpusPart = corpora(entities);
+  const runPart = runs(entities);
+  return {
+    ...corpusPart,
+    ...runPart,
+    ...uploads(entities, runPart.getRun),
+    ...datasetVersions(entities, { getCorpus: corpusPart.getCorpus, getRun: runPart.getRun }),
+    ...models(entities),
+    ...people(entities),
+  };
+}
+
+/** The registry of a table, by the credentials, region and endpoint that the SDK finds. */
+export function openRegistry(table: string): Registry {
+  const client = DynamoDBDocumentClient.from(new DynamoDBClient({}), {
+    marshallOptions: { removeUndefinedValues: true },
+  });
+  return createRegistry(client, table);
+}

@@ -1,0 +1,67 @@
+import { Approval, AuditEntry } from '../../contracts/entities.ts';
+import { parseContract } from '../objects/json-objects.ts';
+import type { RegistryEntities } from './access-patterns.ts';
+import { ApprovalAlreadyAnswered, NotRegistered } from './errors.ts';
+import type { Registry } from './registry.ts';
+import { applied } from './writes.ts';
+
+type PeopleRegistry = Pick<
+  Registry,
+  'askApproval' | 'getApproval' | 'answerApproval' | 'putAudit' | 'listAudit'
+>;
+
+/** Questions to people and what people did, in the table. */
+export function people({ approval, audit }: RegistryEntities): PeopleRegistry {
+  const getApproval: PeopleRegistry['getApproval'] = async (runId) => {
+    const { data } = await approval.get({ runId }).go({ consistent: true });
+    return data ? parseContract(Approval, data, `approval of run ${runId}`) : undefined;
+  };
+  return {
+    async askApproval({ runId, ...question }) {
+      const asked = await applied(() =>
+        approval
+          .update({ runId })
+          .set(question)
+          .where((at, is) => `${is.notExists(at.status)} OR ${is.eq(at.status, 'WAITING')}`)
+          .go(),
+      );
+      if (!asked) throw alreadyAnswered(await getApproval(runId), runId);
+    },
+    getApproval,
+
+    async answerApproval(runId, { status, by, at }) {
+      const answered = await applied(() =>
+        approval
+          .patch({ runId })
+          .set({ status, answeredBy: by, answeredAt: at })
+          .where((field, is) => is.eq(field.status, 'WAITING'))
+          .go(),
+      );
+      const found = await getApproval(runId);
+      if (answered && found) return found;
+      throw found ? alreadyAnswered(found, runId) : approvalMissing(runId);
+    },
+
+    async putAudit(entry) {
+      await audit.put({ ...entry, month: entry.at.slice(0, 7) }).go();
+    },
+
+    async listAudit(month) {
+      const { data } = await audit.query
+        .ofMonth({ month })
+        .go({ consistent: true, pages: 'all', order: 'desc' });
+      return data.map(({ month: _, ...entry }) => parseContract(AuditEntry, entry, 'an audit entry'));
+    },
+  };
+}
+
+export const approvalMissing = (runId: string) =>
+  new NotRegistered(
+    `Run ${runId} has asked no question. Look at the list of runs for one that awaits approval.`,
+  );
+
+export const alreadyAnswered = (approval: Approval | undefined, runId: string) =>
+  new ApprovalAlreadyAnswered(
+    `The question of run ${runId} does not wait any more: ${approval?.status ?? 'gone'}` +
+      `${approval?.answeredBy ? ` by ${approval.answeredBy} at ${approval.answeredAt}` : ''}. Nothing was changed.`,
+  );

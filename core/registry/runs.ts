@@ -1,0 +1,205 @@
+import { JobAttempt, Run, RunEvent, type StageRecord } from '../../contracts/entities.ts';
+import type { Stage } from '../../contracts/stages.ts';
+import { parseContract } from '../objects/json-objects.ts';
+import type { RegistryEntities } from './access-patterns.ts';
+import { NotRegistered, RunAlreadyClosed } from './errors.ts';
+import type { Page, Registry } from './registry.ts';
+import {
+  byAttempt,
+  isLive,
+  LIVE_STATUSES,
+  stageEnded,
+  stageStarted,
+  stagesLeftOpen,
+  statusRank,
+} from './run-state.ts';
+import { applied } from './writes.ts';
+
+type RunRegistry = Pick<
+  Registry,
+  | 'createRun'
+  | 'getRun'
+  | 'markStarted'
+  | 'setRunStatus'
+  | 'setModelVersion'
+  | 'startStage'
+  | 'endStage'
+  | 'closeRun'
+  | 'listRuns'
+  | 'putRunEvent'
+  | 'listRunEvents'
+  | 'putAttempt'
+  | 'addDiagnosis'
+  | 'listAttempts'
+>;
+
+/** Runs, their events and the attempts of their jobs in the table. */
+export function runs({ run, runEvent, attempt }: RegistryEntities): RunRegistry {
+  const getRun: RunRegistry['getRun'] = async (runId) => {
+    const { data } = await run.get({ runId }).go({ consistent: true });
+    return data ? parseContract(Run, data, `run ${runId}`) : undefined;
+  };
+  const mustGetRun = async (runId: string) => {
+    const found = await getRun(runId);
+    if (!found) throw runMissing(runId);
+    return found;
+  };
+
+  /** Replaces the record of one stage of a live run; again when someone else changed that stage in between. */
+  const changeStage = async (
+    runId: string,
+    stage: Stage,
+    change: (before: StageRecord | undefined) => StageRecord | undefined,
+  ): Promise<boolean> => {
+    for (let tries = 0; tries < 10; tries++) {
+      const found = await mustGetRun(runId);
+      if (!isLive(found)) return false;
+      const before = found.stages[stage];
+      const after = change(before);
+      if (!after) return true;
+      const changed = await applied(() =>
+        run
+          .patch({ runId })
+          .data((at, set) => set.set(at.stages[stage], after))
+          .where((at, is) => {
+            const same = before ? is.eq(at.stages[stage], before) : is.notExists(at.stages[stage]);
+            return `(${LIVE_STATUSES.map((status) => is.eq(at.status, status)).join(' OR ')}) AND ${same}`;
+          })
+          .go(),
+      );
+      if (changed) return true;
+    }
+    throw new Error(`Other writers kept changing stage ${stage} of run ${runId}. Try again.`);
+  };
+
+  return {
+    createRun: (item) => applied(() => run.create(item).go()),
+    getRun,
+
+    async markStarted(runId, executionArn) {
+      const started = await applied(() =>
+        run
+          .patch({ runId })
+          .set({ executionArn, status: 'RUNNING' })
+          .where((at, is) => is.eq(at.status, 'STARTING'))
+          .go(),
+      );
+      if (started) return;
+      if (!(await applied(() => run.patch({ runId }).set({ executionArn }).go()))) throw runMissing(runId);
+    },
+
+    async setRunStatus(runId, status) {
+      const changed = await applied(() =>
+        run
+          .patch({ runId })
+          .set({ status })
+          .where((at, is) => LIVE_STATUSES.map((live) => is.eq(at.status, live)).join(' OR '))
+          .go(),
+      );
+      if (!changed) throw runClosed(await mustGetRun(runId));
+    },
+
+    async setModelVersion(runId, modelVersion) {
+      if (!(await applied(() => run.patch({ runId }).set({ modelVersion }).go()))) throw runMissing(runId);
+    },
+
+    startStage: (runId, stage, at, items) =>
+      changeStage(runId, stage, (before) => stageStarted(before, at, items)),
+    endStage: (runId, stage, at, status, message) =>
+      changeStage(runId, stage, (before) => stageEnded(before, at, status, message)),
+
+    async closeRun(runId, { status, endedAt, error, cause }) {
+      const closed = await applied(() =>
+        run
+          .patch({ runId })
+          .set({
+            status,
+            endedAt,
+            ...(error === undefined ? {} : { error }),
+            ...(cause === undefined ? {} : { cause }),
+          })
+          .where((at, is) => LIVE_STATUSES.map((live) => is.eq(at.status, live)).join(' OR '))
+          .go(),
+      );
+      // No stage starts in a closed run; a call that died between the two writes is made good by the next.
+      const found = await mustGetRun(runId);
+      const left = stagesLeftOpen(found, {
+        status: found.status as typeof status,
+        endedAt: found.endedAt ?? endedAt,
+      });
+      if (Object.keys(left).length > 0) {
+        await applied(() =>
+          run
+            .patch({ runId })
+            .data((at, set) => {
+              for (const [stage, record] of Object.entries(left)) set.set(at.stages[stage], record);
+            })
+            .go(),
+        );
+      }
+      return closed;
+    },
+
+    async listRuns(filter, page = {}): Promise<Page<Run>> {
+      const options = { order: 'desc', limit: page.limit ?? 50, cursor: page.cursor ?? null } as const;
+      const { data, cursor } =
+        'corpus' in filter
+          ? await run.query
+              .ofCorpus({ corpus: filter.corpus.corpus, languagePair: filter.corpus.languagePair })
+              .go(options)
+          : await run.query.ofKind({ kind: filter.kind }).go(options);
+      const items = data.map((item) => parseContract(Run, item, 'a run of the registry'));
+      return { items, ...(cursor === null ? {} : { cursor }) };
+    },
+
+    async putRunEvent(event) {
+      await runEvent.put(event).go();
+    },
+
+    async listRunEvents(runId) {
+      const { data } = await runEvent.query.ofRun({ runId }).go({ consistent: true, pages: 'all' });
+      return data
+        .map((item) => parseContract(RunEvent, item, `an event of run ${runId}`))
+        .sort((a, b) => compare(a.at, b.at) || compare(a.eventId, b.eventId));
+    },
+
+    async putAttempt({ runId, step, attempt: number, ...facts }) {
+      const rank = statusRank(facts.status);
+      await applied(() =>
+        attempt
+          .update({ runId, step, attempt: number })
+          .set({ ...defined(facts), statusRank: rank })
+          .where((at, is) => `${is.notExists(at.statusRank)} OR ${is.lte(at.statusRank, rank)}`)
+          .go(),
+      );
+    },
+
+    async addDiagnosis({ runId, step, attempt: number }, diagnosis) {
+      const changed = await applied(() =>
+        attempt.patch({ runId, step, attempt: number }).set(defined(diagnosis)).go(),
+      );
+      if (!changed) throw attemptMissing(runId, step, number);
+    },
+
+    async listAttempts(runId) {
+      const { data } = await attempt.query.ofRun({ runId }).go({ consistent: true, pages: 'all' });
+      return data
+        .map(({ statusRank: _, ...item }) => parseContract(JobAttempt, item, `an attempt of run ${runId}`))
+        .sort(byAttempt);
+    },
+  };
+}
+
+const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
+
+const defined = <Value extends object>(value: Value): Value =>
+  Object.fromEntries(Object.entries(value).filter(([, field]) => field !== undefined)) as Value;
+
+export const runMissing = (runId: string) =>
+  new NotRegistered(`No run ${runId} is registered. Look at the list of runs for the right id.`);
+
+export const runClosed = (run: Run) =>
+  new RunAlreadyClosed(`Run ${run.runId} has ended (${run.status} at ${run.endedAt}); nothing was changed.`);
+
+export const attemptMissing = (runId: string, step: string, attempt: number) =>
+  new NotRegistered(`No attempt ${attempt} of ${step} in run ${runId} is registered. Put the attempt first.`);

@@ -1,0 +1,153 @@
+import { createWriteTransaction } from 'electrodb';
+import { Upload } from '../../contracts/entities.ts';
+import { parseContract } from '../objects/json-objects.ts';
+import type { RegistryEntities } from './access-patterns.ts';
+import { NotRegistered } from './errors.ts';
+import { LONGEST_UPLOAD_ATTEMPTS, type Registry } from './registry.ts';
+import { applied, forEachOf, transacted } from './writes.ts';
+
+type UploadRegistry = Pick<
+  Registry,
+  | 'noteUpload'
+  | 'getUpload'
+  | 'listPending'
+  | 'claimUploads'
+  | 'markPublished'
+  | 'releaseUploads'
+  | 'quarantineUpload'
+  | 'listUploadsOfRun'
+  | 'listUploads'
+>;
+
+/** Uploads in the table. Every PENDING or CLAIMED one has a mark in its corpus; a mark too many is harmless. */
+export function uploads(
+  { upload, openUpload }: RegistryEntities,
+  getRun: Registry['getRun'],
+): UploadRegistry {
+  const parsed = (data: unknown) => parseContract(Upload, data, 'an upload of the registry');
+
+  const getAll = async (uploadIds: readonly string[]): Promise<Upload[]> => {
+    const found: Upload[] = [];
+    let wanted = uploadIds.map((uploadId) => ({ uploadId }));
+    while (wanted.length > 0) {
+      const { data, unprocessed } = await upload.get(wanted).go({ consistent: true });
+      found.push(...data.map(parsed));
+      wanted = unprocessed.map(({ uploadId }) => ({ uploadId }));
+    }
+    return found.sort(byArrival);
+  };
+
+  const listOpen = async (id: { corpus: string; languagePair: string }) => {
+    const { data } = await openUpload.query
+      .ofCorpus({ corpus: id.corpus, languagePair: id.languagePair })
+      .go({ consistent: true, pages: 'all' });
+    return getAll(data.map(({ uploadId }) => uploadId));
+  };
+
+  const getUpload: UploadRegistry['getUpload'] = async (uploadId) => (await getAll([uploadId]))[0];
+
+  const listUploadsOfRun: UploadRegistry['listUploadsOfRun'] = async (runId) => {
+    const run = await getRun(runId);
+    if (!run) return [];
+    // The index may lag, but what a run still holds is open, and what the index says too much is filtered below.
+    const open = (await listOpen(run)).map(({ uploadId }) => uploadId);
+    const { data } = await upload.query.ofRun({ runId }).go({ pages: 'all' });
+    const all = await getAll([...new Set([...open, ...data.map(({ uploadId }) => uploadId)])]);
+    return all.filter((item) => item.runId === runId);
+  };
+
+  /** Ends an upload that is not open any more. */
+  const unmark = ({ corpus, languagePair, uploadId }: Upload) =>
+    openUpload.delete({ corpus, languagePair, uploadId }).go();
+
+  return {
+    noteUpload(item) {
+      if (item.status === 'QUARANTINED') return applied(() => upload.create(item).go());
+      const { corpus, languagePair, uploadId } = item;
+      return transacted(() =>
+        createWriteTransaction({ upload, openUpload }, (entities) => [
+          entities.upload.create(item).commit(),
+          entities.openUpload.put({ corpus, languagePair, uploadId }).commit(),
+        ]).go(),
+      );
+    },
+    getUpload,
+    listPending: async (id) => (await listOpen(id)).filter(({ status }) => status === 'PENDING'),
+
+    async claimUploads(uploadIds, runId) {
+      const claims = await forEachOf(uploadIds, (uploadId) =>
+        applied(() =>
+          upload
+            .patch({ uploadId })
+            .set({ status: 'CLAIMED', runId })
+            .where(
+              (at, is) =>
+                `${is.eq(at.status, 'PENDING')} OR (${is.eq(at.status, 'CLAIMED')} AND ${is.eq(at.runId, runId)})`,
+            )
+            .go(),
+        ),
+      );
+      return uploadIds.filter((_, index) => claims[index]);
+    },
+
+    async markPublished(uploadIds, datasetVersion) {
+      await forEachOf(uploadIds, (uploadId) =>
+        applied(() =>
+          upload
+            .patch({ uploadId })
+            .set({ status: 'PUBLISHED', datasetVersion })
+            .where((at, is) => is.eq(at.status, 'CLAIMED'))
+            .go(),
+        ),
+      );
+      // Also those that were marked by a call that died before this point.
+      await forEachOf(await getAll(uploadIds), async (item) => {
+        if (item.status === 'PUBLISHED' || item.status === 'QUARANTINED') await unmark(item);
+      });
+    },
+
+    async releaseUploads(runId) {
+      const held = (await listUploadsOfRun(runId)).filter(({ status }) => status === 'CLAIMED');
+      const released = await forEachOf(held, async (item) => {
+        const change = upload.patch({ uploadId: item.uploadId });
+        const attempts = item.attempts + 1;
+        const isLast = attempts >= LONGEST_UPLOAD_ATTEMPTS;
+        const changed = isLast
+          ? change.set({ status: 'QUARANTINED', attempts, reason: tooManyAttempts(attempts, runId) })
+          : change.set({ status: 'PENDING', attempts }).remove(['runId']);
+        const wasHeld = await applied(() =>
+          changed.where((at, is) => `${is.eq(at.status, 'CLAIMED')} AND ${is.eq(at.runId, runId)}`).go(),
+        );
+        if (wasHeld && isLast) await unmark(item);
+        return wasHeld ? [item.uploadId] : [];
+      });
+      return getAll(released.flat());
+    },
+
+    async quarantineUpload(uploadId, reason) {
+      const changed = await applied(() =>
+        upload.patch({ uploadId }).set({ status: 'QUARANTINED', reason }).go(),
+      );
+      const item = changed ? await getUpload(uploadId) : undefined;
+      if (!item) throw new NotRegistered(`No upload ${uploadId} is registered.`);
+      await unmark(item);
+    },
+    listUploadsOfRun,
+
+    async listUploads({ corpus, languagePair }, page = {}) {
+      const { data, cursor } = await upload.query
+        .ofCorpus({ corpus, languagePair })
+        .go({ order: 'desc', limit: page.limit ?? 50, cursor: page.cursor ?? null });
+      return { items: data.map(parsed), ...(cursor === null ? {} : { cursor }) };
+    },
+  };
+}
+
+/** The reason on an upload whose runs failed every time. */
+export const tooManyAttempts = (attempts: number, runId: string) =>
+  `TooManyAttempts: ${attempts} runs that read this file ended without a dataset version, the last was ${runId}. ` +
+  'Look at its error, then upload the file again.';
+
+/** Oldest first; equal times by id, so that the order is always the same. */
+export const byArrival = (a: Upload, b: Upload) =>
+  a.receivedAt < b.receivedAt || (a.receivedAt === b.receivedAt && a.uploadId < b.uploadId) ? -1 : 1;

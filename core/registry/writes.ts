@@ -1,0 +1,65 @@
+import { setTimeout as wait } from 'node:timers/promises';
+
+/** A write can meet a transaction on the same item; these waits, in milliseconds, outlast any that we make. */
+const CONFLICT_WAITS_MS = [20, 40, 80, 160, 320, 640];
+
+/**
+ * Makes a conditional write of one item, again when a transaction was in its way.
+ * @returns false when its condition did not hold; then nothing was written
+ */
+export async function applied(write: () => Promise<unknown>): Promise<boolean> {
+  return withoutConflicts(async () => {
+    try {
+      await write();
+      return true;
+    } catch (error) {
+      const reason = reasonOf(error);
+      if (reason === 'ConditionalCheckFailedException') return false;
+      if (reason === 'TransactionConflictException') return 'conflict';
+      throw error;
+    }
+  });
+}
+
+/**
+ * Makes a transaction, again when another write was in its way.
+ * @returns false when a condition did not hold; then nothing was written
+ */
+export async function transacted(
+  transact: () => Promise<{ canceled: boolean; data: readonly { code?: string | undefined }[] }>,
+): Promise<boolean> {
+  return withoutConflicts(async () => {
+    const { canceled, data } = await transact();
+    if (!canceled) return true;
+    return data.some(({ code }) => code === 'ConditionalCheckFailed') ? false : 'conflict';
+  });
+}
+
+async function withoutConflicts(attempt: () => Promise<boolean | 'conflict'>): Promise<boolean> {
+  for (const waitMs of CONFLICT_WAITS_MS) {
+    const outcome = await attempt();
+    if (outcome !== 'conflict') return outcome;
+    await wait(waitMs);
+  }
+  const outcome = await attempt();
+  if (outcome !== 'conflict') return outcome;
+  throw new Error('Other writers kept changing the same items of the table. Try again.');
+}
+
+/** ElectroDB wraps what DynamoDB said. */
+function reasonOf(error: unknown): string | undefined {
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  return cause instanceof Error ? cause.name : undefined;
+}
+
+/** Runs a task per item, at most 25 at once, and keeps the order of the results. */
+export async function forEachOf<Item, Result>(
+  items: readonly Item[],
+  task: (item: Item) => Promise<Result>,
+): Promise<Result[]> {
+  const results: Result[] = [];
+  for (let first = 0; first < items.length; first += 25) {
+    results.push(...(await Promise.all(items.slice(first, first + 25).map(task))));
+  }
+  return results;
+}
