@@ -1,0 +1,290 @@
+import type {
+  Approval,
+  AuditEntry,
+  Corpus,
+  DatasetVersion,
+  Evaluation,
+  JobAttempt,
+  Model,
+  ModelVersion,
+  Run,
+  RunEvent,
+  Upload,
+} from '../../contracts/entities.ts';
+import type { CorpusId } from '../keys.ts';
+import { corpusMissing, splitImmutable } from './corpora.ts';
+import { newestFirst, whyNotPublished } from './dataset-versions.ts';
+import { NotRegistered } from './errors.ts';
+import { championChanged, modelMissing, modelVersionMissing } from './models.ts';
+import { alreadyAnswered, approvalMissing } from './people.ts';
+import { LONGEST_UPLOAD_ATTEMPTS, type Page, type Registry } from './registry.ts';
+import { byAttempt, isLive, stageEnded, stageStarted, stagesLeftOpen, statusRank } from './run-state.ts';
+import { attemptMissing, runClosed, runMissing } from './runs.ts';
+import { byArrival, tooManyAttempts } from './uploads.ts';
+
+/** The registry in memory, for tests: behaves like the one in DynamoDB, which passes the same tests. */
+export function memoryRegistry(): Registry {
+  const corpora = new Map<string, Corpus>();
+  const uploads = new Map<string, Upload>();
+  const runs = new Map<string, Run>();
+  const runEvents = new Map<string, RunEvent>();
+  const attempts = new Map<string, JobAttempt>();
+  const datasetVersions = new Map<string, DatasetVersion>();
+  const models = new Map<string, Model>();
+  const modelVersions = new Map<string, ModelVersion>();
+  const evaluations = new Map<string, Evaluation>();
+  const approvals = new Map<string, Approval>();
+  const audit = new Map<string, AuditEntry>();
+
+  const mustGetRun = (runId: string) => must(runs.get(runId), () => runMissing(runId));
+  const mustGetModel = (model: string) => must(models.get(model), () => modelMissing(model));
+  const mustGetCorpus = (id: CorpusId) => must(corpora.get(nameOf(id)), () => corpusMissing(id));
+  const setRun = (run: Run, change: Partial<Run>) => void runs.set(run.runId, { ...run, ...change });
+  const setUpload = (upload: Upload, change: Partial<Upload>) => {
+    const { runId, ...rest } = { ...upload, ...change };
+    uploads.set(upload.uploadId, runId === undefined ? rest : { ...rest, runId });
+  };
+  const uploadsWhere = (matches: (upload: Upload) => boolean) =>
+    copy([...uploads.values()].filter(matches).sort(byArrival));
+
+  return {
+    getCorpus: async (id) => copy(corpora.get(nameOf(id))),
+    putCorpusIfAbsent: async (corpus) => putIfAbsent(corpora, nameOf(corpus), corpus),
+    async setRecipe(id, recipe) {
+      const corpus = mustGetCorpus(id);
+      if (corpus.latestVersion !== undefined && corpus.splitSalt !== recipe.heldOut.salt) {
+        throw splitImmutable(corpus);
+      }
+      corpora.set(nameOf(id), copy({ ...corpus, recipe }));
+    },
+    async lockCorpus(id, runId, now) {
+      const corpus = mustGetCorpus(id);
+      if (corpus.lockedBy !== undefined && corpus.lockedBy !== runId) return false;
+      corpora.set(nameOf(id), { ...corpus, lockedBy: runId, lockedAt: now });
+      return true;
+    },
+    async unlockCorpus(id, runId) {
+      const { lockedBy, lockedAt: _, ...corpus } = corpora.get(nameOf(id)) ?? ({} as Corpus);
+      if (lockedBy !== runId) return false;
+      corpora.set(nameOf(id), corpus);
+      return true;
+    },
+    listCorpora: async () => copy([...corpora.entries()].sort(byKey).map(([, corpus]) => corpus)),
+
+    noteUpload: async (upload) => putIfAbsent(uploads, upload.uploadId, upload),
+    getUpload: async (uploadId) => copy(uploads.get(uploadId)),
+    listPending: async (id) =>
+      uploadsWhere((upload) => upload.status === 'PENDING' && nameOf(upload) === nameOf(id)),
+    async claimUploads(uploadIds, runId) {
+      return uploadIds.filter((uploadId) => {
+        const upload = uploads.get(uploadId);
+        if (upload?.status === 'PENDING') setUpload(upload, { status: 'CLAIMED', runId });
+        const after = uploads.get(uploadId);
+        return after?.status === 'CLAIMED' && after.runId === runId;
+      });
+    },
+    async markPublished(uploadIds, datasetVersion) {
+      for (const upload of uploadIds.map((uploadId) => uploads.get(uploadId))) {
+        if (upload?.status === 'CLAIMED') setUpload(upload, { status: 'PUBLISHED', datasetVersion });
+      }
+    },
+    async releaseUploads(runId) {
+      const held = uploadsWhere((upload) => upload.status === 'CLAIMED' && upload.runId === runId);
+      for (const upload of held) {
+        const attempts = upload.attempts + 1;
+        if (attempts >= LONGEST_UPLOAD_ATTEMPTS) {
+          setUpload(upload, { status: 'QUARANTINED', attempts, reason: tooManyAttempts(attempts, runId) });
+        } else setUpload(upload, { status: 'PENDING', attempts, runId: undefined });
+      }
+      const released = new Set(held.map(({ uploadId }) => uploadId));
+      return uploadsWhere(({ uploadId }) => released.has(uploadId));
+    },
+    async quarantineUpload(uploadId, reason) {
+      const upload = must(
+        uploads.get(uploadId),
+        () => new NotRegistered(`No upload ${uploadId} is registered.`),
+      );
+      setUpload(upload, { status: 'QUARANTINED', reason });
+    },
+    listUploadsOfRun: async (runId) => uploadsWhere((upload) => upload.runId === runId),
+    listUploads: async (id, page) =>
+      pageOf(uploadsWhere((upload) => nameOf(upload) === nameOf(id)).reverse(), page),
+
+    createRun: async (run) => putIfAbsent(runs, run.runId, run),
+    getRun: async (runId) => copy(runs.get(runId)),
+    async markStarted(runId, executionArn) {
+      const run = mustGetRun(runId);
+      setRun(run, { executionArn, status: run.status === 'STARTING' ? 'RUNNING' : run.status });
+    },
+    async setRunStatus(runId, status) {
+      const run = mustGetRun(runId);
+      if (!isLive(run)) throw runClosed(run);
+      setRun(run, { status });
+    },
+    setModelVersion: async (runId, modelVersion) => setRun(mustGetRun(runId), { modelVersion }),
+    async startStage(runId, stage, at, items) {
+      const run = mustGetRun(runId);
+      if (!isLive(run)) return false;
+      const after = stageStarted(run.stages[stage], at, items);
+      if (after) setRun(run, { stages: { ...run.stages, [stage]: after } });
+      return true;
+    },
+    async endStage(runId, stage, at, status, message) {
+      const run = mustGetRun(runId);
+      if (!isLive(run)) return false;
+      setRun(run, { stages: { ...run.stages, [stage]: stageEnded(run.stages[stage], at, status, message) } });
+      return true;
+    },
+    async closeRun(runId, { status, endedAt, error, cause }) {
+      const run = mustGetRun(runId);
+      if (!isLive(run)) return false;
+      setRun(run, {
+        status,
+        endedAt,
+        ...(error === undefined ? {} : { error }),
+        ...(cause === undefined ? {} : { cause }),
+        stages: { ...run.stages, ...stagesLeftOpen(run, { status, endedAt }) },
+      });
+      return true;
+    },
+    async listRuns(filter, page) {
+      const matches = (run: Run) =>
+        'corpus' in filter ? nameOf(run) === nameOf(filter.corpus) : run.kind === filter.kind;
+      const key = ({ createdAt, runId }: Run) => `${createdAt} ${runId}`;
+      const found = [...runs.values()].filter(matches).sort((a, b) => (key(a) < key(b) ? 1 : -1));
+      return pageOf(copy(found), page);
+    },
+    putRunEvent: async (event) => void runEvents.set(`${event.runId} ${event.eventId}`, copy(event)),
+    async listRunEvents(runId) {
+      const key = ({ at, eventId }: RunEvent) => `${at} ${eventId}`;
+      const found = [...runEvents.values()].filter((event) => event.runId === runId);
+      return copy(found.sort((a, b) => (key(a) < key(b) ? -1 : 1)));
+    },
+
+    async putAttempt(attempt) {
+      const key = attemptKey(attempt);
+      const before = attempts.get(key);
+      if (before && statusRank(before.status) > statusRank(attempt.status)) return;
+      attempts.set(key, copy({ ...before, ...attempt }));
+    },
+    async addDiagnosis(attempt, diagnosis) {
+      const before = attempts.get(attemptKey(attempt));
+      if (!before) throw attemptMissing(attempt.runId, attempt.step, attempt.attempt);
+      attempts.set(attemptKey(attempt), copy({ ...before, ...diagnosis }));
+    },
+    listAttempts: async (runId) =>
+      copy([...attempts.values()].filter((attempt) => attempt.runId === runId).sort(byAttempt)),
+
+    async publishDatasetVersion(version, split) {
+      const key = `${nameOf(version)} ${version.version}`;
+      const there = datasetVersions.get(key);
+      if (there?.runId === version.runId) return;
+      const corpus = corpora.get(nameOf(version));
+      const run = runs.get(version.runId);
+      const fits =
+        corpus?.latestVersion === version.previousVersion &&
+        (corpus?.splitSalt ?? split.splitSalt) === split.splitSalt &&
+        (corpus?.normaliserVersion ?? split.normaliserVersion) === split.normaliserVersion;
+      if (there || !corpus || !run || !isLive(run) || !fits) {
+        throw whyNotPublished(version, split, there, corpus, run);
+      }
+      datasetVersions.set(key, copy(version));
+      corpora.set(nameOf(version), { ...corpus, ...split, latestVersion: version.version });
+      setRun(run, { datasetVersion: version.version });
+    },
+    getDatasetVersion: async (id, version) => copy(datasetVersions.get(`${nameOf(id)} ${version}`)),
+    listDatasetVersions: async (id) =>
+      copy([...datasetVersions.values()].filter((item) => nameOf(item) === nameOf(id)).sort(newestFirst)),
+
+    putModelIfAbsent: async (model) => putIfAbsent(models, model.model, model),
+    async setModelSettings(name, { recipe, promotion, trainWhenGrownBy }) {
+      const { trainWhenGrownBy: _, ...model } = mustGetModel(name);
+      const growth = trainWhenGrownBy === undefined ? {} : { trainWhenGrownBy };
+      models.set(name, copy({ ...model, recipe, promotion, ...growth }));
+    },
+    getModel: async (model) => copy(models.get(model)),
+    listModels: async (id) =>
+      copy(
+        [...models.entries()]
+          .sort(byKey)
+          .map(([, model]) => model)
+          .filter((model) => nameOf(model) === nameOf(id)),
+      ),
+    putModelVersion: async (item) => putIfAbsent(modelVersions, `${item.model} ${item.version}`, item),
+    getModelVersion: async (model, version) => copy(modelVersions.get(`${model} ${version}`)),
+    listModelVersions: async (model) =>
+      copy([...modelVersions.values()].filter((item) => item.model === model).sort(newestFirst)),
+    async promoteVersion(name, version, previous) {
+      const model = mustGetModel(name);
+      if (model.champion === version) return;
+      const get = (id: string) =>
+        must(modelVersions.get(`${name} ${id}`), () => modelVersionMissing(name, id));
+      const promoted = get(version);
+      if (model.champion !== previous) throw championChanged(model, version, previous);
+      if (previous !== undefined) {
+        modelVersions.set(`${name} ${previous}`, { ...get(previous), stage: 'archived' });
+      }
+      modelVersions.set(`${name} ${version}`, { ...promoted, stage: 'champion' });
+      models.set(name, { ...model, champion: version });
+    },
+    putEvaluation: async (item) =>
+      void evaluations.set(`${item.model} ${item.version} ${item.setId}`, copy(item)),
+    listEvaluations: async (model, version) =>
+      copy(
+        [...evaluations.entries()]
+          .sort(byKey)
+          .map(([, item]) => item)
+          .filter((item) => item.model === model && (version === undefined || item.version === version)),
+      ),
+
+    async askApproval(approval) {
+      const before = approvals.get(approval.runId);
+      if (before && before.status !== 'WAITING') throw alreadyAnswered(before, approval.runId);
+      approvals.set(approval.runId, copy(approval));
+    },
+    getApproval: async (runId) => copy(approvals.get(runId)),
+    async answerApproval(runId, { status, by, at }) {
+      const approval = must(approvals.get(runId), () => approvalMissing(runId));
+      if (approval.status !== 'WAITING') throw alreadyAnswered(approval, runId);
+      const answered: Approval = { ...approval, status, answeredBy: by, answeredAt: at };
+      approvals.set(runId, answered);
+      return copy(answered);
+    },
+    putAudit: async (entry) => void audit.set(`${entry.at} ${entry.auditId}`, copy(entry)),
+    listAudit: async (month) =>
+      copy(
+        [...audit.entries()]
+          .filter(([key]) => key.startsWith(month))
+          .sort(byKey)
+          .map(([, entry]) => entry)
+          .reverse(),
+      ),
+  };
+}
+
+const nameOf = ({ corpus, languagePair }: CorpusId) => `${corpus}/${languagePair}`;
+const attemptKey = ({ runId, step, attempt }: Pick<JobAttempt, 'runId' | 'step' | 'attempt'>) =>
+  `${runId} ${step} ${attempt}`;
+const byKey = ([a]: [string, unknown], [b]: [string, unknown]) => (a < b ? -1 : 1);
+
+/** As a table would: what comes out shares nothing with what went in, and undefined fields are gone. */
+function copy<Value>(value: Value): Value {
+  return value === undefined ? value : (JSON.parse(JSON.stringify(value)) as Value);
+}
+
+function putIfAbsent<Item>(map: Map<string, Item>, key: string, item: Item): boolean {
+  if (map.has(key)) return false;
+  map.set(key, copy(item));
+  return true;
+}
+
+function must<Item>(item: Item | undefined, missing: () => Error): Item {
+  if (item === undefined) throw missing();
+  return item;
+}
+
+function pageOf<Item>(items: Item[], page: { cursor?: string; limit?: number } = {}): Page<Item> {
+  const start = Number(page.cursor ?? 0);
+  const end = start + (page.limit ?? 50);
+  return { items: items.slice(start, end), ...(end < items.length ? { cursor: String(end) } : {}) };
+}
