@@ -1,0 +1,175 @@
+/** The main job on one machine: uploads become a dataset version, then a model with a BLEU score. */
+import { createReadStream, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { Command, Option } from 'commander';
+import color from 'picocolors';
+import { ConsistencyReport } from '../contracts/consistency.ts';
+import type { Run } from '../contracts/entities.ts';
+import { EvaluationFile } from '../contracts/job.ts';
+import { DatasetManifest } from '../contracts/manifest.ts';
+import { keys } from '../core/keys.ts';
+import { readJson } from '../core/objects/json-objects.ts';
+import { caughtNoise } from './demo/caught-noise.ts';
+import { type Deployment, startDeployment } from './demo/deployment.ts';
+import { followRun } from './demo/follow-run.ts';
+import { printComparison, printNoise, printPreparation, printTraining } from './demo/print-report.ts';
+import { DEMO_CORPUS, demoModel, demoPreparationRecipe, demoTrainingRecipe } from './demo/recipes.ts';
+import { createScreen, type Screen } from './demo/screen.ts';
+import { type DemoSummary, summarisePreparation, summariseTraining } from './demo/summary.ts';
+import { waitForRun } from './demo/wait-for-run.ts';
+import { DEFAULT_STATE_DIRECTORY } from './paths.ts';
+import { buildDemoUploads, type DemoUpload, type DemoUploads } from './samples/build-uploads.ts';
+import { DEMO_PAIRS, type DemoPair } from './samples/demo-sources.ts';
+
+const program = new Command('npm run demo --')
+  .description('Runs the whole pipeline on this machine: real text in, a tested translation model out.')
+  .addOption(new Option('--pair <pair>', 'language pair').choices(DEMO_PAIRS).default('en-de'))
+  .option('--once', 'exit when the job is done instead of staying up until Ctrl-C')
+  .option('--json <file>', 'write a summary of counts, seconds and scores')
+  .addHelpText('after', '\nExample:\n  npm run demo -- --pair en-ko --once --json out.json');
+
+interface DemoOptions {
+  pair: DemoPair;
+  once?: true;
+  json?: string;
+}
+
+async function main(options: DemoOptions): Promise<void> {
+  const screen = createScreen();
+  const uploads = buildDemoUploads({
+    pair: options.pair,
+    directory: path.join(DEFAULT_STATE_DIRECTORY, 'demo'),
+  });
+  screen.heading('Deploying the stack to this machine');
+  const deployment = await startDeployment(DEFAULT_STATE_DIRECTORY, screen);
+  try {
+    const summary = await runMainJob(uploads, deployment, screen);
+    if (options.json) writeFileSync(options.json, `${JSON.stringify(summary, null, 2)}\n`);
+    if (!options.once) await stayUntilInterrupted(deployment, screen);
+  } finally {
+    screen.close();
+    await deployment.stop();
+  }
+}
+
+async function runMainJob(
+  uploads: DemoUploads,
+  deployment: Deployment,
+  screen: Screen,
+): Promise<DemoSummary> {
+  const started = Date.now();
+  const id = { corpus: DEMO_CORPUS, languagePair: uploads.pair };
+  const sources = Object.fromEntries(uploads.first.map(({ sourceId, settings }) => [sourceId, settings]));
+  await deployment.registerCorpus(id, {
+    recipe: demoPreparationRecipe(sources),
+    model: { name: demoModel(uploads.pair), recipe: demoTrainingRecipe(), trainWhenGrownBy: 0.2 },
+  });
+
+  screen.heading(`Uploading ${uploads.first.length} sources to corpus ${id.corpus} ${id.languagePair}`);
+  for (const upload of uploads.first) await send(upload, id, deployment, screen);
+  screen.heading('Preparing the first dataset version');
+  const preparation = await followToSuccess(
+    await waitForRun(deployment.registry, { corpus: id }, []),
+    'preparation',
+    deployment,
+    screen,
+  );
+  const manifest = await readJson(
+    deployment.data,
+    keys.manifest(id, preparation.datasetVersion ?? ''),
+    DatasetManifest,
+  );
+  const noise = await caughtNoise(
+    manifest,
+    deployment.data,
+    { path: uploads.noise.plantedPath, sourceId: uploads.noise.sourceId },
+    [uploads.broken.sourceId],
+  );
+  const first = { ...summarisePreparation(preparation, manifest), noise };
+  printPreparation(screen, first);
+  screen.heading('Planted noise that the filters caught');
+  printNoise(screen, noise);
+
+  screen.heading('Training, started by the published version; meanwhile a second delivery arrives');
+  const training = await waitForRun(deployment.registry, { kind: 'training' }, []);
+  await send(uploads.second, id, deployment, screen);
+  const known = [preparation.runId, training.runId];
+  const [trained, secondPreparation] = await Promise.all([
+    followToSuccess(training, 'training', deployment, screen),
+    waitForRun(deployment.registry, { corpus: id }, known).then((run) =>
+      followToSuccess(run, 'second delivery', deployment, screen),
+    ),
+  ]);
+
+  screen.heading('The second delivery');
+  const report = await readJson(
+    deployment.data,
+    keys.consistency(secondPreparation.runId),
+    ConsistencyReport,
+  );
+  const second = {
+    ...summarisePreparation(secondPreparation, report.manifest),
+    comparedWith: report.comparedWith ?? '',
+    findings: report.findings,
+  };
+  printPreparation(screen, second);
+  printComparison(screen, second);
+  screen.heading('The model');
+  const evaluation = await readJson(deployment.models, keys.evaluation(trained.runId), EvaluationFile);
+  const summary: DemoSummary = {
+    languagePair: uploads.pair,
+    seconds: (Date.now() - started) / 1000,
+    deploySeconds: deployment.deploySeconds,
+    preparation: first,
+    secondPreparation: second,
+    training: summariseTraining(trained, evaluation),
+  };
+  printTraining(screen, summary.training);
+  screen.line(`\n  done in ${Math.round(summary.seconds)} s`);
+  return summary;
+}
+
+async function send(
+  upload: DemoUpload,
+  id: { corpus: string; languagePair: string },
+  deployment: Deployment,
+  screen: Screen,
+) {
+  for (const { fileName, path: file } of upload.files) {
+    const key = keys.upload({ ...id, sourceId: upload.sourceId, file: fileName });
+    await deployment.upload(key, createReadStream(file));
+    screen.line(`  ${key}`);
+  }
+}
+
+async function followToSuccess(
+  run: Run,
+  label: string,
+  deployment: Deployment,
+  screen: Screen,
+): Promise<Run> {
+  const ended = await followRun(run.runId, label, { ...deployment, screen });
+  if (ended.status === 'SUCCEEDED') return ended;
+  throw new Error(`Run ${run.runId} ended as ${ended.status}: ${ended.error ?? ''} ${ended.cause ?? ''}`);
+}
+
+async function stayUntilInterrupted(deployment: Deployment, screen: Screen): Promise<void> {
+  screen.heading('The deployment stays up until Ctrl-C');
+  screen.line(
+    `  endpoint ${deployment.endpointUrl}; upload more with any S3 client to s3://${deployment.outputs.LandingBucketName}/${DEMO_CORPUS}/...`,
+  );
+  await new Promise<void>((resolve) => {
+    process.once('SIGINT', () => resolve());
+    process.once('SIGTERM', () => resolve());
+  });
+}
+
+const demoDirectory = path.join(DEFAULT_STATE_DIRECTORY, 'demo');
+rmSync(demoDirectory, { recursive: true, force: true });
+mkdirSync(demoDirectory, { recursive: true });
+try {
+  await main(program.parse().opts<DemoOptions>());
+} catch (error) {
+  console.error(color.red(error instanceof Error ? `${error.name}: ${error.message}` : String(error)));
+  process.exitCode = 1;
+}
