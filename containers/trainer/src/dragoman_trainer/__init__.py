@@ -1,0 +1,1 @@
+"""Binarizes parallel text, trains models and evaluates them."""

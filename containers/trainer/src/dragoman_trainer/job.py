@@ -1,0 +1,158 @@
+"""One attempt of one job, from its job file to its result file."""
+
+import logging
+import os
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from dragoman_trainer.contracts import JobFile, parse_job_file
+from dragoman_trainer.errors import EXIT_CODES, ConfigError, DriverError, classify
+from dragoman_trainer.faults import Faults
+from dragoman_trainer.interruption import Interruption
+from dragoman_trainer.progress import Progress
+from dragoman_trainer.results import StepOutcome, failure, success, write_result
+from dragoman_trainer.storage import Prefix, Storage
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Arguments:
+    """The command line."""
+
+    step: str
+    task: str
+    config: str
+    inputs: dict[str, str]
+    out: str
+    state: str
+
+
+@dataclass
+class JobContext:
+    """All that a step of a task gets; it touches nothing else."""
+
+    job: JobFile
+    inputs: dict[str, str]
+    out: Prefix
+    state: Prefix
+    storage: Storage
+    work: Path
+    interruption: Interruption
+    faults: Faults
+    clock: Callable[[], float] = time.monotonic
+    progress_of: Callable[..., Progress] = field(default=Progress)
+
+    def input_uri(self, name: str) -> str:
+        """The URI of a named input; ConfigError when the command line lacks it."""
+        if name not in self.inputs:
+            raise ConfigError(
+                f"The input {name!r} is missing; given are: {', '.join(sorted(self.inputs)) or 'none'}. "
+                f"Add --in {name}=URI."
+            )
+        return self.inputs[name]
+
+    def fetch(self, name: str) -> list[Path]:
+        """Local copies of a named input, in a work folder of its own."""
+        return self.storage.fetch(self.input_uri(name), self.work / "in" / name)
+
+    def fetch_folder(self, name: str) -> Path:
+        """The folder with local copies of all objects under a named prefix."""
+        uri = self.input_uri(name)
+        if not uri.endswith("/"):
+            raise ConfigError(f"--in {name}={uri} has to be a prefix: end it with a slash.")
+        folder = self.work / "in" / name
+        self.storage.fetch(uri, folder)
+        return folder
+
+    def progress(self, unit: str, total: int) -> Progress:
+        """The reporter of this step."""
+        return self.progress_of(
+            state=self.state, step=self.job.step, attempt=self.job.attempt, unit=unit, total=total
+        )
+
+
+Step = Callable[[JobContext], StepOutcome]
+
+
+def run_job(arguments: Arguments, tasks: dict[str, dict[str, Step]], interruption: Interruption) -> int:
+    """Runs the step and writes result.json, whatever happens; the exit code.
+
+    A failure before the job file could be read is reported as attempt 1.
+    """
+    started = time.monotonic()
+    storage = Storage()
+    attempt = 1
+    try:
+        job = _read_job(storage, arguments, tasks)
+        attempt = job.attempt
+        outcome = _run_step(arguments, job, tasks[job.task][job.step], storage, interruption)
+        document = success(arguments.step, attempt, outcome, time.monotonic() - started)
+    except BaseException as error:  # every failure becomes a result file and an exit code
+        problem = classify(error)
+        log.error("%s: %s", problem.exit_class, problem, exc_info=problem.exit_class == "bug")
+        document = failure(arguments.step, attempt, problem, time.monotonic() - started)
+    try:
+        write_result(storage.prefix(arguments.out), document)
+    except Exception as error:
+        problem = classify(error)
+        log.error("result.json could not be written under %s: %s", arguments.out, problem)
+        # The work's own failure says more than the failure to report it.
+        return document["exitCode"] or EXIT_CODES[problem.exit_class]
+    log.info("%s %s after %.1f s", arguments.step, document["status"], document["seconds"])
+    return document["exitCode"]
+
+
+def _read_job(storage: Storage, arguments: Arguments, tasks: dict[str, dict[str, Step]]) -> JobFile:
+    stored = storage.store_of(arguments.config).read(arguments.config)
+    if stored is None:
+        raise ConfigError(f"The job file {arguments.config} does not exist. Check --config.")
+    job = parse_job_file(stored.text, arguments.config)
+    if (job.step, job.task) != (arguments.step, arguments.task):
+        raise ConfigError(
+            f"{arguments.config} is for step {job.step} of task {job.task}, the command line says "
+            f"{arguments.step} of {arguments.task}. Use the job file of this step."
+        )
+    if job.task not in tasks:
+        raise ConfigError(f"This image has no task {job.task}; it has {', '.join(tasks)}.")
+    return job
+
+
+def _run_step(
+    arguments: Arguments, job: JobFile, step: Step, storage: Storage, interruption: Interruption
+) -> StepOutcome:
+    if job.device == "cuda":
+        _require_cuda()
+        interruption.watch_spot()
+    try:
+        with tempfile.TemporaryDirectory(prefix="dragoman-trainer-") as folder:
+            return step(
+                JobContext(
+                    job=job,
+                    inputs=arguments.inputs,
+                    out=storage.prefix(arguments.out),
+                    state=storage.prefix(arguments.state),
+                    storage=storage,
+                    work=Path(folder),
+                    interruption=interruption,
+                    faults=Faults(os.environ.get("DRAGOMAN_FAULT"), job.attempt),
+                )
+            )
+    finally:
+        interruption.stop_watching()
+
+
+def _require_cuda() -> None:
+    try:
+        import torch  # noqa: PLC0415 - seconds that steps without PyTorch need not pay
+    except (ImportError, OSError) as error:
+        raise DriverError(f"PyTorch cannot be loaded: {error}. Check the image.") from error
+    if not torch.cuda.is_available():
+        raise DriverError(
+            "The job needs a CUDA device and PyTorch finds none. Check the host's driver, the container's "
+            "GPU request, and that the image's PyTorch was built for CUDA.",
+            torch=torch.__version__,
+        )

@@ -1,0 +1,229 @@
+"""The step `evaluate`: decodes the held-out sets with the exported model and scores them."""
+
+import json
+import logging
+import os
+import time
+from pathlib import Path
+from typing import Any
+
+import ctranslate2
+import sentencepiece as spm
+from sacrebleu.metrics.chrf import CHRF
+from safetensors import safe_open
+
+from dragoman_trainer.bitext import Pair, read_pairs
+from dragoman_trainer.contracts import TestSet, check
+from dragoman_trainer.errors import DataError
+from dragoman_trainer.job import JobContext
+from dragoman_trainer.progress import Progress
+from dragoman_trainer.results import StepOutcome, publish
+from dragoman_trainer.tasks.translation.binarized import SPM_MODEL
+from dragoman_trainer.tasks.translation.metrics import (
+    bleu_for,
+    metric_difference,
+    metric_score,
+    resample_weights,
+    score_segments,
+    sentence_chrf,
+    ter_for,
+)
+
+CHUNK_SEGMENTS = 256
+DECODE_BATCH_TOKENS = 4096
+SAMPLES = 10
+COLUMNS = ("pairId", "source", "target", "domain", "document")
+
+log = logging.getLogger(__name__)
+
+
+def evaluate(context: JobContext) -> StepOutcome:
+    """Writes evaluation.json and segments-<setId>.jsonl for every test set of the job.
+
+    A set's segments are held in memory. Raises DataError when a set is empty or a file damaged.
+    """
+    job = context.job
+    model_folder = _model_folder(context)
+    decoder = _Decoder(context, model_folder)
+    sets = {
+        test_set.set_id: list(read_pairs(context.fetch(f"test.{test_set.set_id}"), COLUMNS))
+        for test_set in job.test_sets
+    }
+    for test_set in job.test_sets:
+        if not sets[test_set.set_id]:
+            raise DataError(
+                f"The test set {test_set.name} ({test_set.set_id}) has no pairs.", set=test_set.set_id
+            )
+    progress = context.progress("segments", sum(map(len, sets.values())))
+    context.faults.at("evaluate")
+    folder = context.work / "evaluation"
+    folder.mkdir()
+    evaluations = []
+    for test_set in job.test_sets:
+        pairs = sorted(sets[test_set.set_id], key=lambda pair: pair.pair_id)
+        hypotheses = decoder.translate([pair.source for pair in pairs], progress, test_set.name)
+        champion = _champion_hypotheses(context, test_set)
+        evaluations.append(_score(context, folder, test_set, pairs, hypotheses, champion))
+    document = {
+        "v": 1,
+        "testSets": evaluations,
+        "segmentsPerSecond": decoder.segments / decoder.seconds if decoder.seconds > 0 else 0.0,
+        "modelSizeBytes": (model_folder / "ctranslate2" / "model.bin").stat().st_size,
+        "parameters": _count_parameters(model_folder / "model.safetensors"),
+    }
+    check("evaluation-file", document, "evaluation.json")
+    text = json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+    (folder / "evaluation.json").write_text(text, "utf-8")
+    names = ["evaluation.json", *(f"segments-{test_set.set_id}.jsonl" for test_set in job.test_sets)]
+    metrics: dict[str, float | None] = {"segmentsPerSecond": document["segmentsPerSecond"]}
+    for evaluation in evaluations:
+        for metric in ("bleu", "chrf", "ter"):
+            metrics[f"{evaluation['setId']}.{metric}"] = evaluation[metric]["score"]
+    progress.update(progress.total, "done", force=True)
+    return StepOutcome(metrics, publish(context.out, folder, names))
+
+
+class _Decoder:
+    def __init__(self, context: JobContext, model_folder: Path) -> None:
+        job = context.job
+        self._context = context
+        self._recipe = job.recipe
+        self._processor = spm.SentencePieceProcessor(model_file=str(model_folder / SPM_MODEL))
+        threads = os.environ.get("DRAGOMAN_THREADS")
+        cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+        self._translator = ctranslate2.Translator(
+            str(model_folder / "ctranslate2"),
+            device=job.device,
+            inter_threads=1,
+            intra_threads=int(threads or cores),
+        )
+        self.segments = 0
+        self.seconds = 0.0
+
+    def translate(self, sources: list[str], progress: Progress, set_name: str) -> list[str]:
+        """One hypothesis for every source, by beam search; sources are cut at the recipe's maximum length."""
+        hypotheses = []
+        for start in range(0, len(sources), CHUNK_SEGMENTS):
+            self._context.interruption.check()
+            pieces = self._processor.encode(sources[start : start + CHUNK_SEGMENTS], out_type=str)
+            started = time.monotonic()
+            results = self._translator.translate_batch(
+                pieces,
+                beam_size=self._recipe.evaluation.beam_size,
+                max_batch_size=DECODE_BATCH_TOKENS,
+                batch_type="tokens",
+                max_input_length=self._recipe.batch.maximum_length,
+                max_decoding_length=self._recipe.batch.maximum_length,
+            )
+            self.seconds += time.monotonic() - started
+            self.segments += len(pieces)
+            hypotheses += [self._processor.decode(result.hypotheses[0]) for result in results]
+            progress.update(self.segments, f"decoding {set_name}")
+        return hypotheses
+
+
+def _model_folder(context: JobContext) -> Path:
+    folder = context.fetch_folder("model")
+    for name in (SPM_MODEL, "model.safetensors", "ctranslate2/model.bin"):
+        if not (folder / name).is_file():
+            raise DataError(
+                f"{name} is missing under {context.input_uri('model')}. Run the step train again.", file=name
+            )
+    return folder
+
+
+def _count_parameters(path: Path) -> int:
+    with safe_open(path, "numpy") as file:
+        count = 0
+        for name in file.keys():  # noqa: SIM118 - safe_open has keys() and no iterator
+            size = 1
+            for extent in file.get_slice(name).get_shape():
+                size *= extent
+            count += size
+    return count
+
+
+def _champion_hypotheses(context: JobContext, test_set: TestSet) -> dict[str, str] | None:
+    name = f"champion.{test_set.set_id}"
+    if context.job.champion is None or name not in context.inputs:
+        return None
+    [path] = context.fetch(name)
+    try:
+        lines = [json.loads(line) for line in path.read_text("utf-8").split("\n") if line]
+        return {line["pairId"]: line["hypothesis"] for line in lines}
+    except (ValueError, KeyError, TypeError) as error:
+        raise DataError(
+            f"{context.input_uri(name)} is not a file of segments: {error}. Evaluate the champion again.",
+            file=context.input_uri(name),
+        ) from error
+
+
+def _score(
+    context: JobContext,
+    folder: Path,
+    test_set: TestSet,
+    pairs: list[Pair],
+    hypotheses: list[str],
+    champion: dict[str, str] | None,
+) -> dict[str, Any]:
+    job = context.job
+    references = [pair.target for pair in pairs]
+    bleu = score_segments(bleu_for(job.target_language), hypotheses, references)
+    chrf = score_segments(CHRF(), hypotheses, references)
+    ter = score_segments(ter_for(job.target_language), hypotheses, references)
+    weights = resample_weights(len(pairs), job.recipe.evaluation.bootstrap_samples, job.recipe.seed)
+    _write_segments(folder / f"segments-{test_set.set_id}.jsonl", pairs, hypotheses, sentence_chrf(chrf))
+    return {
+        "setId": test_set.set_id,
+        "name": test_set.name,
+        "segments": len(pairs),
+        "bleu": metric_score(bleu, weights),
+        "chrf": metric_score(chrf, weights),
+        "ter": metric_score(ter, weights),
+        "untranslatedShare": _share(hypotheses, [pair.source for pair in pairs]),
+        "exactShare": _share(hypotheses, references),
+        "lengthRatio": sum(map(len, hypotheses)) / sum(map(len, references)),
+        "versusChampion": _compare(context, pairs, hypotheses, champion),
+        "samples": [
+            {"source": pair.source, "reference": pair.target, "hypothesis": hypothesis}
+            for pair, hypothesis in zip(pairs[:SAMPLES], hypotheses[:SAMPLES], strict=True)
+        ],
+    }
+
+
+def _compare(
+    context: JobContext, pairs: list[Pair], hypotheses: list[str], champion: dict[str, str] | None
+) -> dict[str, Any] | None:
+    """Both systems on the segments that both have decoded; None without a champion or a shared segment."""
+    job = context.job
+    shared = [row for row, pair in enumerate(pairs) if champion is not None and pair.pair_id in champion]
+    if champion is None or not shared:
+        return None
+    references = [pairs[row].target for row in shared]
+    ours = [hypotheses[row] for row in shared]
+    theirs = [champion[pairs[row].pair_id] for row in shared]
+    weights = resample_weights(len(shared), job.recipe.evaluation.bootstrap_samples, job.recipe.seed)
+    differences = {}
+    for name, metric in (("chrf", CHRF()), ("bleu", bleu_for(job.target_language))):
+        challenger = score_segments(metric, ours, references)
+        differences[name] = metric_difference(challenger, score_segments(metric, theirs, references), weights)
+    return {"champion": job.champion, "segments": len(shared), **differences}
+
+
+def _write_segments(path: Path, pairs: list[Pair], hypotheses: list[str], scores: list[float]) -> None:
+    with path.open("w", encoding="utf-8") as stream:
+        for pair, hypothesis, score in zip(pairs, hypotheses, scores, strict=True):
+            line = {
+                "pairId": pair.pair_id,
+                "source": pair.source,
+                "reference": pair.target,
+                "hypothesis": hypothesis,
+                "chrf": round(score, 4),
+                "domain": pair.domain,
+                "document": pair.document,
+            }
+            stream.write(json.dumps(line, ensure_ascii=False) + "\n")
+
+
+def _share(ones: list[str], others: list[str]) -> float:
+    return sum(one == other for one, other in zip(ones, others, strict=True)) / len(ones)

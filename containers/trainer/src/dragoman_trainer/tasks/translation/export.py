@@ -1,0 +1,111 @@
+"""The trained model in the format of CTranslate2, which is what users and evaluations decode with."""
+
+from pathlib import Path
+
+import sentencepiece as spm
+import torch
+from ctranslate2.converters.converter import Converter
+from ctranslate2.specs import attention_spec, common_spec, model_spec, transformer_spec
+from torch import nn
+
+from dragoman_trainer.tasks.translation.model import (
+    CrossAttention,
+    DecoderLayer,
+    EncoderLayer,
+    FeedForward,
+    SelfAttention,
+    Transformer,
+)
+from dragoman_trainer.tasks.translation.vocabulary import BEGIN, END, UNKNOWN
+
+QUANTIZATION = {"float32": None, "int8": "int8", "float16": "float16"}
+
+
+class _TransformerConverter(Converter):
+    def __init__(self, model: Transformer, processor: spm.SentencePieceProcessor) -> None:
+        self._model = model
+        self._processor = processor
+
+    def _load(self) -> model_spec.SequenceToSequenceModelSpec:
+        shape = self._model.shape
+        spec = transformer_spec.TransformerSpec.from_config(
+            (shape.encoder_layers, shape.decoder_layers), shape.heads, pre_norm=True
+        )
+        pieces = [self._processor.id_to_piece(index) for index in range(self._processor.vocab_size())]
+        spec.register_source_vocabulary(pieces)
+        spec.register_target_vocabulary(pieces)
+        spec.config.bos_token = pieces[BEGIN]
+        spec.config.eos_token = pieces[END]
+        spec.config.unk_token = pieces[UNKNOWN]
+        spec.config.decoder_start_token = pieces[BEGIN]
+        spec.config.add_source_eos = True
+        spec.config.layer_norm_epsilon = self._model.encoder_norm.eps
+        encoder, decoder = spec.encoder, spec.decoder
+        encoder.embeddings[0].weight = self._model.embedding.weight.detach()
+        decoder.embeddings.weight = self._model.embedding.weight.detach()
+        decoder.projection.weight = self._model.embedding.weight.detach()
+        encoder.position_encodings.encodings = self._model.positions
+        decoder.position_encodings.encodings = self._model.positions
+        _norm(encoder.layer_norm, self._model.encoder_norm)
+        _norm(decoder.layer_norm, self._model.decoder_norm)
+        for target, layer in zip(encoder.layer, self._model.encoder, strict=True):
+            _encoder_layer(target, layer)
+        for target, layer in zip(decoder.layer, self._model.decoder, strict=True):
+            _decoder_layer(target, layer)
+        return spec
+
+
+def export_model(
+    model: Transformer, processor: spm.SentencePieceProcessor, compute_type: str, folder: Path
+) -> list[str]:
+    """Writes the CTranslate2 model into `folder` (made here); the names of its files.
+
+    `compute_type` is how the weights are stored: float32, int8 or float16.
+    """
+    cpu_model = Transformer(model.shape, 0.0)
+    cpu_model.load_state_dict({name: tensor.cpu().float() for name, tensor in model.state_dict().items()})
+    with torch.no_grad():
+        converter = _TransformerConverter(cpu_model, processor)
+        converter.convert(str(folder), quantization=QUANTIZATION[compute_type], force=True)
+    return sorted(path.name for path in folder.iterdir())
+
+
+def _encoder_layer(spec: transformer_spec.TransformerEncoderLayerSpec, layer: EncoderLayer) -> None:
+    _norm(spec.self_attention.layer_norm, layer.attention_norm)
+    _self_attention(spec.self_attention, layer.attention)
+    _feed_forward(spec.ffn, layer.feed_forward_norm, layer.feed_forward)
+
+
+def _decoder_layer(spec: transformer_spec.TransformerDecoderLayerSpec, layer: DecoderLayer) -> None:
+    _norm(spec.self_attention.layer_norm, layer.attention_norm)
+    _self_attention(spec.self_attention, layer.attention)
+    _norm(spec.attention.layer_norm, layer.cross_norm)
+    _cross_attention(spec.attention, layer.cross)
+    _feed_forward(spec.ffn, layer.feed_forward_norm, layer.feed_forward)
+
+
+def _self_attention(spec: attention_spec.MultiHeadAttentionSpec, attention: SelfAttention) -> None:
+    _linear(spec.linear[0], attention.query_key_value)
+    _linear(spec.linear[1], attention.output)
+
+
+def _cross_attention(spec: attention_spec.MultiHeadAttentionSpec, attention: CrossAttention) -> None:
+    _linear(spec.linear[0], attention.query)
+    _linear(spec.linear[1], attention.key_value)
+    _linear(spec.linear[2], attention.output)
+
+
+def _feed_forward(spec: transformer_spec.FeedForwardSpec, norm: nn.LayerNorm, layer: FeedForward) -> None:
+    _norm(spec.layer_norm, norm)
+    _linear(spec.linear_0, layer.inner)
+    _linear(spec.linear_1, layer.output)
+
+
+def _norm(spec: common_spec.LayerNormSpec, norm: nn.LayerNorm) -> None:
+    spec.gamma = norm.weight.detach()
+    spec.beta = norm.bias.detach()
+
+
+def _linear(spec: common_spec.LinearSpec, linear: nn.Linear) -> None:
+    spec.weight = linear.weight.detach()
+    spec.bias = linear.bias.detach()

@@ -1,0 +1,121 @@
+"""One optimizer step: loss, micro-batches, the guard against divergence, the update, the average of weights."""
+
+import math
+from collections import deque
+from collections.abc import Iterable
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+from dragoman_trainer.contracts import OptimizerSettings
+from dragoman_trainer.errors import DivergedError
+from dragoman_trainer.tasks.translation.batches import Indices
+from dragoman_trainer.tasks.translation.binarized import Split
+from dragoman_trainer.tasks.translation.model import Transformer
+from dragoman_trainer.tasks.translation.vocabulary import BEGIN, PAD
+
+BAD_STEPS_ALLOWED = 3
+LONG_WINDOW, SHORT_WINDOW = 1000, 10
+SIGMAS = 5
+
+
+def make_optimizer(model: nn.Module, settings: OptimizerSettings, device: torch.device) -> torch.optim.AdamW:
+    """AdamW (Loshchilov and Hutter, 2019); weights decay, biases and norms do not."""
+    matrices = [parameter for parameter in model.parameters() if parameter.ndim > 1]
+    vectors = [parameter for parameter in model.parameters() if parameter.ndim <= 1]
+    groups = [
+        {"params": matrices, "weight_decay": settings.weight_decay},
+        {"params": vectors, "weight_decay": 0.0},
+    ]
+    fused = device.type in ("cuda", "cpu")
+    return torch.optim.AdamW(groups, lr=settings.peak_learning_rate, betas=(0.9, 0.98), eps=1e-9, fused=fused)
+
+
+def load_rows(split: Split, rows: Indices, device: torch.device) -> tuple[Tensor, Tensor, Tensor]:
+    """Source, decoder input (begin mark first) and decoder output of the given pairs, padded."""
+    source = torch.from_numpy(split.source.padded(rows))
+    output = torch.from_numpy(split.target.padded(rows))
+    shifted = torch.cat([torch.full((len(rows), 1), BEGIN), output[:, :-1]], dim=1)
+    return source.to(device), shifted.to(device), output.to(device)
+
+
+def summed_loss(
+    model: Transformer, source: Tensor, shifted: Tensor, output: Tensor, label_smoothing: float
+) -> Tensor:
+    """Cross-entropy in nats, summed over the real target pieces; padding is not even scored."""
+    memory, mask = model.encode(source)
+    real = output != PAD
+    scores = model.scores(model.decode(shifted, memory, mask)[real])
+    return F.cross_entropy(scores.float(), output[real], reduction="sum", label_smoothing=label_smoothing)
+
+
+def accumulate_gradients(
+    model: Transformer,
+    split: Split,
+    parts: Iterable[Indices],
+    target_tokens: int,
+    label_smoothing: float,
+    autocast: torch.autocast,
+    loss_factor: float = 1.0,
+) -> float:
+    """Adds the gradients of the mean loss over all `parts` of one planned batch; that mean, in nats per piece.
+
+    Every part is divided by the target pieces of the whole batch, so the number of parts changes neither the
+    loss nor the gradient (but which units dropout draws).
+    """
+    device = model.positions.device
+    total = 0.0
+    for rows in parts:
+        with autocast:
+            loss = summed_loss(model, *load_rows(split, rows, device), label_smoothing)
+        loss = loss * (loss_factor / target_tokens)
+        loss.backward()
+        total += loss.item()
+    return total
+
+
+class DivergenceGuard:
+    """Decides after every loss whether to use it; its memory is part of the checkpoint."""
+
+    def __init__(self, losses: Iterable[float] = (), bad_in_a_row: int = 0) -> None:
+        self.losses = deque(losses, maxlen=LONG_WINDOW)
+        self.bad_in_a_row = bad_in_a_row
+
+    def accepts(self, loss: float, gradient_norm: float, step: int) -> bool:
+        """False when this step's gradients must not be used.
+
+        Raises DivergedError after more than three such steps in a row, or when the mean of the last 10 losses
+        is more than 5 standard deviations above the mean of the last 1,000.
+        """
+        if not (math.isfinite(loss) and math.isfinite(gradient_norm)):
+            self.bad_in_a_row += 1
+            if self.bad_in_a_row > BAD_STEPS_ALLOWED:
+                raise DivergedError(
+                    f"The loss was not finite {self.bad_in_a_row} times in a row, up to step {step}. "
+                    "Relaunch from the last checkpoint with a lower learning rate.",
+                    optimizer_step=step,
+                )
+            return False
+        self.bad_in_a_row = 0
+        self.losses.append(loss)
+        if len(self.losses) == LONG_WINDOW:
+            values = np.fromiter(self.losses, np.float64)
+            recent, bound = values[-SHORT_WINDOW:].mean(), values.mean() + SIGMAS * values.std()
+            if recent > bound:
+                raise DivergedError(
+                    f"At step {step} the loss has risen to {recent:.3f}, above {bound:.3f} (the mean of "
+                    f"{LONG_WINDOW} steps and {SIGMAS} standard deviations). Relaunch from the last checkpoint "
+                    "with a lower learning rate.",
+                    optimizer_step=step,
+                )
+        return True
+
+
+def update_average(average: nn.Module, model: nn.Module, decay: float, step: int) -> None:
+    """Moves the averaged weights towards the model's; young averages forget faster, or they would keep noise."""
+    rate = 1 - min(decay, (1 + step) / (10 + step))
+    with torch.no_grad():
+        for averaged, current in zip(average.parameters(), model.parameters(), strict=True):
+            averaged.lerp_(current, rate)

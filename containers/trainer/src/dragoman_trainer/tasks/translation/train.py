@@ -1,0 +1,278 @@
+"""The step `train`: from token ids to a model, surviving interruptions as if they had not been."""
+
+import copy
+import json
+import logging
+import os
+import time
+from dataclasses import asdict
+from pathlib import Path
+
+import sentencepiece as spm
+import torch
+from safetensors.torch import save_file
+from torch import nn
+
+from dragoman_trainer.checkpoints import CheckpointStore
+from dragoman_trainer.contracts import recipe_document
+from dragoman_trainer.job import JobContext
+from dragoman_trainer.progress import Progress
+from dragoman_trainer.results import StepOutcome, publish, sha256_of
+from dragoman_trainer.tasks.translation.batches import Indices, micro_batches, plan_epoch
+from dragoman_trainer.tasks.translation.binarized import (
+    MANIFEST,
+    SPM_MODEL,
+    Split,
+    open_split,
+    read_manifest,
+)
+from dragoman_trainer.tasks.translation.export import export_model
+from dragoman_trainer.tasks.translation.model import Transformer
+from dragoman_trainer.tasks.translation.optimization import (
+    DivergenceGuard,
+    accumulate_gradients,
+    make_optimizer,
+    update_average,
+)
+from dragoman_trainer.tasks.translation.schedule import learning_rate
+from dragoman_trainer.tasks.translation.shape import shape_of
+from dragoman_trainer.tasks.translation.training_state import Cursor, TrainingState
+from dragoman_trainer.tasks.translation.validation import Validator, read_references
+
+log = logging.getLogger(__name__)
+
+
+def train(context: JobContext) -> StepOutcome:
+    """Trains, or goes on training, and exports the best validation's weights.
+
+    On the CPU the result depends on data, recipe and number of threads only, not on how often it was killed.
+    """
+    return _Training(context).run()
+
+
+class _Training:
+    def __init__(self, context: JobContext) -> None:
+        self.context = context
+        job = context.job
+        self.recipe = job.recipe
+        folder = context.fetch_folder("binarized")
+        manifest = read_manifest(folder)
+        self.folder = folder
+        self.manifest_sha256 = sha256_of(folder / MANIFEST)
+        self.split = open_split(folder, "train", manifest["tokenType"])
+        self.processor = spm.SentencePieceProcessor(model_file=str(folder / SPM_MODEL))
+        validation = open_split(folder, "validation", manifest["tokenType"])
+        self.validator = Validator(
+            validation,
+            read_references(folder, self.recipe.validation.decode_segments),
+            self.processor,
+            self.recipe,
+            job.target_language,
+        )
+        self.device = prepare_torch(job.device, self.recipe.seed)
+        shape = shape_of(self.recipe.size, manifest["vocabularySize"])
+        model = Transformer(shape, self.recipe.model.dropout).to(self.device)
+        average = copy.deepcopy(model) if self.recipe.optimizer.ema_decay > 0 else None
+        optimizer = make_optimizer(model, self.recipe.optimizer, self.device)
+        self.model = model
+        self.state = TrainingState(model, average, optimizer, DivergenceGuard(), Cursor())
+        bf16 = self.recipe.precision == "bf16" or (self.recipe.precision == "auto" and job.device == "cuda")
+        self.autocast = torch.autocast(self.device.type, torch.bfloat16, enabled=bf16)
+        self.checkpoints = CheckpointStore(context.state, job.attempt, self.recipe.checkpoint.keep)
+        self.plan: tuple[int, list[Indices]] = (-1, [])
+
+    def run(self) -> StepOutcome:
+        """The whole step."""
+        self._resume()
+        progress = self.context.progress("steps", self.recipe.steps)
+        self._loop(progress)
+        self.context.faults.at("export")
+        outcome = self._export()
+        progress.update(self.state.cursor.step, "done", force=True)
+        return outcome
+
+    def _resume(self) -> None:
+        self.checkpoints.claim()
+        folder = self.context.work / "restored"
+        found = self.checkpoints.restore(
+            folder, skip_newest=self.context.job.adjustments.checkpoint == "previous"
+        )
+        if found is None:
+            log.info("training starts at step 0 with %s", self.recipe.size)
+            return
+        self.state.restore(folder)
+        log.info("training goes on after step %d", found.step)
+
+    def _loop(self, progress: Progress) -> None:
+        recipe, cursor = self.recipe, self.state.cursor
+        progress.validations = cursor.validations
+        self.model.train()
+        seconds_before, started = cursor.seconds, time.monotonic()
+        loss: float | None = None
+        while True:
+            cursor.seconds = seconds_before + time.monotonic() - started
+            epoch = f"epoch {cursor.epoch + 1}"
+            progress.update(cursor.step, epoch, loss=loss, target_tokens=cursor.target_tokens)
+            if self.context.interruption.reason is not None:
+                self._save()
+                self.context.interruption.check()
+            if self._validation_is_due():
+                progress.update(cursor.step, "validating", loss=loss, target_tokens=cursor.target_tokens)
+                self._validate()
+                progress.update(cursor.step, epoch, loss=loss, target_tokens=cursor.target_tokens, force=True)
+            if cursor.step >= recipe.steps or cursor.validations_without_gain >= recipe.validation.patience:
+                return
+            self.context.faults.at("step", cursor.step + 1)
+            loss = self._step()
+            if cursor.step % recipe.checkpoint.every_steps == 0:
+                cursor.seconds = seconds_before + time.monotonic() - started
+                self._save()
+
+    def _step(self) -> float:
+        cursor, settings = self.state.cursor, self.recipe.optimizer
+        batch = self._next_batch()
+        step = cursor.step + 1
+        adjustments = self.context.job.adjustments
+        lengths = self.split.target.offsets[batch + 1] - self.split.target.offsets[batch]
+        target_tokens = int(lengths.sum())
+        self.state.optimizer.zero_grad(set_to_none=True)
+        loss = accumulate_gradients(
+            self.model,
+            self.split,
+            micro_batches(batch, adjustments.micro_batches),
+            target_tokens,
+            settings.label_smoothing,
+            self.autocast,
+            self.context.faults.loss_factor(step),
+        )
+        norm = nn.utils.clip_grad_norm_(self.model.parameters(), settings.clip_norm).item()
+        if self.state.guard.accepts(loss, norm, step):
+            rate = learning_rate(settings, step, self.recipe.steps, adjustments.learning_rate_factor)
+            for group in self.state.optimizer.param_groups:
+                group["lr"] = rate
+            self.state.optimizer.step()
+            if self.state.average is not None:
+                update_average(self.state.average, self.model, settings.ema_decay, step)
+        cursor.step = step
+        cursor.batch += 1
+        cursor.target_tokens += target_tokens
+        return loss
+
+    def _next_batch(self) -> Indices:
+        cursor = self.state.cursor
+        if self.plan[0] != cursor.epoch or cursor.batch >= len(self.plan[1]):
+            if self.plan[0] == cursor.epoch:
+                cursor.epoch += 1
+                cursor.batch = 0
+            self.plan = (cursor.epoch, self._plan(cursor.epoch))
+            if cursor.batch >= len(self.plan[1]):
+                cursor.epoch, cursor.batch = cursor.epoch + 1, 0
+                self.plan = (cursor.epoch, self._plan(cursor.epoch))
+        return self.plan[1][cursor.batch]
+
+    def _plan(self, epoch: int) -> list[Indices]:
+        return plan_epoch(
+            self.split.source.lengths,
+            self.split.target.lengths,
+            self.recipe.batch.tokens,
+            self.manifest_sha256,
+            self.recipe.seed,
+            epoch,
+        )
+
+    def _validation_is_due(self) -> bool:
+        cursor = self.state.cursor
+        at_mark = cursor.step % self.recipe.validation.every_steps == 0 or cursor.step == self.recipe.steps
+        return cursor.step > 0 and at_mark and cursor.validated_step != cursor.step
+
+    def _validate(self) -> None:
+        cursor = self.state.cursor
+        evaluated = self.state.evaluated
+        assert isinstance(evaluated, Transformer)
+        validation = self.validator.run(evaluated, cursor.step)
+        cursor.validated_step = cursor.step
+        cursor.validations.append(validation)
+        if validation.chrf > cursor.best_chrf:
+            cursor.best_chrf, cursor.best_step, cursor.validations_without_gain = (
+                validation.chrf,
+                cursor.step,
+                0,
+            )
+            self.state.keep_as_best()
+        else:
+            cursor.validations_without_gain += 1
+        log.info(
+            "validation at step %d: loss %.3f, chrF %.1f, BLEU %.1f",
+            cursor.step,
+            validation.loss,
+            validation.chrf,
+            validation.bleu,
+        )
+
+    def _save(self) -> None:
+        folder = self.context.work / "checkpoint"
+        folder.mkdir()
+        self.context.faults.at("checkpoint")
+        self.state.save(folder)
+        self.checkpoints.save(self.state.cursor.step, folder)
+        for path in folder.iterdir():
+            path.unlink()
+        folder.rmdir()
+
+    def _export(self) -> StepOutcome:
+        cursor, best = self.state.cursor, self.state.best
+        assert best is not None, "the last step is always validated, so there is a best"
+        folder = self.context.work / "model"
+        folder.mkdir()
+        save_file(best, folder / "model.safetensors")
+        (folder / SPM_MODEL).write_bytes((self.folder / SPM_MODEL).read_bytes())
+        exported = copy.deepcopy(self.model)
+        exported.load_state_dict(best)
+        names = export_model(
+            exported, self.processor, self.recipe.evaluation.compute_type, folder / "ctranslate2"
+        )
+        config = {"v": 1, "architecture": "transformer", **asdict(self.model.shape)}
+        _write_json(folder / "config.json", config)
+        parameters = sum(tensor.numel() for tensor in best.values())
+        report = {
+            "v": 1,
+            "recipe": recipe_document(self.recipe),
+            "binarizedManifestSha256": self.manifest_sha256,
+            "parameters": parameters,
+            "steps": cursor.step,
+            "bestStep": cursor.best_step,
+            "epochs": cursor.epoch,
+            "targetTokens": cursor.target_tokens,
+            "seconds": cursor.seconds,
+            "validations": [validation.document() for validation in cursor.validations],
+        }
+        _write_json(folder / "training.json", report)
+        files = ["model.safetensors", "config.json", SPM_MODEL, "training.json"]
+        artifacts = publish(self.context.out, folder, [*files, *(f"ctranslate2/{name}" for name in names)])
+        best_validation = next(one for one in cursor.validations if one.optimizer_step == cursor.best_step)
+        metrics: dict[str, float | None] = {
+            "parameters": parameters,
+            "bestStep": cursor.best_step,
+            "validationLoss": best_validation.loss,
+            "validationChrf": best_validation.chrf,
+            "validationBleu": best_validation.bleu,
+            "targetTokens": cursor.target_tokens,
+            "trainingSeconds": cursor.seconds,
+        }
+        return StepOutcome(metrics, artifacts, cursor.step)
+
+
+def prepare_torch(device: str, seed: int) -> torch.device:
+    """Threads, determinism and seeds; the device to compute on.
+
+    DRAGOMAN_THREADS overrides the number of threads, which is else that of the usable cores.
+    """
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    torch.set_num_threads(int(os.environ.get("DRAGOMAN_THREADS") or cores))
+    torch.use_deterministic_algorithms(device == "cpu")
+    torch.manual_seed(seed)
+    return torch.device(device)
+
+
+def _write_json(path: Path, document: object) -> None:
+    path.write_text(json.dumps(document, ensure_ascii=False, indent=2, sort_keys=True) + "\n", "utf-8")

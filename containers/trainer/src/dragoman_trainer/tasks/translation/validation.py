@@ -1,0 +1,61 @@
+"""Looks at the model while it trains: loss over the validation set, chrF and BLEU of a part of it."""
+
+import json
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+
+import numpy as np
+import sentencepiece as spm
+import torch
+from sacrebleu.metrics.chrf import CHRF
+
+from dragoman_trainer.contracts import TrainingRecipe
+from dragoman_trainer.progress import Validation
+from dragoman_trainer.tasks.translation.batches import plan_epoch
+from dragoman_trainer.tasks.translation.binarized import VALIDATION_TEXT, Split
+from dragoman_trainer.tasks.translation.greedy import greedy_decode
+from dragoman_trainer.tasks.translation.metrics import bleu_for
+from dragoman_trainer.tasks.translation.model import Transformer
+from dragoman_trainer.tasks.translation.optimization import load_rows, summed_loss
+
+
+@dataclass
+class Validator:
+    """What a validation needs, prepared once."""
+
+    split: Split
+    references: list[str]
+    processor: spm.SentencePieceProcessor
+    recipe: TrainingRecipe
+    target_language: str
+
+    def run(self, model: Transformer, step: int) -> Validation:
+        """Loss in nats per target piece without smoothing; chrF and BLEU of greedy output."""
+        training = model.training
+        model.eval()
+        try:
+            loss = self._loss(model)
+            indices = np.arange(len(self.references))
+            outputs = greedy_decode(model, self.split.source, indices, self.recipe.batch.maximum_length)
+        finally:
+            model.train(training)
+        hypotheses = self.processor.decode(outputs)
+        chrf = CHRF().corpus_score(hypotheses, [self.references]).score
+        bleu = bleu_for(self.target_language).corpus_score(hypotheses, [self.references]).score
+        return Validation(step, loss, chrf, bleu)
+
+    @torch.no_grad()
+    def _loss(self, model: Transformer) -> float:
+        device = model.positions.device
+        lengths = self.split.source.lengths, self.split.target.lengths
+        total = 0.0
+        for rows in plan_epoch(*lengths, self.recipe.batch.tokens, "validation", 0, 0):
+            total += summed_loss(model, *load_rows(self.split, rows, device), 0.0).item()
+        return total / int(lengths[1].sum())
+
+
+def read_references(folder: Path, count: int) -> list[str]:
+    """Target text of the first `count` pairs of the binarized validation set."""
+    with (folder / VALIDATION_TEXT).open(encoding="utf-8") as stream:
+        return [json.loads(line)["target"] for line in islice(stream, count)]
