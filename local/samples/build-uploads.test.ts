@@ -5,7 +5,7 @@ import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { parse } from 'csv-parse/sync';
 import { SaxesParser } from 'saxes';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { InputFile } from '../../contracts/plan.ts';
 import { SourceSettings } from '../../contracts/preparation-recipe.ts';
 import { SourceId } from '../../contracts/primitives.ts';
@@ -13,10 +13,14 @@ import { groupInputs } from '../../core/formats/group-inputs.ts';
 import { readRecords } from '../../core/formats/read-records.ts';
 import { sha256 } from '../../core/hashing.ts';
 import { buildDemoUploads, type DemoUpload, type DemoUploads, type PlantedNoise } from './build-uploads.ts';
+import { rememberingReader } from './catalogues.ts';
 import { DEMO_PAIRS, goodTrainingPairs } from './demo-sources.ts';
 import { extractPairs } from './extract.ts';
 
+vi.setConfig({ testTimeout: 30_000 });
+
 let home: string;
+const samples = { read: rememberingReader() };
 const built = new Map<string, DemoUploads>();
 const uploadsOf = (pair: string): DemoUploads => {
   const uploads = built.get(pair);
@@ -32,7 +36,7 @@ const uploadOf = (pair: string, sourceId: string): DemoUpload => {
 beforeAll(async () => {
   home = await mkdtemp(path.join(tmpdir(), 'uploads-'));
   for (const pair of DEMO_PAIRS)
-    built.set(pair, buildDemoUploads({ pair, directory: path.join(home, pair) }));
+    built.set(pair, buildDemoUploads({ pair, directory: path.join(home, pair), samples }));
 }, 60_000);
 afterAll(() => rm(home, { recursive: true, force: true }));
 
@@ -199,7 +203,7 @@ test.each([
   ['en-ko', 10_500],
   ['en-ja', 18_000],
 ] as const)('%s has at least %i different good pairs', (pair, atLeast) => {
-  const good = goodTrainingPairs(pair);
+  const good = goodTrainingPairs(pair, samples);
   expect(good.length).toBeGreaterThanOrEqual(atLeast);
   expect(new Set(good.map(({ source, target }) => `${source}\t${target}`)).size).toBe(good.length);
 });

@@ -17,7 +17,7 @@ import {
   targetOf,
 } from './demo-sources.ts';
 import { type ExtractOptions, extractPairs, type SamplePair } from './extract.ts';
-import { fetchSamples, SAMPLES_DIRECTORY } from './fetch.ts';
+import { fetchSamples } from './fetch.ts';
 import { SAMPLE_PACKAGES, type SampleLanguage, type SamplePackageId, samplePackage } from './packages.ts';
 import { type NoiseKind, type NoiseMaterial, plantNoise } from './planted-noise.ts';
 import { csvText, encode, mosesText, tmxText, tsvText } from './write-bitext.ts';
@@ -66,13 +66,11 @@ const REGIONS: Partial<Record<SampleLanguage, string>> = {
 export function buildDemoUploads(options: {
   pair: DemoPair;
   directory: string;
-  samplesDirectory?: string;
+  /** Where and how the packages are read; by default each catalogue is read once per call. */
+  samples?: ExtractOptions;
 }): DemoUploads {
   const { pair, directory } = options;
-  const samples: ExtractOptions = {
-    directory: options.samplesDirectory ?? SAMPLES_DIRECTORY,
-    read: rememberingReader(),
-  };
+  const samples = { read: rememberingReader(), ...options.samples };
   const target = targetOf(pair);
   const write = (sourceId: string, fileName: string, content: Buffer) => {
     const file = path.join(directory, sourceId, fileName);

@@ -64,24 +64,19 @@ function readJson<T>(...segments: string[]): T {
 }
 
 function readTypescript(folder: string, language: SampleLanguage): Catalogue {
-  const catalogue: Catalogue = new Map();
+  // Keys end with the message's number: Unterminated_string_literal_1002.
+  const titled = ([key, text]: [string, string]): [string, CatalogueEntry] => [
+    key,
+    { text, title: `TS${/_(\d+)\d{3}$/.exec(key)?.[1] ?? ''}xxx` },
+  ];
+  if (language !== 'en') {
+    const file = path.join('lib', spelling('typescript', language), 'diagnosticMessages.generated.json');
+    return new Map(Object.entries(readJson<Record<string, string>>(folder, file)).map(titled));
+  }
   // The English messages are only in the program: diag(1002, 1 /* Error */, "key", "text", ...).
   const program = readFileSync(path.join(folder, 'lib', 'typescript.js'), 'utf8');
-  const translated =
-    language === 'en'
-      ? undefined
-      : readJson<Record<string, string>>(
-          folder,
-          'lib',
-          spelling('typescript', language),
-          'diagnosticMessages.generated.json',
-        );
-  for (const match of program.matchAll(/\bdiag\((\d+), [^"]*?("(?:[^"\\]|\\.)*"), ("(?:[^"\\]|\\.)*")/g)) {
-    const key = JSON.parse(match[2]) as string;
-    const text = translated === undefined ? (JSON.parse(match[3]) as string) : translated[key];
-    if (text !== undefined) catalogue.set(key, { text, title: `TS${match[1].slice(0, -3)}xxx` });
-  }
-  return catalogue;
+  const calls = program.matchAll(/\bdiag\(\d+, [^"]*?("(?:[^"\\]|\\.)*"), ("(?:[^"\\]|\\.)*")/g);
+  return new Map([...calls].map((call) => titled([JSON.parse(call[1]), JSON.parse(call[2])])));
 }
 
 function readScratch(folder: string, language: SampleLanguage): Catalogue {

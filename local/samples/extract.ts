@@ -1,4 +1,6 @@
+import { existsSync } from 'node:fs';
 import path from 'node:path';
+import { DragomanError } from '../../core/errors.ts';
 import { tokens } from '../../core/text/tokens.ts';
 import { readCatalogue } from './catalogues.ts';
 import { SAMPLES_DIRECTORY } from './fetch.ts';
@@ -13,6 +15,9 @@ export interface SamplePair {
   /** The document or part of the program it belongs to. */
   title: string;
 }
+
+/** The packages were not fetched. */
+export class SamplesMissing extends DragomanError {}
 
 export interface ExtractOptions {
   /** Where the fetched packages lie; default: .cache/samples of this checkout. */
@@ -35,7 +40,7 @@ const LARGEST_SHARED_WORDS = 0.8;
 
 /**
  * The translations of a package, in the package's own order: repeated strings stay, as in a customer's file.
- * Needs the fetched packages (see fetchSamples); reads whole files, at most about 15 MB for one language.
+ * Throws SamplesMissing when the packages were not fetched (see fetchSamples). Reads whole files, at most about 15 MB for one language.
  */
 export function extractPairs(
   id: SamplePackageId,
@@ -44,6 +49,11 @@ export function extractPairs(
   options: ExtractOptions = {},
 ): SamplePair[] {
   const folder = path.join(options.directory ?? SAMPLES_DIRECTORY, sampleFolder(samplePackage(id)));
+  if (!existsSync(folder)) {
+    throw new SamplesMissing(
+      `The sample package ${id} is not in ${folder}. Fetch it with: node --import tsx local/samples/fetch.ts`,
+    );
+  }
   const read = options.read ?? readCatalogue;
   const targets = read(id, folder, target);
   const pairs: SamplePair[] = [];
