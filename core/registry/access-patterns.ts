@@ -21,16 +21,20 @@ const StoredAuditEntry = AuditEntry.extend({ month: z.string() });
 /** Marks an upload that is PENDING or CLAIMED, so that finding the open ones costs what they are, not what ever came. */
 const OpenUpload = Upload.pick({ corpus: true, languagePair: true, uploadId: true });
 
-type Names<Names extends string> = readonly Names[];
-const inTable = <const P extends string, const S extends string = never>(pk: Names<P>, sk: Names<S> = []) =>
+/** An item alone in its partition repeats the partition's key: ElectroDB's types want a sort key to have parts. */
+const inTable = <const P extends readonly string[], const S extends readonly string[]>(pk: P, sk: S) =>
   ({
     pk: { field: 'pk', composite: pk, casing: 'none' },
     sk: { field: 'sk', composite: sk, casing: 'none' },
   }) as const;
-const inIndex = <const I extends 'gsi1' | 'gsi2', const P extends string, const S extends string>(
+const inIndex = <
+  const I extends 'gsi1' | 'gsi2',
+  const P extends readonly string[],
+  const S extends readonly string[],
+>(
   index: I,
-  pk: Names<P>,
-  sk: Names<S>,
+  pk: P,
+  sk: S,
 ) =>
   ({
     index,
@@ -45,11 +49,11 @@ const inIndex = <const I extends 'gsi1' | 'gsi2', const P extends string, const 
 export function registryEntities(table: TableAccess) {
   return {
     corpus: entityOf(table, 'corpus', Corpus, {
-      byId: inTable(['corpus', 'languagePair']),
+      byId: inTable(['corpus', 'languagePair'], ['corpus', 'languagePair']),
       all: inIndex('gsi1', [], ['corpus', 'languagePair']),
     }),
     upload: entityOf(table, 'upload', Upload, {
-      byId: inTable(['uploadId']),
+      byId: inTable(['uploadId'], ['uploadId']),
       ofRun: inIndex('gsi1', ['runId'], ['receivedAt', 'uploadId']),
       ofCorpus: inIndex('gsi2', ['corpus', 'languagePair'], ['receivedAt', 'uploadId']),
     }),
@@ -57,18 +61,18 @@ export function registryEntities(table: TableAccess) {
       ofCorpus: inTable(['corpus', 'languagePair'], ['uploadId']),
     }),
     run: entityOf(table, 'run', Run, {
-      byId: inTable(['runId']),
+      byId: inTable(['runId'], ['runId']),
       ofCorpus: inIndex('gsi1', ['corpus', 'languagePair'], ['createdAt', 'runId']),
       ofKind: inIndex('gsi2', ['kind'], ['createdAt', 'runId']),
     }),
     runEvent: entityOf(table, 'runevent', RunEvent, { ofRun: inTable(['runId'], ['eventId']) }),
     attempt: entityOf(table, 'attempt', StoredAttempt, { ofRun: inTable(['runId'], ['step', 'attempt']) }),
-    approval: entityOf(table, 'approval', Approval, { byRun: inTable(['runId']) }),
+    approval: entityOf(table, 'approval', Approval, { byRun: inTable(['runId'], ['runId']) }),
     datasetVersion: entityOf(table, 'datasetversion', DatasetVersion, {
       ofCorpus: inTable(['corpus', 'languagePair'], ['version']),
     }),
     model: entityOf(table, 'model', Model, {
-      byName: inTable(['model']),
+      byName: inTable(['model'], ['model']),
       ofCorpus: inIndex('gsi1', ['corpus', 'languagePair'], ['model']),
     }),
     modelVersion: entityOf(table, 'modelversion', ModelVersion, { ofModel: inTable(['model'], ['version']) }),

@@ -1,5 +1,4 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { registryEntities } from './access-patterns.ts';
 import { corpora } from './corpora.ts';
 import { datasetVersions } from './dataset-versions.ts';
@@ -26,12 +25,4 @@ export function createRegistry(client: DynamoDBDocumentClient, table: string): R
     ...models(entities),
     ...people(entities),
   };
-}
-
-/** The registry of a table, by the credentials, region and endpoint that the SDK finds. */
-export function openRegistry(table: string): Registry {
-  const client = DynamoDBDocumentClient.from(new DynamoDBClient({}), {
-    marshallOptions: { removeUndefinedValues: true },
-  });
-  return createRegistry(client, table);
 }

@@ -5,7 +5,7 @@ import { z } from 'zod';
 /** Storage attributes of a contract: a whole value each, checked by the contract and not a second time by ElectroDB. */
 type Attributes<Shape extends z.ZodRawShape> = {
   [Name in keyof Shape & string]: {
-    readonly type: ReturnType<typeof CustomAttributeType<z.output<Shape[Name]>>>;
+    readonly type: ReturnType<typeof CustomAttributeType<Exclude<z.output<Shape[Name]>, undefined>>>;
     readonly required: false;
   };
 };

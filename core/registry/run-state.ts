@@ -1,12 +1,12 @@
-import type { JobAttempt, Run, StageRecord } from '../../contracts/entities.ts';
+import type { JobAttempt, Run, RunStatus, StageRecord } from '../../contracts/entities.ts';
 import { STAGES } from '../../contracts/stages.ts';
 import type { RunEnd } from './registry.ts';
 
 /** Statuses of a run that goes on. */
-export const LIVE_STATUSES = ['STARTING', 'RUNNING', 'AWAITING_APPROVAL'] as const;
+export const LIVE_STATUSES: readonly RunStatus[] = ['STARTING', 'RUNNING', 'AWAITING_APPROVAL'];
 
 /** True while a run may still do something. */
-export const isLive = (run: Run) => (LIVE_STATUSES as readonly string[]).includes(run.status);
+export const isLive = (run: Run) => LIVE_STATUSES.includes(run.status);
 
 /** @returns undefined when the start changes nothing, because the stage has succeeded or was skipped */
 export function stageStarted(
