@@ -15,8 +15,8 @@ export type DemoSource = {
 };
 
 /**
- * How each package is delivered. Trusted are those that a company translated or reviewed; the labels that volunteers
- * enter in a web form and the partly machine-translated Electron pages are not.
+ * How each package is delivered. Not trusted, so no source of held-out pairs, are labels of one or two words without
+ * context (openstreetmap, blockly) and pages whose translation is uneven (electron).
  */
 export const DEMO_SOURCES: readonly DemoSource[] = [
   { id: 'typescript', format: 'tmx', gzip: false, trusted: true, use: 'train' },
