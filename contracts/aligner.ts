@@ -43,6 +43,8 @@ export const AlignerCard = z.strictObject({
   modelKeys: z.array(z.string()),
   perplexity: z.strictObject({ forward: z.number(), reverse: z.number() }),
   thresholds: z.array(ScoreThreshold),
+  /** Of all trusted sources together: for sources that the calibration did not see. */
+  pooled: z.array(ScoreThreshold.omit({ sourceId: true })),
   /** Histograms over SCORE_EDGES of good, shuffled and truncated pairs. */
   histograms: z.strictObject({ good: z.array(Count), shuffled: z.array(Count), truncated: z.array(Count) }),
 });

@@ -27,6 +27,8 @@ export const keys = {
   refineItems: (runId: string) => `runs/${runId}/refine-items.json`,
   /** What TrainAligner decided for this run: aligner, held-out sets and their index. */
   refinement: (runId: string) => `runs/${runId}/refinement.json`,
+  /** Segments of the decontamination lists, one a line, as they were when the run read them. */
+  decontamination: (runId: string) => `runs/${runId}/decontamination.txt`,
   refineReports: (runId: string) => `runs/${runId}/refine/`,
   refineReport: (runId: string, item: number) => `runs/${runId}/refine/${pad(item)}.json`,
   consistency: (runId: string) => `runs/${runId}/consistency.json`,
@@ -81,6 +83,10 @@ export const keys = {
 
   // models bucket: what users get
   modelVersion: (model: string, version: string) => `models/${model}/${version}/`,
+  modelFile: (model: string, version: string, name: string) => `${keys.modelVersion(model, version)}${name}`,
+  /** What a version made of a test set; a challenger is compared with it. */
+  modelSegments: (model: string, version: string, setId: string) =>
+    keys.modelFile(model, version, `segments-${setId}.jsonl`),
   modelCard: (model: string, version: string) => `${keys.modelVersion(model, version)}card.json`,
 } as const;
 

@@ -1,0 +1,24 @@
+import { z } from 'zod';
+import { HeldOutSet } from './aligner.ts';
+import { DatasetVersionId } from './manifest.ts';
+import { Count, RunId } from './primitives.ts';
+
+/** What TrainAligner decided for a run: everything that the items of Refine share. `runs/<run>/refinement.json`. */
+export const Refinement = z.strictObject({
+  v: z.literal(1),
+  runId: RunId,
+  version: DatasetVersionId,
+  /** Shards of this version, those of earlier runs included, in ascending order. */
+  shardKeys: z.array(z.string()),
+  /** Pairs in these shards. */
+  pairs: Count,
+  /** Card of the aligner; absent when pairs are not scored. */
+  alignerKey: z.string().optional(),
+  /** All held-out sets of the corpus. */
+  heldOut: z.array(HeldOutSet),
+  /** Segments of the recipe's decontamination lists; absent when there are none. */
+  decontaminationKey: z.string().optional(),
+  /** For a person: what was unusual, and what to do. */
+  warnings: z.array(z.string()),
+});
+export type Refinement = z.infer<typeof Refinement>;

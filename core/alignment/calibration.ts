@@ -1,0 +1,183 @@
+import { SCORE_LENGTH_CLASSES, type ScoreThreshold } from '../../contracts/aligner.ts';
+import type { CrossFitScore } from './cross-fit.ts';
+
+/** What calibration needs to know beside the scores. */
+export interface CalibrationOptions {
+  falseRejectRate: number;
+  maximumLossShare: number;
+  /** Whether thresholds may be fitted to a source's own pairs. */
+  isTrusted: (sourceId: string) => boolean;
+  /** Pairs that came in from a source over pairs of it that reached scoring: at least 1. */
+  deliveredPerScored: (sourceId: string) => number;
+}
+
+export interface Calibration {
+  /** For every source of the sample and every length class. */
+  thresholds: ScoreThreshold[];
+  /** For sources that come later. */
+  pooled: Omit<ScoreThreshold, 'sourceId'>[];
+  warnings: string[];
+}
+
+/** Fewer pairs of a source in a length class say too little about its lowest percents: the pooled ones decide. */
+const FEWEST_PAIRS = 200;
+/** Nothing is gained by a threshold above the scores of nearly all shuffled pairs; good pairs would pay for it. */
+const SHUFFLED_COVERED = 0.99;
+/** Quantiles of the shuffled pairs at which the share of mismatched pairs in a source is read off. */
+const CONTAMINATION_QUANTILES = [0.2, 0.3, 0.4, 0.5, 0.6, 0.7];
+/** A source with a larger share of mismatched pairs calibrates nothing. */
+const LARGEST_CONTAMINATION = 0.3;
+
+/**
+ * Fits a threshold for every source and length class: the score under which the stated share of its good pairs falls,
+ * or under which nearly all shuffled pairs do, whichever is lower. Sources may hold mismatched pairs, which look like
+ * shuffled ones: with F = (1 - c) * good + c * shuffled, c is estimated as the largest share that keeps the good part
+ * non-negative (Blanchard, Lee and Scott 2010) and taken out. Sources that are untrusted or have too few pairs use the
+ * pooled trusted ones. Where a source would lose more than the cap, its thresholds are lowered.
+ */
+export function calibrate(scores: readonly CrossFitScore[], options: CalibrationOptions): Calibration {
+  const judged = scores.filter(({ lengthClass }) => lengthClass >= 0);
+  const bySource = groupBySource(judged);
+  const sourceIds = [...new Set(scores.map(({ sourceId }) => sourceId))].sort();
+  const contamination = new Map(
+    [...bySource].map(([sourceId, own]) => [sourceId, own.length < FEWEST_PAIRS ? 0 : contaminationOf(own)]),
+  );
+  const warnings: string[] = [];
+  const usable = (sourceId: string) =>
+    options.isTrusted(sourceId) && (contamination.get(sourceId) ?? 0) <= LARGEST_CONTAMINATION;
+  for (const [sourceId, share] of [...contamination].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    if (share > LARGEST_CONTAMINATION) {
+      warnings.push(
+        `About ${Math.round(share * 100)} % of the pairs of source ${sourceId} look mismatched; it is judged by the other sources' thresholds. Look at its drop log, and mark it as untrusted if that is so.`,
+      );
+    }
+  }
+  const trusted = judged.filter(({ sourceId }) => usable(sourceId));
+  // Without a trusted pair there is nothing to fit to but what there is.
+  const reference = trusted.length > 0 ? trusted : judged;
+  const overall = fitThreshold(reference, options.falseRejectRate);
+  const pooled = SCORE_LENGTH_CLASSES.map((_, lengthClass) => {
+    const own = inClass(reference, lengthClass);
+    return own.length >= FEWEST_PAIRS ? fitThreshold(own, options.falseRejectRate) : overall;
+  });
+  const thresholds = sourceIds.flatMap((sourceId) => {
+    const own = bySource.get(sourceId) ?? [];
+    const fitted = SCORE_LENGTH_CLASSES.map((_, lengthClass) => {
+      const pairs = inClass(own, lengthClass);
+      return usable(sourceId) && pairs.length >= FEWEST_PAIRS
+        ? fitThreshold(pairs, options.falseRejectRate)
+        : pooled[lengthClass];
+    });
+    const share = options.maximumLossShare * options.deliveredPerScored(sourceId);
+    const total = scores.filter((score) => score.sourceId === sourceId).length;
+    const cap = lossCap(own, fitted, Math.floor(share * total));
+    if (fitted.some((threshold) => threshold > cap)) {
+      warnings.push(
+        `The alignment score would drop more than ${Math.round(options.maximumLossShare * 100)} % of source ${sourceId}; its thresholds were lowered to keep the rest. Look at its drop log, and at alignment.maximumLossShare in the recipe.`,
+      );
+    }
+    return fitted.map((threshold, lengthClass) => ({
+      sourceId,
+      ...describe(inClass(own, lengthClass), inClass(judged, lengthClass), lengthClass, threshold, cap),
+    }));
+  });
+  return {
+    thresholds,
+    pooled: pooled.map((threshold, lengthClass) => {
+      const own = inClass(reference, lengthClass);
+      return describe(own, own, lengthClass, threshold, Number.POSITIVE_INFINITY);
+    }),
+    warnings,
+  };
+}
+
+/** The threshold for some pairs; below every score where there is nothing to fit to. */
+function fitThreshold(pairs: readonly CrossFitScore[], falseRejectRate: number): number {
+  if (pairs.length === 0) return LOWEST_SCORE;
+  const good = sorted(pairs.map((pair) => pair.good));
+  const shuffled = sorted(pairs.map((pair) => pair.shuffled));
+  const share = pairs.length < FEWEST_PAIRS ? 0 : contaminationOf(pairs);
+  const ceiling = quantile(shuffled, SHUFFLED_COVERED);
+  // The largest observed score under which the good part holds at most the allowed share.
+  let threshold = good[0];
+  for (let at = 0; at < good.length && good[at] <= ceiling; at++) {
+    const goodBelow = at / good.length - share * shareBelow(shuffled, good[at]);
+    if (goodBelow <= falseRejectRate * (1 - share)) threshold = good[at];
+  }
+  return threshold;
+}
+
+/** The share of mismatched pairs, from above: the smallest ratio of pairs to shuffled pairs below some low scores. */
+function contaminationOf(pairs: readonly CrossFitScore[]): number {
+  const good = sorted(pairs.map((pair) => pair.good));
+  const shuffled = sorted(pairs.map((pair) => pair.shuffled));
+  return Math.min(
+    1,
+    ...CONTAMINATION_QUANTILES.map(
+      (level) => shareBelow(good, quantile(shuffled, level)) / Math.max(level, 1 / shuffled.length),
+    ),
+  );
+}
+
+/** The score under which at most `allowed` of the pairs that their thresholds reject lie; infinite where it need not bind. */
+function lossCap(own: readonly CrossFitScore[], thresholds: readonly number[], allowed: number): number {
+  const rejected = sorted(
+    own.filter((pair) => pair.good < thresholds[pair.lengthClass]).map((pair) => pair.good),
+  );
+  return rejected.length <= allowed ? Number.POSITIVE_INFINITY : rejected[allowed];
+}
+
+function describe(
+  own: readonly CrossFitScore[],
+  all: readonly CrossFitScore[],
+  lengthClass: number,
+  fitted: number,
+  cap: number,
+): Omit<ScoreThreshold, 'sourceId'> {
+  const threshold = Math.min(fitted, cap);
+  const bad = own.length >= FEWEST_PAIRS ? own : all;
+  const share = (pairs: readonly CrossFitScore[], kind: 'good' | 'shuffled' | 'truncated') =>
+    pairs.length === 0 ? 0 : pairs.filter((pair) => pair[kind] < threshold).length / pairs.length;
+  return {
+    lengthClass,
+    threshold,
+    pairs: own.length,
+    falseRejects: share(own, 'good'),
+    shuffledCaught: share(bad, 'shuffled'),
+    truncatedCaught: share(bad, 'truncated'),
+    capped: cap < fitted,
+  };
+}
+
+function groupBySource(scores: readonly CrossFitScore[]): Map<string, CrossFitScore[]> {
+  const groups = new Map<string, CrossFitScore[]>();
+  for (const score of scores) {
+    const group = groups.get(score.sourceId);
+    if (group) group.push(score);
+    else groups.set(score.sourceId, [score]);
+  }
+  return groups;
+}
+
+/** Below what any pair can score, since JSON knows no infinity. */
+const LOWEST_SCORE = -1e9;
+
+const inClass = (pairs: readonly CrossFitScore[], lengthClass: number) =>
+  pairs.filter((pair) => pair.lengthClass === lengthClass);
+
+const sorted = (values: readonly number[]) => Float64Array.from(values).sort();
+
+const quantile = (ascending: Float64Array, level: number) =>
+  ascending[Math.min(ascending.length - 1, Math.floor(level * ascending.length))];
+
+/** Share of values under a bound, by binary search. */
+function shareBelow(ascending: Float64Array, bound: number): number {
+  let low = 0;
+  let high = ascending.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (ascending[middle] < bound) low = middle + 1;
+    else high = middle;
+  }
+  return low / ascending.length;
+}

@@ -1,0 +1,76 @@
+// Hot loops: run over the cells, or the columns, of every sentence shape in every iteration.
+
+/**
+ * fast_align's alignment prior (Dyer, Chahuneau and Smith 2013, section 2): the source word of target word j (of m) is
+ * word i (of n) with probability proportional to exp(-tension * |j/m - i/n|), or NULL with a fixed probability.
+ * Along a column the weights are a geometric series on either side of the diagonal, so it costs two exponentials.
+ * Writes the n * m probabilities, source-major, at `table[offset + (i - 1) * m + (j - 1)]`.
+ */
+export function fillDiagonalPrior(
+  sourceLength: number,
+  targetLength: number,
+  tension: number,
+  notNullProbability: number,
+  table: Float32Array,
+  offset: number,
+): void {
+  const n = sourceLength;
+  const m = targetLength;
+  const decay = Math.exp(-tension / n);
+  for (let j = 0; j < m; j++) {
+    const place = (j + 1) / m;
+    // Source words 1..below lie at or before the diagonal.
+    const below = Math.floor(((j + 1) * n) / m);
+    let total = 0;
+    let weight = Math.exp(-tension * (place - below / n));
+    for (let i = below; i >= 1; i--) {
+      table[offset + (i - 1) * m + j] = weight;
+      total += weight;
+      weight *= decay;
+    }
+    weight = Math.exp(-tension * ((below + 1) / n - place));
+    for (let i = below + 1; i <= n; i++) {
+      table[offset + (i - 1) * m + j] = weight;
+      total += weight;
+      weight *= decay;
+    }
+    const scale = notNullProbability / total;
+    for (let i = 0, at = offset + j; i < n; i++, at += m) table[at] *= scale;
+  }
+}
+
+/**
+ * The sum over the target words of the expected feature -|j/m - i/n| under the prior, given that the word is not NULL:
+ * the derivative of the prior's log normaliser. Closed sums of the two geometric series, so no loop over source words.
+ */
+export function expectedDiagonalFeature(sourceLength: number, targetLength: number, tension: number): number {
+  const n = sourceLength;
+  const m = targetLength;
+  const ratio = Math.exp(-tension / n);
+  const rest = 1 - ratio;
+  let sum = 0;
+  for (let j = 1; j <= m; j++) {
+    const place = j / m;
+    const below = Math.floor((j * n) / m);
+    let weights = 0;
+    let distances = 0;
+    if (below > 0) {
+      const last = Math.exp((-tension * below) / n);
+      const nearest = place - below / n;
+      const first = Math.exp(-tension * nearest);
+      const series = (1 - last) / rest;
+      weights += first * series;
+      distances += first * (nearest * series + (ratio * series - below * last) / (rest * n));
+    }
+    if (below < n) {
+      const last = Math.exp((-tension * (n - below)) / n);
+      const nearest = (below + 1) / n - place;
+      const first = Math.exp(-tension * nearest);
+      const series = (1 - last) / rest;
+      weights += first * series;
+      distances += first * (nearest * series + (ratio * series - (n - below) * last) / (rest * n));
+    }
+    sum -= distances / weights;
+  }
+  return sum;
+}
