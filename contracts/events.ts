@@ -22,6 +22,12 @@ export const EVENT_DETAILS = {
     chrf: z.number(),
     stage: z.enum(['candidate', 'champion']),
   }),
+  /** Consumers should use this version from now on. */
+  ModelPromoted: Subject.extend({
+    model: z.string(),
+    version: z.string(),
+    previousVersion: z.string().optional(),
+  }),
   RunClosed: Subject.extend({
     kind: z.enum(['preparation', 'training']),
     status: z.enum(['SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED']),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { DatasetPublishedEvent } from './events.ts';
 import { JobStep } from './job.ts';
 import { CorpusName, Count, LanguagePair, RunId } from './primitives.ts';
 
@@ -66,3 +67,6 @@ export const StartPreparationEvent = z.union([
   z.strictObject({ corpus: CorpusName, languagePair: LanguagePair }),
   z.strictObject({ sweep: z.literal(true) }),
 ]);
+
+/** Event of `start-training`: a dataset version was published, or a person wants a model line to train now. */
+export const StartTrainingEvent = z.union([z.strictObject({ model: z.string() }), DatasetPublishedEvent]);

@@ -169,17 +169,32 @@ describe('diagnoseFailure', () => {
   });
 
   it('doubles the memory up to the limit, then says that it is the limit', async () => {
-    const { job, diagnose } = await deployment();
+    const { job, diagnose } = await deployment('binarize');
     const second = await diagnose(job, { outcome: { exitCode: 137 } });
     if (second.decision !== 'relaunch') throw new Error(second.cause);
     const third = await diagnose(second.job, { outcome: { exitCode: 137 } });
     if (third.decision !== 'relaunch') throw new Error(third.cause);
-    expect([second.job.memoryMiB, third.job.memoryMiB]).toEqual([16_384, 32_768]);
+    expect([second.job.memoryMiB, third.job.memoryMiB]).toEqual([8192, 16_384]);
     expect(await diagnose(third.job, { outcome: { exitCode: 137 } })).toMatchObject({
       decision: 'fail',
       error: 'HostMemoryExhausted',
-      cause: expect.stringContaining('32768 MiB'),
+      cause: expect.stringContaining('16384 MiB'),
     });
+  });
+
+  it('computes batches in parts, down to a sixty-fourth, and only where that helps', async () => {
+    const { models, job, diagnose } = await deployment();
+    let current = job;
+    let output = await diagnose(current, exits('gpu-memory'));
+    while (output.decision === 'relaunch') {
+      current = output.job;
+      output = await diagnose(current, exits('gpu-memory'));
+    }
+    const last = await readJson(models, keys.job(runId, 'train', current.attempt), JobFile);
+    expect(last.adjustments.microBatches).toBe(64);
+    expect(output.error).toBe('GpuMemoryExhausted');
+    const evaluation = await deployment('evaluate');
+    expect((await evaluation.diagnose(evaluation.job, exits('gpu-memory'))).decision).toBe('fail');
   });
 
   it('halves the learning rate from the checkpoint before, twice at most', async () => {

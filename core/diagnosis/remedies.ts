@@ -57,6 +57,9 @@ export function decideRemedy(
     jobQueue: onDemand ? limits.onDemandQueue : job.jobQueue,
     waitSeconds: Math.min(LONGEST_WAIT_SECONDS, 2 * 4 ** again),
   };
+  if (remedy === 'more-micro-batches' && job.step !== 'train') {
+    return { final: 'Only training can compute its batches in parts.' };
+  }
   const changed = REMEDIES[remedy](unchanged, limits);
   if ('final' in changed) return changed;
   const place = onDemand ? ', on the on-demand queue' : '';

@@ -14,8 +14,11 @@ export interface BatchSettings {
   gpuMemoryMiB: number;
 }
 
-/** Memory remedies stop at this many times what a step was first given. */
-const MEMORY_GROWTH = 4;
+/**
+ * Memory remedies stop at this many times what a step was first given: what the instance types of infra/config.ts can
+ * still hold, since a job that none can hold waits for nothing.
+ */
+const MEMORY_GROWTH = { cpu: 4, gpu: 2 };
 
 /** Where a step runs: binarizing needs no GPU, training and decoding do, where there is one. */
 export interface Placement extends Pick<BatchJob, 'jobQueue' | 'jobDefinition' | 'memoryMiB'> {
@@ -32,7 +35,7 @@ export function placementOf(step: JobStep, settings: BatchSettings): Placement {
     jobQueue: onGpuQueue ? settings.gpuQueue : settings.cpuQueue,
     jobDefinition: onGpuQueue ? settings.gpuJobDefinition : settings.cpuJobDefinition,
     memoryMiB,
-    memoryLimitMiB: memoryMiB * MEMORY_GROWTH,
+    memoryLimitMiB: memoryMiB * (onGpuQueue ? MEMORY_GROWTH.gpu : MEMORY_GROWTH.cpu),
   };
 }
 

@@ -1,0 +1,207 @@
+import type { z } from 'zod';
+import type { ModelVersion } from '../../contracts/entities.ts';
+import type { EventDetail } from '../../contracts/events.ts';
+import { type Artifact, EvaluationFile, type JobStep, ResultFile } from '../../contracts/job.ts';
+import { LeakageReport, ModelCard } from '../../contracts/model-card.ts';
+import type { RegisterOutput, TrainingInput } from '../../contracts/states.ts';
+import { DragomanError } from '../errors.ts';
+import { decidePromotion, type PromotionDecision } from '../evaluation/promotion.ts';
+import { canonicalJson, sha256, shortHash } from '../hashing.ts';
+import { keys } from '../keys.ts';
+import { readJson, writeJson } from '../objects/json-objects.ts';
+import type { Objects } from '../objects/objects.ts';
+import type { Registry } from '../registry/registry.ts';
+import { inStage } from '../runs/stages.ts';
+import { loadTrainingContext, type TrainingContext } from './training-context.ts';
+
+/** A step ended well and what it must have written is not there. */
+export class ModelArtifactMissing extends DragomanError {}
+
+interface RegisterModelDependencies {
+  registry: Pick<
+    Registry,
+    | 'getRun'
+    | 'getModel'
+    | 'getDatasetVersion'
+    | 'putModelVersion'
+    | 'putEvaluation'
+    | 'setModelVersion'
+    | 'startStage'
+    | 'endStage'
+  >;
+  data: Objects;
+  dataBucket: string;
+  models: Objects;
+  modelsBucket: string;
+  codeVersion: string;
+  publishEvent: (type: 'ModelRegistered', detail: EventDetail<'ModelRegistered'>) => Promise<void>;
+  now: () => Date;
+}
+
+const WEIGHTS = 'model.safetensors';
+
+/**
+ * Makes a candidate of what a run trained: copies its files to the place of the version for good (files of a run
+ * expire), writes its card, registers it with its evaluations, tells other systems, and decides whether it is promoted.
+ * Again for the same run: the same version. @throws ModelArtifactMissing, NotRegistered, ObjectMissing
+ */
+export async function registerModel(
+  { runId }: z.infer<typeof TrainingInput>,
+  dependencies: RegisterModelDependencies,
+): Promise<z.infer<typeof RegisterOutput>> {
+  const { registry, now } = dependencies;
+  const { promote, reason } = await inStage(dependencies, runId, 'Register', async () => {
+    const context = await loadTrainingContext(runId, dependencies);
+    const { version, evaluation, decision } = await register(context, dependencies);
+    const scores = evaluation.testSets
+      .map(({ name, bleu, chrf }) => `${name} BLEU ${bleu.score.toFixed(1)} chrF ${chrf.score.toFixed(1)}`)
+      .join(', ');
+    return { message: `${version}: ${scores}`, output: decision };
+  });
+  if (!promote) await registry.endStage(runId, 'Promote', now().toISOString(), 'SKIPPED', reason);
+  return { promote };
+}
+
+/** `m` and the first 12 hexadecimal digits of the hash of what the version was made of. */
+function modelVersionId(runId: string, recipeHash: string, datasetVersion: string): string {
+  return `m${sha256(canonicalJson([runId, recipeHash, datasetVersion])).slice(0, 12)}`;
+}
+
+async function register(context: TrainingContext, dependencies: RegisterModelDependencies) {
+  const { registry, models, modelsBucket, publishEvent, now } = dependencies;
+  const { run, model, recipe, dataset, manifest } = context;
+  const { runId } = run;
+  const recipeHash = shortHash(recipe);
+  const version = modelVersionId(runId, recipeHash, dataset.version);
+  const training = await succeeded(models, runId, 'train');
+  const evaluated = await succeeded(models, runId, 'evaluate');
+  const evaluation = await readJson(models, keys.evaluation(runId), EvaluationFile);
+  const weights = training.artifacts.find(({ name }) => name === WEIGHTS);
+  if (!weights) throw missing(runId, 'train', WEIGHTS);
+  for (const { setId } of evaluation.testSets) {
+    const name = `segments-${setId}.jsonl`;
+    if (!evaluated.artifacts.some((artifact) => artifact.name === name))
+      throw missing(runId, 'evaluate', name);
+  }
+
+  const artifacts: Artifact[] = [];
+  for (const { step, artifacts: written } of [training, evaluated]) {
+    for (const artifact of written) {
+      const key = keys.modelFile(model.model, version, artifact.name);
+      await models.copyTo(`${keys.stepOutput(runId, step)}${artifact.name}`, models, key);
+      artifacts.push({ ...artifact, uri: `s3://${modelsBucket}/${key}` });
+    }
+  }
+  const own = evaluation.testSets.find(({ name }) => name === 'corpus');
+  const decision = decidePromotion(model.promotion, model.champion, own);
+  const entry: ModelVersion = {
+    model: model.model,
+    version,
+    runId,
+    datasetVersion: dataset.version,
+    recipeHash,
+    codeVersion: dependencies.codeVersion,
+    createdAt: now().toISOString(),
+    stage: 'candidate',
+    modelUri: `s3://${modelsBucket}/${keys.modelVersion(model.model, version)}`,
+    modelSha256: weights.sha256,
+    sizeBytes: evaluation.modelSizeBytes,
+    parameters: evaluation.parameters,
+    licences: manifest.licences,
+    trainPairs: manifest.counts.train,
+  };
+  const card = await describe(context, dependencies, entry, { training, evaluation, decision, artifacts });
+  await writeJson(models, keys.modelCard(model.model, version), ModelCard, card);
+  await registry.putModelVersion(entry);
+  for (const { setId, name, segments, bleu, chrf, ter, versusChampion } of evaluation.testSets) {
+    const scores = { segments, bleu, chrf, ter, versusChampion };
+    await registry.putEvaluation({
+      model: model.model,
+      version,
+      setId,
+      name,
+      createdAt: entry.createdAt,
+      ...scores,
+    });
+  }
+  await registry.setModelVersion(runId, version);
+  const headline = own ?? evaluation.testSets.at(0);
+  if (!headline) throw missing(runId, 'evaluate', 'an evaluated test set');
+  await publishEvent('ModelRegistered', {
+    corpus: run.corpus,
+    languagePair: run.languagePair,
+    runId,
+    model: model.model,
+    version,
+    datasetVersion: dataset.version,
+    bleu: headline.bleu.score,
+    chrf: headline.chrf.score,
+    stage: 'candidate',
+  });
+  return { version, evaluation, decision };
+}
+
+async function succeeded(models: Objects, runId: string, step: JobStep): Promise<ResultFile> {
+  const result = await readJson(models, keys.result(runId, step), ResultFile);
+  if (result.status === 'succeeded') return result;
+  throw new ModelArtifactMissing(
+    `${keys.result(runId, step)} says ${result.status}, although the job ended well. Start the training again.`,
+  );
+}
+
+const missing = (runId: string, step: JobStep, what: string) =>
+  new ModelArtifactMissing(
+    `${keys.result(runId, step)} does not list ${what}. Check that the trainer's image fits this version of the stack, then start the training again.`,
+  );
+
+async function describe(
+  { run, model, recipe, manifest }: TrainingContext,
+  { dataBucket, models }: RegisterModelDependencies,
+  { version, recipeHash, codeVersion, createdAt, licences }: ModelVersion,
+  made: {
+    training: ResultFile;
+    evaluation: EvaluationFile;
+    decision: PromotionDecision;
+    artifacts: Artifact[];
+  },
+): Promise<z.input<typeof ModelCard>> {
+  const leakage = await readJson(models, keys.leakage(run.runId), LeakageReport);
+  const leaked = leakage.sets
+    .filter(({ relation }) => relation === 'same-languages')
+    .flatMap((set) => Object.values(set.leaked))
+    .reduce((sum, count) => sum + count, 0);
+  const titles = new Set(manifest.inputs.flatMap(({ title }) => title ?? []));
+  return {
+    v: 1,
+    model: model.model,
+    version,
+    runId: run.runId,
+    corpus: run.corpus,
+    languagePair: run.languagePair,
+    createdAt,
+    codeVersion,
+    recipe,
+    recipeHash,
+    dataset: {
+      version: manifest.version,
+      manifestUri: `s3://${dataBucket}/${keys.manifest(run, manifest.version)}`,
+      recipeHash: manifest.recipeHash,
+      codeVersion: manifest.codeVersion,
+      trainPairs: manifest.counts.train,
+      sources: Object.fromEntries(
+        Object.entries(manifest.sources).map(([sourceId, { train }]) => [sourceId, train]),
+      ),
+      titles: [...titles].sort(),
+    },
+    licences,
+    training: {
+      optimizerSteps: made.training.optimizerStep,
+      seconds: made.training.seconds,
+      metrics: made.training.metrics,
+    },
+    evaluation: made.evaluation,
+    leakedShare: Math.min(1, leaked / Math.max(1, leakage.trainPairs)),
+    promotion: made.decision,
+    artifacts: made.artifacts,
+  };
+}

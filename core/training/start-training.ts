@@ -1,0 +1,137 @@
+import type { z } from 'zod';
+import type { DatasetVersion, Model, Run } from '../../contracts/entities.ts';
+import type { StartTrainingEvent } from '../../contracts/states.ts';
+import { DragomanError } from '../errors.ts';
+import { canonicalJson, sha256 } from '../hashing.ts';
+import type { CorpusId } from '../keys.ts';
+import { NotRegistered } from '../registry/errors.ts';
+import type { Registry } from '../registry/registry.ts';
+
+/** A model line should train on a corpus that has no dataset version yet. */
+export class NothingToTrainOn extends DragomanError {}
+
+interface StartTrainingDependencies {
+  registry: Pick<
+    Registry,
+    | 'createRun'
+    | 'getCorpus'
+    | 'getDatasetVersion'
+    | 'getModel'
+    | 'getRun'
+    | 'listModels'
+    | 'listModelVersions'
+    | 'listRuns'
+    | 'markStarted'
+  >;
+  /** Starts `train-model` under this name; a second start under the same name is the first one. @returns the execution's ARN */
+  startExecution: (runId: string) => Promise<string>;
+  /** Tells people that a run has started. */
+  announceStart: (run: Run) => Promise<void>;
+  now: () => Date;
+  /** Four hexadecimal digits that tell apart what is started by hand in the same second. */
+  randomDigits: () => string;
+}
+
+/**
+ * Starts training runs: of every model line whose policy asks for it when a dataset version was published, or of one
+ * line by hand. A policy starts one run per line and dataset version, however often the event comes. @returns their ids
+ * @throws NotRegistered, NothingToTrainOn
+ */
+export async function startTraining(
+  event: z.infer<typeof StartTrainingEvent>,
+  dependencies: StartTrainingDependencies,
+): Promise<string[]> {
+  const { registry, now, randomDigits } = dependencies;
+  if ('model' in event) {
+    const model = await registry.getModel(event.model);
+    if (!model) {
+      throw new NotRegistered(`There is no model line ${event.model}. Register it: npm run register-corpus.`);
+    }
+    const version = (await registry.getCorpus(model))?.latestVersion;
+    if (version === undefined) {
+      throw new NothingToTrainOn(
+        `${model.corpus} ${model.languagePair} has no dataset version yet. Upload text and let it be prepared first.`,
+      );
+    }
+    const dataset = await datasetOf(registry, model, version);
+    const runId = trainingRunId(model.model, now().toISOString(), randomDigits());
+    await startRun(runId, model, dataset, dependencies);
+    return [runId];
+  }
+  const { detail } = event;
+  const dataset = await datasetOf(registry, detail, detail.version);
+  const started: string[] = [];
+  for (const model of await registry.listModels(detail)) {
+    if (!(await isDue(model, dataset, registry))) continue;
+    const digits = sha256(canonicalJson([model.model, dataset.version])).slice(0, 4);
+    const runId = trainingRunId(model.model, dataset.createdAt, digits);
+    if (await startRun(runId, model, dataset, dependencies)) started.push(runId);
+  }
+  return started;
+}
+
+/**
+ * Whether the line's policy wants it trained on a dataset version: its training pairs have grown by the share that the
+ * policy names since the version that the line was trained on, or is being trained on, last.
+ */
+async function isDue(
+  { model, corpus, languagePair, trainWhenGrownBy }: Model,
+  dataset: DatasetVersion,
+  registry: Pick<Registry, 'listModelVersions' | 'listRuns' | 'getDatasetVersion'>,
+): Promise<boolean> {
+  if (trainWhenGrownBy === undefined) return false;
+  const trained = (await registry.listModelVersions(model)).at(0);
+  const { items } = await registry.listRuns({ corpus: { corpus, languagePair } });
+  const running = items.find(
+    (run) =>
+      run.model === model &&
+      run.datasetVersion !== dataset.version &&
+      (run.status === 'STARTING' || run.status === 'RUNNING'),
+  );
+  const versionInWork =
+    running?.datasetVersion &&
+    (await registry.getDatasetVersion({ corpus, languagePair }, running.datasetVersion));
+  const pairsBefore = Math.max(trained?.trainPairs ?? 0, versionInWork ? versionInWork.train : 0);
+  return pairsBefore === 0 || dataset.train >= pairsBefore * (1 + trainWhenGrownBy);
+}
+
+async function datasetOf(
+  registry: Pick<Registry, 'getDatasetVersion'>,
+  { corpus, languagePair }: CorpusId,
+  version: string,
+): Promise<DatasetVersion> {
+  const dataset = await registry.getDatasetVersion({ corpus, languagePair }, version);
+  if (dataset) return dataset;
+  throw new NotRegistered(`${corpus} ${languagePair} has no dataset version ${version}.`);
+}
+
+/** Crash-safe: what an earlier call left half started is started. @returns false when the run has started or ended before */
+async function startRun(
+  runId: string,
+  model: Model,
+  dataset: DatasetVersion,
+  { registry, startExecution, announceStart, now }: StartTrainingDependencies,
+): Promise<boolean> {
+  const run: Run = {
+    runId,
+    kind: 'training',
+    corpus: model.corpus,
+    languagePair: model.languagePair,
+    status: 'STARTING',
+    createdAt: now().toISOString(),
+    stages: {},
+    datasetVersion: dataset.version,
+    model: model.model,
+    recipe: model.recipe,
+  };
+  if (!(await registry.createRun(run)) && (await registry.getRun(runId))?.status !== 'STARTING') return false;
+  await registry.markStarted(runId, await startExecution(runId));
+  await announceStart(run);
+  return true;
+}
+
+/** Execution names have at most 80 characters; a longer line's name is cut, its hash digits stay. */
+function trainingRunId(model: string, time: string, digits: string): string {
+  const stamp = time.replace(/\D/g, '').slice(0, 14);
+  return `train-${model.slice(0, 53).replace(/-+$/, '')}-${stamp}-${digits}`;
+}

@@ -1,0 +1,42 @@
+import type { DatasetVersion, Model, Run } from '../../contracts/entities.ts';
+import { DatasetManifest } from '../../contracts/manifest.ts';
+import type { TrainingRecipe } from '../../contracts/training-recipe.ts';
+import { readJson } from '../objects/json-objects.ts';
+import type { Objects } from '../objects/objects.ts';
+import { NotRegistered } from '../registry/errors.ts';
+import type { Registry } from '../registry/registry.ts';
+
+/** What every step of a training run is about. */
+export interface TrainingContext {
+  run: Run;
+  model: Model;
+  /** As it was when the run was created. */
+  recipe: TrainingRecipe;
+  dataset: DatasetVersion;
+  manifest: DatasetManifest;
+}
+
+/** @throws NotRegistered when the run, its model line or its dataset version is unknown; ObjectMissing, ContractViolation */
+export async function loadTrainingContext(
+  runId: string,
+  {
+    registry,
+    data,
+  }: { registry: Pick<Registry, 'getRun' | 'getModel' | 'getDatasetVersion'>; data: Objects },
+): Promise<TrainingContext> {
+  const run = await registry.getRun(runId);
+  if (!run) throw new NotRegistered(`There is no run ${runId}.`);
+  if (run.model === undefined || run.datasetVersion === undefined) {
+    throw new NotRegistered(`Run ${runId} names no model line or no dataset version: it is no training run.`);
+  }
+  const model = await registry.getModel(run.model);
+  if (!model) throw new NotRegistered(`Run ${runId} trains ${run.model}, and there is no such model line.`);
+  const dataset = await registry.getDatasetVersion(run, run.datasetVersion);
+  if (!dataset) {
+    throw new NotRegistered(
+      `Run ${runId} trains on ${run.datasetVersion}, which ${run.corpus} ${run.languagePair} does not have.`,
+    );
+  }
+  const manifest = await readJson(data, dataset.manifestKey, DatasetManifest);
+  return { run, model, recipe: run.recipe ?? model.recipe, dataset, manifest };
+}
