@@ -1,0 +1,73 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import { buildSync } from 'esbuild';
+import { LAMBDA_ENVIRONMENTS, type LambdaName } from '../contracts/environments.ts';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const OUTPUT = path.join(ROOT, '.cache', 'lambdas');
+
+/** The Lambdas whose code decides what a dataset version contains. */
+const DATA_LAMBDAS: LambdaName[] = ['plan-preparation', 'ingest-shard', 'train-aligner', 'refine-partition'];
+
+/** What the stacks need of the code of the Lambdas. Tests pass their own, so that they bundle nothing. */
+export interface LambdaCode {
+  codeOf: (name: LambdaName) => lambda.Code;
+  /** Changes when the code that makes datasets changes; part of the name of every shard. */
+  codeVersion: string;
+}
+
+/** Thrown when a Lambda of the contract has no handler. */
+export class HandlerMissing extends Error {
+  constructor(files: string[]) {
+    super(
+      `These Lambdas are in contracts/environments.ts but have no code: ${files.join(', ')}. Write them.`,
+    );
+    this.name = 'HandlerMissing';
+  }
+}
+
+/**
+ * Bundles all Lambdas with one run of esbuild (one process for each would take a minute) into
+ * `.cache/lambdas/<name>/index.mjs`. The same sources give the same bytes, so a second deploy uploads nothing.
+ * @throws HandlerMissing
+ */
+export function bundleLambdas(): LambdaCode {
+  const names = Object.keys(LAMBDA_ENVIRONMENTS) as LambdaName[];
+  const entries = names.map((name) => ({ name, file: path.join(ROOT, 'lambdas', name, 'handler.ts') }));
+  const missing = entries.filter(({ file }) => !existsSync(file));
+  if (missing.length > 0) throw new HandlerMissing(missing.map(({ file }) => path.relative(ROOT, file)));
+  rmSync(OUTPUT, { recursive: true, force: true });
+  buildSync({
+    absWorkingDir: ROOT,
+    entryPoints: entries.map(({ name, file }) => ({ in: file, out: `${name}/index` })),
+    outdir: OUTPUT,
+    outExtension: { '.js': '.mjs' },
+    bundle: true,
+    platform: 'node',
+    target: 'node20',
+    // Not CommonJS: some of what we import awaits at its top level.
+    format: 'esm',
+    mainFields: ['module', 'main'],
+    minifySyntax: true,
+    minifyWhitespace: true,
+    // Retry and Catch match errors by the names of their classes.
+    keepNames: true,
+    legalComments: 'none',
+    logLevel: 'error',
+    // What was written for CommonJS still calls require().
+    banner: { js: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);" },
+  });
+  return {
+    codeOf: (name) => lambda.Code.fromAsset(path.join(OUTPUT, name)),
+    codeVersion: hashOf(DATA_LAMBDAS),
+  };
+}
+
+function hashOf(names: LambdaName[]): string {
+  const hash = createHash('sha256');
+  for (const name of names) hash.update(readFileSync(path.join(OUTPUT, name, 'index.mjs')));
+  return hash.digest('hex').slice(0, 12);
+}

@@ -1,0 +1,46 @@
+import { Duration } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import type { LambdaEnvironmentInput, LambdaName } from '../../contracts/environments.ts';
+import { allowObjects, allowRegistry, type ObjectAccess } from './access.ts';
+import { DragomanFunction } from './dragoman-function.ts';
+import type { PipelineContext } from './pipeline-context.ts';
+
+export interface PipelineLambdaProps<Name extends LambdaName> {
+  environment: LambdaEnvironmentInput<Name>;
+  /** `text` processes whole files of text: the most memory and time that a Lambda gets. @default small */
+  size?: 'small' | 'text';
+  landing?: ObjectAccess;
+  data?: ObjectAccess;
+  models?: ObjectAccess;
+}
+
+/**
+ * A Lambda of the pipeline. It may use the table, the topic and the bus that its environment names, and of the buckets
+ * the prefixes given here.
+ */
+export function pipelineLambda<Name extends LambdaName>(
+  scope: Construct,
+  context: PipelineContext,
+  name: Name,
+  props: PipelineLambdaProps<Name>,
+): DragomanFunction<Name> {
+  const { config, code } = context;
+  const size =
+    props.size === 'text'
+      ? { memoryMb: config.preparation.textMemoryMb, storageMb: 4096, timeout: Duration.minutes(15) }
+      : { memoryMb: 1024, timeout: Duration.minutes(5) };
+  const created = new DragomanFunction(scope, name, {
+    config,
+    code,
+    environment: props.environment,
+    ...size,
+  });
+  if ('TABLE_NAME' in props.environment) allowRegistry(created.function, context.table);
+  if ('TOPIC_ARN' in props.environment) context.topic.grantPublish(created.function);
+  if ('EVENT_BUS_NAME' in props.environment) context.bus.grantPutEventsTo(created.function);
+  for (const bucket of ['landing', 'data', 'models'] as const) {
+    const access = props[bucket];
+    if (access !== undefined) allowObjects(created.function, context[bucket], access);
+  }
+  return created;
+}

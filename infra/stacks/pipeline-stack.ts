@@ -1,0 +1,91 @@
+import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
+import * as events from 'aws-cdk-lib/aws-events';
+import type { Construct } from 'constructs';
+import { acknowledge } from '../acknowledge.ts';
+import type { LambdaCode } from '../bundle-lambdas.ts';
+import type { DeploymentConfig } from '../config.ts';
+import { MonthlyBudget } from '../constructs/monthly-budget.ts';
+import { NotificationTopic } from '../constructs/notification-topic.ts';
+import { PipelineAlarms } from '../constructs/pipeline-alarms.ts';
+import type { PipelineContext } from '../constructs/pipeline-context.ts';
+import { preparationLambdas } from '../constructs/preparation-lambdas.ts';
+import { queue } from '../constructs/queue.ts';
+import { RunKeeping } from '../constructs/run-keeping.ts';
+import { trainingLambdas } from '../constructs/training-lambdas.ts';
+import { UploadIntake } from '../constructs/upload-intake.ts';
+import { PrepareDataset } from '../state-machines/prepare-dataset.ts';
+import { TrainModel } from '../state-machines/train-model.ts';
+import type { DataStack } from './data-stack.ts';
+import type { TrainingStack } from './training-stack.ts';
+
+export interface PipelineStackProps extends StackProps {
+  dataStack: DataStack;
+  trainingStack: TrainingStack;
+  code: LambdaCode;
+}
+
+/** Everything that moves: intake, both state machines with their Lambdas, what follows from events, alarms. */
+export class PipelineStack extends Stack {
+  constructor(scope: Construct, id: string, config: DeploymentConfig, props: PipelineStackProps) {
+    super(scope, id, props);
+    const { dataStack, trainingStack } = props;
+    const { topic } = new NotificationTopic(this, 'Notifications', config);
+    const context: PipelineContext = {
+      config,
+      code: props.code,
+      landing: dataStack.landing,
+      data: dataStack.data,
+      models: dataStack.models,
+      table: dataStack.table,
+      topic,
+      bus: new events.EventBus(this, 'Bus', { description: 'Events of Dragoman for other systems' }),
+    };
+    const eventsDeadLetters = queue(this, 'EventsDeadLetters', config);
+    acknowledge(eventsDeadLetters, {
+      'AwsSolutions-SQS3': 'This is a dead-letter queue, of rules and schedules.',
+    });
+    const prepareDataset = new PrepareDataset(this, 'PrepareDataset', {
+      config,
+      data: dataStack.data,
+      lambdas: preparationLambdas(this, context),
+    }).stateMachine;
+    const trainModel = new TrainModel(this, 'TrainModel', {
+      config,
+      lambdas: trainingLambdas(this, context, trainingStack),
+      jobQueueArns: Object.values(trainingStack.queues).map((each) => each.jobQueueArn),
+      jobDefinitionArns: Object.values(trainingStack.jobDefinitions).map((each) => each.jobDefinitionArn),
+    }).stateMachine;
+    const intake = new UploadIntake(this, 'Intake', { context, prepareDataset, eventsDeadLetters });
+    const keeping = new RunKeeping(this, 'RunKeeping', {
+      context,
+      training: trainingStack,
+      prepareDataset,
+      trainModel,
+      startPreparation: intake.startPreparation,
+      eventsDeadLetters,
+    });
+    new PipelineAlarms(this, 'Alarms', {
+      topic,
+      prepareDataset,
+      trainModel,
+      uploads: intake.uploads,
+      deadLetters: { uploads: intake.uploadsDeadLetters, events: eventsDeadLetters },
+      startPreparation: intake.startPreparation,
+      jobsNeverStarted: keeping.jobsNeverStarted,
+    });
+    new MonthlyBudget(this, 'Budget', { limitUsd: config.budgetUsd, topic });
+
+    for (const [name, value] of Object.entries({
+      TopicArn: topic.topicArn,
+      EventBusName: context.bus.eventBusName,
+      PrepareStateMachineArn: prepareDataset.stateMachineArn,
+      TrainStateMachineArn: trainModel.stateMachineArn,
+      StartPreparationName: intake.startPreparation.function.functionName,
+      StartTrainingName: keeping.startTraining.function.functionName,
+      UploadsDeadLetterQueueUrl: intake.uploadsDeadLetters.queueUrl,
+      EventsDeadLetterQueueUrl: eventsDeadLetters.queueUrl,
+    })) {
+      new CfnOutput(this, name, { value });
+    }
+  }
+}
