@@ -49,7 +49,7 @@ const inIndex = <
 export function registryEntities(table: TableAccess) {
   return {
     corpus: entityOf(table, 'corpus', Corpus, {
-      byId: inTable(['corpus', 'languagePair'], ['corpus', 'languagePair']),
+      byId: inTable(['corpus'], ['languagePair']),
       all: inIndex('gsi1', [], ['corpus', 'languagePair']),
     }),
     upload: entityOf(table, 'upload', Upload, {

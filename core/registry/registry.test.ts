@@ -1,0 +1,581 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { JobAttempt, Upload } from '../../contracts/entities.ts';
+import { PreparationRecipe } from '../../contracts/preparation-recipe.ts';
+import { type LocalRuntime, startRuntime } from '../../local/runtime.ts';
+import { createRegistry } from './create-registry.ts';
+import { memoryRegistry } from './memory-registry.ts';
+import type { Registry } from './registry.ts';
+import {
+  someCorpus,
+  someDatasetVersion,
+  someModel,
+  someModelVersion,
+  someRun,
+  someUpload,
+} from './samples.ts';
+
+const T0 = '2026-01-01T00:00:00.000Z';
+const T1 = '2026-01-01T00:00:01.000Z';
+const T2 = '2026-01-01T00:00:02.000Z';
+const SPLIT = { splitSalt: 'held-out', normaliserVersion: 1 };
+
+/** One emulator for this file; the table is empty, and every test has a corpus of its own in it. */
+let runtime: LocalRuntime | undefined;
+let directory: string;
+let client: DynamoDBDocumentClient;
+
+beforeAll(async () => {
+  directory = mkdtempSync(path.join(tmpdir(), 'registry-'));
+  runtime = await startRuntime({ stateDirectory: directory, enforceIam: false });
+  const dynamo = new DynamoDBClient(runtime.clientConfig);
+  const names = ['pk', 'sk', 'gsi1pk', 'gsi1sk', 'gsi2pk', 'gsi2sk'];
+  const keys = (prefix: string) => [
+    { AttributeName: `${prefix}pk`, KeyType: 'HASH' as const },
+    { AttributeName: `${prefix}sk`, KeyType: 'RANGE' as const },
+  ];
+  await dynamo.send(
+    new CreateTableCommand({
+      TableName: 'registry',
+      BillingMode: 'PAY_PER_REQUEST',
+      AttributeDefinitions: names.map((AttributeName) => ({ AttributeName, AttributeType: 'S' })),
+      KeySchema: keys(''),
+      GlobalSecondaryIndexes: ['gsi1', 'gsi2'].map((IndexName) => ({
+        IndexName,
+        KeySchema: keys(IndexName),
+        Projection: { ProjectionType: 'ALL' },
+      })),
+    }),
+  );
+  client = DynamoDBDocumentClient.from(dynamo, { marshallOptions: { removeUndefinedValues: true } });
+}, 60_000);
+
+afterAll(async () => {
+  client?.destroy();
+  await runtime?.stop();
+  rmSync(directory, { recursive: true, force: true });
+});
+
+let corpora = 0;
+
+describe.each([
+  ['in DynamoDB', () => createRegistry(client, 'registry')],
+  ['in memory', () => memoryRegistry()],
+])('the registry %s', (_name, open: () => Registry) => {
+  /** A registry with a corpus that nothing else uses. */
+  const withCorpus = async () => {
+    const registry = open();
+    const id = { corpus: `corpus-${corpora++}`, languagePair: 'en-de' };
+    await registry.putCorpusIfAbsent(someCorpus(id));
+    const run = (runId: string) => someRun({ ...id, runId: `${id.corpus}-${runId}` });
+    const startRun = async (runId: string) => {
+      await registry.createRun(run(runId));
+      return run(runId).runId;
+    };
+    const upload = (file: string, change: Partial<Upload> = {}) => someUpload({ ...id, file, ...change });
+    return { registry, id, run, startRun, upload };
+  };
+
+  describe('corpora', () => {
+    it('keeps the first of two', async () => {
+      const { registry, id } = await withCorpus();
+      expect(await registry.putCorpusIfAbsent({ ...someCorpus(id), createdAt: T2 })).toBe(false);
+      expect(await registry.getCorpus(id)).toEqual(someCorpus(id));
+      expect(await registry.getCorpus({ ...id, languagePair: 'en-ko' })).toBeUndefined();
+      expect(await registry.listCorpora()).toContainEqual(someCorpus(id));
+    });
+
+    it('is locked by one run at a time', async () => {
+      const { registry, id } = await withCorpus();
+      expect(await registry.lockCorpus(id, 'one', T0)).toBe(true);
+      expect(await registry.lockCorpus(id, 'two', T1)).toBe(false);
+      expect(await registry.lockCorpus(id, 'one', T0)).toBe(true);
+      expect(await registry.unlockCorpus(id, 'two')).toBe(false);
+      expect(await registry.getCorpus(id)).toMatchObject({ lockedBy: 'one', lockedAt: T0 });
+      expect(await registry.unlockCorpus(id, 'one')).toBe(true);
+      expect(await registry.unlockCorpus(id, 'one')).toBe(false);
+      expect(await registry.getCorpus(id)).toEqual(someCorpus(id));
+      expect(await registry.lockCorpus(id, 'two', T1)).toBe(true);
+    });
+
+    it('gives a lock that ten want at once to one', async () => {
+      const { registry, id } = await withCorpus();
+      const wanted = Array.from({ length: 10 }, (_, run) => registry.lockCorpus(id, `run-${run}`, T0));
+      expect((await Promise.all(wanted)).filter((locked) => locked)).toHaveLength(1);
+    });
+
+    it('cannot be locked, nor changed, when it does not exist', async () => {
+      const nowhere = { corpus: 'nowhere', languagePair: 'en-de' };
+      await expect(open().lockCorpus(nowhere, 'one', T0)).rejects.toThrow('No corpus nowhere/en-de');
+      await expect(open().setRecipe(nowhere, PreparationRecipe.parse({}))).rejects.toThrow(
+        'No corpus nowhere/en-de',
+      );
+      expect(await open().unlockCorpus(nowhere, 'one')).toBe(false);
+    });
+
+    it('lets the salt of its held-out sets change only until it has a version', async () => {
+      const { registry, id, startRun } = await withCorpus();
+      const salted = (salt: string) => PreparationRecipe.parse({ heldOut: { salt } });
+      await registry.setRecipe(id, salted('first'));
+      const runId = await startRun('one');
+      await registry.publishDatasetVersion(someDatasetVersion({ ...id, runId }), {
+        splitSalt: 'first',
+        normaliserVersion: 1,
+      });
+      await expect(registry.setRecipe(id, salted('second'))).rejects.toMatchObject({
+        name: 'SplitImmutable',
+        message: expect.stringContaining('"first"'),
+      });
+      const recipe = PreparationRecipe.parse({
+        heldOut: { salt: 'first' },
+        consistency: { onDrift: 'fail' },
+      });
+      await registry.setRecipe(id, recipe);
+      expect((await registry.getCorpus(id))?.recipe).toEqual(recipe);
+    });
+  });
+
+  describe('uploads', () => {
+    it('notes each once, also when it is delivered five times at once', async () => {
+      const { registry, id, upload } = await withCorpus();
+      const noted = await Promise.all(Array.from({ length: 5 }, () => registry.noteUpload(upload('a.tmx'))));
+      expect(noted.filter((isNew) => isNew)).toHaveLength(1);
+      expect(await registry.listPending(id)).toEqual([upload('a.tmx')]);
+    });
+
+    it('lists what is pending, oldest first, right after it was noted', async () => {
+      const { registry, id, upload } = await withCorpus();
+      await registry.noteUpload(upload('late', { receivedAt: T2 }));
+      await registry.noteUpload(upload('early', { receivedAt: T1 }));
+      await registry.noteUpload(upload('refused', { status: 'QUARANTINED', reason: 'EmptyInput: 0 bytes' }));
+      expect((await registry.listPending(id)).map(({ file }) => file)).toEqual(['early', 'late']);
+      const all = await registry.listUploads(id);
+      expect(all.items.map(({ file }) => file)).toEqual(['late', 'early', 'refused']);
+      expect(await registry.getUpload(upload('refused').uploadId)).toMatchObject({
+        reason: 'EmptyInput: 0 bytes',
+      });
+    });
+
+    it('pages through many', async () => {
+      const { registry, id, upload } = await withCorpus();
+      const files = ['a', 'b', 'c', 'd', 'e'];
+      for (const [second, file] of files.entries()) {
+        await registry.noteUpload(upload(file, { receivedAt: `2026-01-01T00:00:0${second}.000Z` }));
+      }
+      const first = await registry.listUploads(id, { limit: 3 });
+      const rest = await registry.listUploads(id, { limit: 3, cursor: first.cursor });
+      expect([...first.items, ...rest.items].map(({ file }) => file)).toEqual([...files].reverse());
+      expect(rest.cursor).toBeUndefined();
+    });
+
+    it('is held by the run that claimed it first', async () => {
+      const { registry, id, upload, startRun } = await withCorpus();
+      const [one, two] = [await startRun('one'), await startRun('two')];
+      const ids = ['a', 'b'].map((file) => upload(file).uploadId);
+      for (const file of ['a', 'b']) await registry.noteUpload(upload(file));
+      expect(await registry.claimUploads(ids.slice(0, 1), one)).toEqual(ids.slice(0, 1));
+      expect(await registry.claimUploads(ids, two)).toEqual(ids.slice(1));
+      expect(await registry.claimUploads(ids, one)).toEqual(ids.slice(0, 1));
+      expect(await registry.listPending(id)).toEqual([]);
+      expect((await registry.listUploadsOfRun(one)).map(({ file }) => file)).toEqual(['a']);
+      expect((await registry.listUploadsOfRun(two)).map(({ file }) => file)).toEqual(['b']);
+      expect(await registry.listUploadsOfRun('unknown')).toEqual([]);
+    });
+
+    it('is published for good, and so is what quarantine has', async () => {
+      const { registry, id, upload, startRun } = await withCorpus();
+      const runId = await startRun('one');
+      const [good, bad] = [upload('good'), upload('bad')];
+      for (const item of [good, bad]) await registry.noteUpload(item);
+      await registry.claimUploads([good.uploadId, bad.uploadId], runId);
+      await registry.quarantineUpload(bad.uploadId, 'MalformedTmx: line 7');
+      for (let twice = 0; twice < 2; twice++) {
+        await registry.markPublished([good.uploadId, bad.uploadId], 'v000000000001');
+      }
+      expect(await registry.releaseUploads(runId)).toEqual([]);
+      expect(await registry.listUploadsOfRun(runId)).toEqual(
+        expect.arrayContaining([
+          { ...good, status: 'PUBLISHED', runId, datasetVersion: 'v000000000001' },
+          { ...bad, status: 'QUARANTINED', runId, reason: 'MalformedTmx: line 7' },
+        ]),
+      );
+      expect(await registry.noteUpload(good)).toBe(false);
+      expect(await registry.listPending(id)).toEqual([]);
+      await expect(registry.quarantineUpload('0000000000000000', 'x')).rejects.toThrow('No upload');
+    });
+
+    it('goes back after a failed run, and to quarantine after the third', async () => {
+      const { registry, id, upload, startRun } = await withCorpus();
+      const { uploadId } = upload('a');
+      await registry.noteUpload(upload('a'));
+      for (const [index, name] of ['one', 'two'].entries()) {
+        const runId = await startRun(name);
+        await registry.claimUploads([uploadId], runId);
+        const back = { ...upload('a'), attempts: index + 1 };
+        expect(await registry.releaseUploads(runId)).toEqual([back]);
+        expect(await registry.releaseUploads(runId)).toEqual([]);
+        expect(await registry.listPending(id)).toEqual([back]);
+        expect(await registry.listUploadsOfRun(runId)).toEqual([]);
+      }
+      const third = await startRun('three');
+      await registry.claimUploads([uploadId], third);
+      const [last] = await registry.releaseUploads(third);
+      expect(last).toMatchObject({ status: 'QUARANTINED', attempts: 3 });
+      expect(last?.reason).toContain(third);
+      expect(await registry.listPending(id)).toEqual([]);
+    });
+  });
+
+  describe('runs', () => {
+    it('starts once and keeps where', async () => {
+      const { registry, run } = await withCorpus();
+      const one = run('one');
+      expect(await registry.createRun(one)).toBe(true);
+      expect(await registry.createRun({ ...one, createdAt: T2 })).toBe(false);
+      await registry.markStarted(one.runId, 'arn:one');
+      expect(await registry.getRun(one.runId)).toEqual({
+        ...one,
+        status: 'RUNNING',
+        executionArn: 'arn:one',
+      });
+      await registry.setRunStatus(one.runId, 'AWAITING_APPROVAL');
+      await registry.markStarted(one.runId, 'arn:one');
+      expect((await registry.getRun(one.runId))?.status).toBe('AWAITING_APPROVAL');
+      await expect(registry.markStarted('unknown', 'arn:x')).rejects.toMatchObject({ name: 'NotRegistered' });
+    });
+
+    it('records stages', async () => {
+      const { registry, startRun } = await withCorpus();
+      const runId = await startRun('one');
+      expect(await registry.startStage(runId, 'Plan', T0)).toBe(true);
+      await registry.endStage(runId, 'Plan', T1, 'SUCCEEDED', '3 uploads in 2 shards');
+      await registry.startStage(runId, 'Ingest', T1, 2);
+      await registry.endStage(runId, 'Ingest', T1, 'FAILED', 'Lambda.Unknown');
+      await registry.startStage(runId, 'Ingest', T2);
+      await registry.startStage(runId, 'Plan', T2);
+      await registry.endStage(runId, 'AwaitApproval', T2, 'SKIPPED', 'nothing to approve');
+      expect((await registry.getRun(runId))?.stages).toEqual({
+        Plan: { status: 'SUCCEEDED', startedAt: T0, endedAt: T1, message: '3 uploads in 2 shards' },
+        Ingest: { status: 'RUNNING', startedAt: T1, items: 2 },
+        AwaitApproval: { status: 'SKIPPED', startedAt: T2, endedAt: T2, message: 'nothing to approve' },
+      });
+      await expect(registry.startStage('unknown', 'Plan', T0)).rejects.toMatchObject({
+        name: 'NotRegistered',
+      });
+    });
+
+    it('loses no stage when two are recorded at once', async () => {
+      const { registry, startRun } = await withCorpus();
+      const runId = await startRun('one');
+      await Promise.all([
+        registry.startStage(runId, 'Plan', T0),
+        registry.endStage(runId, 'Ingest', T1, 'SUCCEEDED', ''),
+        registry.startStage(runId, 'Refine', T2, 4),
+        registry.endStage(runId, 'Plan', T1, 'SUCCEEDED', 'done'),
+      ]);
+      expect((await registry.getRun(runId))?.stages).toMatchObject({
+        Plan: { status: 'SUCCEEDED', message: 'done' },
+        Ingest: { status: 'SUCCEEDED' },
+        Refine: { status: 'RUNNING', items: 4 },
+      });
+    });
+
+    it('ends once; the first end stays, and stages end with it', async () => {
+      const { registry, startRun } = await withCorpus();
+      const runId = await startRun('one');
+      await registry.startStage(runId, 'Plan', T0);
+      const ends = await Promise.all([
+        registry.closeRun(runId, { status: 'FAILED', endedAt: T1, error: 'Broken', cause: 'line 7' }),
+        registry.closeRun(runId, { status: 'FAILED', endedAt: T1, error: 'Broken', cause: 'line 7' }),
+      ]);
+      expect(ends.filter((closed) => closed)).toHaveLength(1);
+      expect(await registry.closeRun(runId, { status: 'ABORTED', endedAt: T2 })).toBe(false);
+      expect(await registry.startStage(runId, 'Ingest', T2)).toBe(false);
+      expect(await registry.endStage(runId, 'Plan', T2, 'SUCCEEDED', 'late')).toBe(false);
+      await expect(registry.setRunStatus(runId, 'RUNNING')).rejects.toMatchObject({
+        name: 'RunAlreadyClosed',
+      });
+      await registry.markStarted(runId, 'arn:one');
+      expect(await registry.getRun(runId)).toMatchObject({
+        status: 'FAILED',
+        endedAt: T1,
+        error: 'Broken',
+        cause: 'line 7',
+        executionArn: 'arn:one',
+        stages: { Plan: { status: 'FAILED', startedAt: T0, endedAt: T1 } },
+      });
+      await expect(registry.closeRun('unknown', { status: 'FAILED', endedAt: T1 })).rejects.toThrow(
+        'unknown',
+      );
+    });
+
+    it('ends the stages of a run that succeeded as succeeded', async () => {
+      const { registry, startRun } = await withCorpus();
+      const runId = await startRun('one');
+      await registry.startStage(runId, 'Evaluate', T0);
+      await registry.closeRun(runId, { status: 'SUCCEEDED', endedAt: T1 });
+      expect((await registry.getRun(runId))?.stages.Evaluate).toMatchObject({
+        status: 'SUCCEEDED',
+        endedAt: T1,
+      });
+    });
+
+    it('lists the newest first, of a corpus or of a kind', async () => {
+      const { registry, id, run } = await withCorpus();
+      const prepared = { ...run('a'), createdAt: '2099-01-01T00:00:00.000Z' };
+      const trained = { ...run('b'), kind: 'training' as const, createdAt: '2099-01-02T00:00:00.000Z' };
+      for (const item of [prepared, trained]) await registry.createRun(item);
+      const { items, cursor } = await registry.listRuns({ corpus: id });
+      expect(items).toEqual([trained, prepared]);
+      expect(cursor).toBeUndefined();
+      const first = await registry.listRuns({ corpus: id }, { limit: 1 });
+      expect(first.items).toEqual([trained]);
+      const next = await registry.listRuns({ corpus: id }, { limit: 1, cursor: first.cursor });
+      expect(next.items).toEqual([prepared]);
+      expect((await registry.listRuns({ kind: 'preparation' })).items[0]?.kind).toBe('preparation');
+    });
+
+    it('keeps each event once, in order of time', async () => {
+      const { registry, startRun } = await withCorpus();
+      const runId = await startRun('one');
+      const event = { runId, stage: 'Ingest', message: 'done', expiresAt: 1_900_000_000 };
+      await registry.putRunEvent({ ...event, eventId: 'shard-1', at: T1 });
+      await registry.putRunEvent({ ...event, eventId: 'shard-2', at: T0 });
+      await registry.putRunEvent({ ...event, eventId: 'shard-1', at: T1 });
+      expect((await registry.listRunEvents(runId)).map(({ eventId }) => eventId)).toEqual([
+        'shard-2',
+        'shard-1',
+      ]);
+    });
+
+    it('keeps the furthest status of an attempt whatever the order of events, and its diagnosis', async () => {
+      const { registry, startRun } = await withCorpus();
+      const runId = await startRun('one');
+      const attempt: JobAttempt = {
+        runId,
+        step: 'train',
+        attempt: 1,
+        jobId: 'job',
+        jobName: `${runId}-train-1`,
+        jobQueue: 'gpu',
+        status: 'SUBMITTED',
+      };
+      const key = { runId, step: 'train' as const, attempt: 1 };
+      const diagnosis = {
+        diagnosis: 'gpu-memory' as const,
+        message: 'Out of memory.',
+        remedy: '2 micro-batches',
+      };
+      await expect(registry.addDiagnosis(key, diagnosis)).rejects.toMatchObject({ name: 'NotRegistered' });
+      await registry.putAttempt({ ...attempt, status: 'FAILED', exitCode: 80, stoppedAt: T2 });
+      await registry.addDiagnosis(key, diagnosis);
+      await registry.putAttempt({ ...attempt, status: 'RUNNING', startedAt: T1 });
+      await registry.putAttempt({ ...attempt, attempt: 2 });
+      await registry.putAttempt({ ...attempt, step: 'binarize', status: 'SUCCEEDED' });
+      expect(await registry.listAttempts(runId)).toEqual([
+        { ...attempt, step: 'binarize', status: 'SUCCEEDED' },
+        { ...attempt, status: 'FAILED', exitCode: 80, stoppedAt: T2, ...diagnosis },
+        { ...attempt, attempt: 2 },
+      ]);
+    });
+  });
+
+  describe('dataset versions', () => {
+    it('publishes in one step, and again changes nothing', async () => {
+      const { registry, id, startRun } = await withCorpus();
+      const version = someDatasetVersion({ ...id, runId: await startRun('one') });
+      const both = [
+        registry.publishDatasetVersion(version, SPLIT),
+        registry.publishDatasetVersion(version, SPLIT),
+      ];
+      await Promise.all(both);
+      expect(await registry.getDatasetVersion(id, version.version)).toEqual(version);
+      expect(await registry.getCorpus(id)).toEqual({
+        ...someCorpus(id),
+        ...SPLIT,
+        latestVersion: version.version,
+      });
+      expect((await registry.getRun(version.runId))?.datasetVersion).toBe(version.version);
+
+      const next = someDatasetVersion({
+        ...id,
+        runId: await startRun('two'),
+        version: 'v000000000002',
+        previousVersion: version.version,
+        createdAt: T2,
+      });
+      await registry.publishDatasetVersion(next, SPLIT);
+      await registry.publishDatasetVersion(version, SPLIT);
+      expect((await registry.getCorpus(id))?.latestVersion).toBe(next.version);
+      expect(await registry.listDatasetVersions(id)).toEqual([next, version]);
+    });
+
+    it('refuses a version on a corpus that moved on, leaving no trace', async () => {
+      const { registry, id, startRun } = await withCorpus();
+      const first = someDatasetVersion({ ...id, runId: await startRun('one') });
+      await registry.publishDatasetVersion(first, SPLIT);
+      const runId = await startRun('two');
+      const late = someDatasetVersion({ ...id, runId, version: 'v000000000002' });
+      await expect(registry.publishDatasetVersion(late, SPLIT)).rejects.toMatchObject({
+        name: 'VersionConflict',
+        message: expect.stringContaining(first.version),
+      });
+      await expect(registry.publishDatasetVersion({ ...first, runId }, SPLIT)).rejects.toMatchObject({
+        name: 'VersionConflict',
+      });
+      await expect(
+        registry.publishDatasetVersion(
+          { ...late, previousVersion: first.version },
+          { ...SPLIT, splitSalt: 'other' },
+        ),
+      ).rejects.toThrow('Test segments would move');
+      expect(await registry.listDatasetVersions(id)).toEqual([first]);
+      expect((await registry.getRun(runId))?.datasetVersion).toBeUndefined();
+      expect((await registry.getCorpus(id))?.latestVersion).toBe(first.version);
+    });
+
+    it('refuses a run that has ended', async () => {
+      const { registry, id, startRun } = await withCorpus();
+      const version = someDatasetVersion({ ...id, runId: await startRun('one') });
+      await registry.closeRun(version.runId, { status: 'ABORTED', endedAt: T1 });
+      await expect(registry.publishDatasetVersion(version, SPLIT)).rejects.toMatchObject({
+        name: 'RunAlreadyClosed',
+      });
+      expect(await registry.listDatasetVersions(id)).toEqual([]);
+      expect((await registry.getCorpus(id))?.latestVersion).toBeUndefined();
+    });
+  });
+
+  describe('models', () => {
+    const withModel = async () => {
+      const { registry, id } = await withCorpus();
+      const model = someModel({ ...id, model: `${id.corpus}-en-de-base` });
+      await registry.putModelIfAbsent(model);
+      const version = (name: string, createdAt = T0) =>
+        someModelVersion({ model: model.model, version: name, createdAt });
+      return { registry, id, model, version };
+    };
+
+    it('keeps lines and changes their settings', async () => {
+      const { registry, id, model } = await withModel();
+      expect(await registry.putModelIfAbsent({ ...model, promotion: 'never' })).toBe(false);
+      const { trainWhenGrownBy: _, ...settings } = model;
+      await registry.setModelSettings(model.model, { ...settings, promotion: 'never' });
+      expect(await registry.getModel(model.model)).toEqual({ ...settings, promotion: 'never' });
+      expect(await registry.listModels(id)).toEqual([{ ...settings, promotion: 'never' }]);
+      await expect(registry.setModelSettings('unknown', model)).rejects.toMatchObject({
+        name: 'NotRegistered',
+      });
+    });
+
+    it('has one champion, and can go back', async () => {
+      const { registry, model, version } = await withModel();
+      for (const item of [version('m1'), version('m2', T1)]) await registry.putModelVersion(item);
+      expect(await registry.putModelVersion(version('m1', T2))).toBe(false);
+      await registry.promoteVersion(model.model, 'm1', undefined);
+      await registry.promoteVersion(model.model, 'm1', undefined);
+      await registry.promoteVersion(model.model, 'm2', 'm1');
+      expect((await registry.getModel(model.model))?.champion).toBe('m2');
+      expect(await registry.listModelVersions(model.model)).toEqual([
+        { ...version('m2', T1), stage: 'champion' },
+        { ...version('m1'), stage: 'archived' },
+      ]);
+      await registry.promoteVersion(model.model, 'm1', 'm2');
+      expect((await registry.getModelVersion(model.model, 'm2'))?.stage).toBe('archived');
+      expect((await registry.getModel(model.model))?.champion).toBe('m1');
+    });
+
+    it('promotes nothing against a champion that has changed, nor what does not exist', async () => {
+      const { registry, model, version } = await withModel();
+      for (const name of ['m1', 'm2', 'm3']) await registry.putModelVersion(version(name));
+      await registry.promoteVersion(model.model, 'm1', undefined);
+      await registry.promoteVersion(model.model, 'm2', 'm1');
+      await expect(registry.promoteVersion(model.model, 'm3', 'm1')).rejects.toMatchObject({
+        name: 'ChampionChanged',
+      });
+      await expect(registry.promoteVersion(model.model, 'm9', 'm2')).rejects.toMatchObject({
+        name: 'NotRegistered',
+      });
+      await expect(registry.promoteVersion('unknown', 'm1', undefined)).rejects.toMatchObject({
+        name: 'NotRegistered',
+      });
+      expect((await registry.listModelVersions(model.model)).map((item) => item.stage).sort()).toEqual([
+        'archived',
+        'candidate',
+        'champion',
+      ]);
+    });
+
+    it('keeps one evaluation per version and set', async () => {
+      const { registry, model } = await withModel();
+      const score = { score: 30, signature: 's', low: 29, high: 31 };
+      const evaluation = {
+        model: model.model,
+        version: 'm1',
+        setId: 'test-corpus-1',
+        name: 'corpus',
+        createdAt: T0,
+        segments: 100,
+        bleu: score,
+        chrf: score,
+        ter: score,
+        versusChampion: null,
+      };
+      await registry.putEvaluation(evaluation);
+      await registry.putEvaluation({ ...evaluation, segments: 200 });
+      await registry.putEvaluation({ ...evaluation, version: 'm12' });
+      expect(await registry.listEvaluations(model.model, 'm1')).toEqual([{ ...evaluation, segments: 200 }]);
+      expect(await registry.listEvaluations(model.model)).toHaveLength(2);
+    });
+  });
+
+  describe('people', () => {
+    it('takes one answer to a question', async () => {
+      const { registry, startRun } = await withCorpus();
+      const runId = await startRun('one');
+      const approval = {
+        runId,
+        status: 'WAITING' as const,
+        taskToken: 'a',
+        question: 'Publish?',
+        askedAt: T0,
+      };
+      await expect(
+        registry.answerApproval(runId, { status: 'APPROVED', by: 'me', at: T1 }),
+      ).rejects.toMatchObject({
+        name: 'NotRegistered',
+      });
+      await registry.askApproval(approval);
+      await registry.askApproval({ ...approval, taskToken: 'b' });
+      const answered = { ...approval, taskToken: 'b', status: 'REJECTED', answeredBy: 'me', answeredAt: T1 };
+      expect(await registry.answerApproval(runId, { status: 'REJECTED', by: 'me', at: T1 })).toEqual(
+        answered,
+      );
+      await expect(
+        registry.answerApproval(runId, { status: 'APPROVED', by: 'you', at: T2 }),
+      ).rejects.toMatchObject({
+        name: 'ApprovalAlreadyAnswered',
+        message: expect.stringContaining('REJECTED by me'),
+      });
+      await expect(registry.askApproval(approval)).rejects.toMatchObject({ name: 'ApprovalAlreadyAnswered' });
+      expect(await registry.getApproval(runId)).toEqual(answered);
+    });
+
+    it('lists what people did in a month, newest first', async () => {
+      const { registry, id } = await withCorpus();
+      const entry = { who: 'me', action: 'approve', subject: id.corpus };
+      await registry.putAudit({ ...entry, auditId: `${id.corpus}-1`, at: '2027-03-01T00:00:00.000Z' });
+      await registry.putAudit({ ...entry, auditId: `${id.corpus}-2`, at: '2027-03-02T00:00:00.000Z' });
+      await registry.putAudit({ ...entry, auditId: `${id.corpus}-3`, at: '2027-04-01T00:00:00.000Z' });
+      const march = await registry.listAudit('2027-03');
+      expect(march.filter(({ subject }) => subject === id.corpus).map(({ auditId }) => auditId)).toEqual([
+        `${id.corpus}-2`,
+        `${id.corpus}-1`,
+      ]);
+    });
+  });
+});

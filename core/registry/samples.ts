@@ -1,0 +1,80 @@
+import type { Corpus, DatasetVersion, Model, ModelVersion, Run, Upload } from '../../contracts/entities.ts';
+import { PreparationRecipe } from '../../contracts/preparation-recipe.ts';
+import { TrainingRecipe } from '../../contracts/training-recipe.ts';
+import { shortHash } from '../hashing.ts';
+import { type CorpusId, keys } from '../keys.ts';
+
+/** Valid entities for tests; each takes what the test is about. */
+const T0 = '2026-01-01T00:00:00.000Z';
+
+export const someCorpus = (change: CorpusId & Partial<Corpus>): Corpus => ({
+  recipe: PreparationRecipe.parse({}),
+  createdAt: T0,
+  ...change,
+});
+
+export const someUpload = (change: CorpusId & Partial<Upload>): Upload => {
+  const location = { sourceId: 'uploads', file: 'a.tmx', ...change };
+  const key = keys.upload(location);
+  return {
+    uploadId: shortHash([key]),
+    eTag: 'e',
+    sizeBytes: 10,
+    status: 'PENDING',
+    receivedAt: T0,
+    attempts: 0,
+    key,
+    ...location,
+  };
+};
+
+export const someRun = (change: CorpusId & Partial<Run>): Run => ({
+  runId: 'run',
+  kind: 'preparation',
+  status: 'STARTING',
+  createdAt: T0,
+  stages: {},
+  ...change,
+});
+
+export const someDatasetVersion = (change: CorpusId & Partial<DatasetVersion>): DatasetVersion => ({
+  version: 'v000000000001',
+  runId: 'run',
+  createdAt: T0,
+  manifestKey: keys.manifest(change, change.version ?? 'v000000000001'),
+  recipeHash: '0123456789abcdef',
+  codeVersion: 'code',
+  read: 100,
+  train: 80,
+  heldOut: 10,
+  dropped: 10,
+  verdict: 'pass',
+  ...change,
+});
+
+export const someModel = (change: CorpusId & Partial<Model>): Model => ({
+  model: `${change.corpus}-${change.languagePair}-base`,
+  recipe: TrainingRecipe.parse({}),
+  trainWhenGrownBy: 0.1,
+  promotion: 'automatic',
+  createdAt: T0,
+  ...change,
+});
+
+export const someModelVersion = (change: Partial<ModelVersion>): ModelVersion => ({
+  model: 'software-en-de-base',
+  version: 'm000000000001',
+  runId: 'run',
+  datasetVersion: 'v000000000001',
+  recipeHash: '0123456789abcdef',
+  codeVersion: 'code',
+  createdAt: T0,
+  stage: 'candidate',
+  modelUri: 's3://models/m/',
+  modelSha256: '0'.repeat(64),
+  sizeBytes: 1,
+  parameters: 1,
+  licences: ['MIT'],
+  trainPairs: 80,
+  ...change,
+});
