@@ -30,6 +30,8 @@ export interface RuntimeOptions {
   stopTimeoutSeconds?: number;
   /** Jobs of one queue that run at once; others wait as RUNNABLE. Default 1. */
   maxRunningJobsPerQueue?: number;
+  /** Put before the command of every job, as the ENTRYPOINT of the image. Default: the trainer of this checkout. */
+  jobEntrypoint?: string[];
   /** Told what is being waited for, one short line at a time. */
   log?: (message: string) => void;
 }
@@ -117,7 +119,7 @@ function emulatorEnvironment(
     TMPDIR: path.join(options.stateDirectory, 'tmp'),
     DRAGOMAN_STATE_DIRECTORY: options.stateDirectory,
     DRAGOMAN_PARENT_PID: String(process.pid),
-    DRAGOMAN_BATCH_ENTRYPOINT: JSON.stringify([TRAINER]),
+    DRAGOMAN_BATCH_ENTRYPOINT: JSON.stringify(options.jobEntrypoint ?? [TRAINER]),
     DRAGOMAN_STOP_TIMEOUT_SECONDS: String(options.stopTimeoutSeconds ?? 30),
     DRAGOMAN_BATCH_MAX_RUNNING_JOBS: String(options.maxRunningJobsPerQueue ?? 1),
   };

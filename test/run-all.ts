@@ -1,0 +1,98 @@
+/**
+ * Runs all tests of both languages: `node --import tsx test/run-all.ts [--full] [--only unit|e2e|python]`.
+ *
+ * The output of each runner is shown as it comes; reports lie in .cache/test-results. The last line is
+ * `N passed, N failed`, followed by `, N skipped` if there are any. The exit code is 1 if a test failed, or if a
+ * runner crashed or found no tests, which counts as one failure.
+ */
+import { spawn } from 'node:child_process';
+import { mkdirSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { PYTHON, ROOT_DIRECTORY } from '../local/paths.ts';
+import { countReport, summaryLine, type TestCounts } from './test-counts.ts';
+
+const RESULTS = path.join(ROOT_DIRECTORY, '.cache', 'test-results');
+const GROUPS = ['unit', 'e2e', 'python'] as const;
+type Group = (typeof GROUPS)[number];
+
+interface Runner {
+  name: string;
+  group: Group;
+  command: string;
+  args: string[];
+  directory: string;
+  report: string;
+}
+
+function vitest(name: string, group: Group, projects: string[]): Runner {
+  const report = path.join(RESULTS, `${name}.json`);
+  return {
+    name,
+    group,
+    command: process.execPath,
+    args: [
+      path.join(ROOT_DIRECTORY, 'node_modules', 'vitest', 'vitest.mjs'),
+      'run',
+      ...projects.flatMap((project) => ['--project', project]),
+      '--reporter=default',
+      '--reporter=json',
+      `--outputFile.json=${report}`,
+    ],
+    directory: ROOT_DIRECTORY,
+    report,
+  };
+}
+
+function pytest(name: string, directory: string, full: boolean): Runner {
+  const report = path.join(RESULTS, `${name}.xml`);
+  const markers = full ? 'full or not full' : 'not full';
+  return {
+    name,
+    group: 'python',
+    command: PYTHON,
+    args: ['-m', 'pytest', '-m', markers, `--junitxml=${report}`],
+    directory: path.join(ROOT_DIRECTORY, directory),
+    report,
+  };
+}
+
+async function run(runner: Runner): Promise<TestCounts> {
+  process.stdout.write(`\n=== ${runner.name}\n`);
+  rmSync(runner.report, { force: true });
+  const child = spawn(runner.command, runner.args, { cwd: runner.directory, stdio: 'inherit' });
+  const exitCode = await new Promise<number>((resolve) => {
+    child.once('error', (error) => {
+      process.stdout.write(`${runner.name} cannot be started: ${error.message}. Run npm run setup.\n`);
+      resolve(1);
+    });
+    child.once('close', (code) => resolve(code ?? 1));
+  });
+  const counts = countReport(runner.report, exitCode);
+  for (const problem of counts.problems) process.stdout.write(`${runner.name}: ${problem}\n`);
+  return counts;
+}
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: { full: { type: 'boolean', default: false }, only: { type: 'string' } },
+  });
+  if (values.only !== undefined && !GROUPS.includes(values.only as Group)) {
+    throw new Error(`--only ${values.only}: there are only ${GROUPS.join(', ')}`);
+  }
+  mkdirSync(RESULTS, { recursive: true });
+  const runners = [
+    vitest('unit', 'unit', values.full ? ['unit', 'full'] : ['unit']),
+    pytest('emulator', 'local/emulator', values.full),
+    pytest('trainer', 'containers/trainer', values.full),
+    // Last and alone: it needs the whole machine, and what it uses has been tested by then.
+    vitest('end-to-end', 'e2e', ['e2e']),
+  ].filter((runner) => values.only === undefined || runner.group === values.only);
+  const all: TestCounts[] = [];
+  for (const runner of runners) all.push(await run(runner));
+  const line = summaryLine(all);
+  process.exitCode = all.every((counts) => counts.failed === 0) ? 0 : 1;
+  process.stdout.write(`\n${line}\n`);
+}
+
+await main();

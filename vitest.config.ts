@@ -1,0 +1,39 @@
+import { defineConfig } from 'vitest/config';
+
+// The SDK's notice on every Node version that it will stop to support one day.
+const env = { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' };
+const NOT_OURS = ['**/node_modules/**', '**/.venv/**', '**/.cache/**', '**/.local/**', '**/cdk.out/**'];
+
+export default defineConfig({
+  test: {
+    // One worker per core: vitest would leave one idle, which on two cores is half of the machine.
+    maxWorkers: '100%',
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          env,
+          include: ['**/*.test.{ts,tsx,mjs}'],
+          exclude: [...NOT_OURS, 'test/end-to-end/**'],
+          testTimeout: 30_000,
+        },
+      },
+      {
+        // Longer matrices, only with npm run test:full.
+        test: { name: 'full', env, include: ['**/*.full.ts'], exclude: NOT_OURS, testTimeout: 600_000 },
+      },
+      {
+        test: {
+          name: 'e2e',
+          env,
+          include: ['test/end-to-end/**/*.e2e.ts'],
+          exclude: NOT_OURS,
+          // They deploy the whole stack and train: one file after the other, each at its own pace.
+          fileParallelism: false,
+          testTimeout: 900_000,
+          hookTimeout: 300_000,
+        },
+      },
+    ],
+  },
+});
