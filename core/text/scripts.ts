@@ -29,20 +29,19 @@ export function scriptsOf(language: string): string[] {
 }
 
 /**
- * How many characters a text of the language has, roughly, where English has one (measured on software catalogues;
- * Gale and Church 1993 introduced the ratio of characters as a signal).
+ * The length of a text as a Latin script would need it: a Han character counts 2.5, a syllable of Hangul 2, kana 1.5
+ * (measured on software catalogues), everything else 1. Gale and Church (1993) introduced lengths in characters as a
+ * signal; weights by script make them comparable where names and numbers stay Latin.
  */
-export function characterDensity(language: string): number {
-  if (language === 'en') return 1;
-  return DENSITY_OF_SCRIPT[likelyScript(language)] ?? 1.15;
+export function weightedLength(text: string): number {
+  if (!DENSE.test(text)) return text.length;
+  let weight = 0;
+  for (const character of text)
+    weight += HAN.test(character) ? 2.5 : HANGUL.test(character) ? 2 : KANA.test(character) ? 1.5 : 1;
+  return weight;
 }
 
-const DENSITY_OF_SCRIPT: Record<string, number> = {
-  Hans: 0.35,
-  Hant: 0.35,
-  Jpan: 0.55,
-  Kore: 0.6,
-  Arab: 0.9,
-  Hebr: 0.85,
-  Thai: 0.95,
-};
+const HAN = /\p{sc=Hani}/u;
+const HANGUL = /\p{sc=Hang}/u;
+const KANA = /[\p{sc=Hira}\p{sc=Kana}ー]/u;
+const DENSE = /[\p{sc=Hani}\p{sc=Hang}\p{sc=Hira}\p{sc=Kana}]/u;

@@ -1,3 +1,4 @@
+import { withoutCode } from './code.ts';
 import { RULE_DEFAULTS } from './defaults.ts';
 import type { RuleFactory } from './rule.ts';
 
@@ -6,15 +7,16 @@ const FEWEST_CHARACTERS = 8;
 
 /**
  * Rejects a side in which letters (with their marks) are less than `minimumShare` of the characters other than white
- * space (OpusFilter AlphabetRatioFilter).
+ * space, placeholders and code (OpusFilter AlphabetRatioFilter).
  */
 export const alphabet: RuleFactory<'alphabet'> = (parameters) => {
   const minimumShare = parameters.minimumShare ?? RULE_DEFAULTS.alphabet.minimumShare;
   return (pair) => {
     for (const side of ['source', 'target'] as const) {
-      const characters = pair[side].match(/\S/gu)?.length ?? 0;
+      const text = withoutCode(pair[side]);
+      const characters = text.match(/\S/gu)?.length ?? 0;
       if (characters < FEWEST_CHARACTERS) continue;
-      const letters = pair[side].match(/[\p{L}\p{M}]/gu)?.length ?? 0;
+      const letters = text.match(/[\p{L}\p{M}]/gu)?.length ?? 0;
       if (letters < minimumShare * characters) {
         return `the ${side} has ${letters} letters among ${characters} characters`;
       }

@@ -7,9 +7,9 @@
 export const RULE_DEFAULTS = {
   untranslated: { minimumTokens: 4, maximumSimilarity: 0.9 },
   length: { minimumTokens: 1, maximumTokens: 200 },
-  'length-ratio': { maximumRatio: 4, minimumCharacters: 12 },
+  'length-ratio': { maximumRatio: 4.5, minimumCharacters: 12 },
   script: { minimumShare: 0.3 },
-  alphabet: { minimumShare: 0.4 },
+  alphabet: { minimumShare: 0.3 },
   numbers: { minimumOverlap: 0.3 },
-  language: { minimumCharacters: 12, minimumConfidence: 0.1 },
+  language: { minimumCharacters: 15, minimumConfidence: 0.1 },
 } as const;

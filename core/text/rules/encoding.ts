@@ -1,77 +1,105 @@
+import { likelyScript } from '../scripts.ts';
+import { bytesByCharacter, type LegacyEncoding } from './legacy-encodings.ts';
 import type { RuleFactory } from './rule.ts';
 
-/** Control characters (tabs and line ends are gone by now), non-characters and private use. */
+/** Control characters (tabs and line ends are gone by now), private use and non-characters. */
 const NO_TEXT = /[\p{Cc}\p{Co}\p{Cs}\uFDD0-\uFDEF\uFFFE\uFFFF]/u;
 
-/** U+FFFD as such, and as EUC-KR and Windows-1252 show its UTF-8 bytes. */
-const REPLACEMENT = /\uFFFD|占쏙옙|ï¿½/;
+/** U+FFFD as such, and as EUC-KR, GBK and Windows-1252 show its UTF-8 bytes. */
+const REPLACEMENT = /\uFFFD|占쏙옙|锟斤拷|ï¿½/;
 
-/**
- * The characters that the UTF-8 lead bytes of kana and kanji become in Shift_JIS. None is common in Japanese, and two
- * of them, or one before a half-width kana, hardly ever stand in a real text.
- */
-const SHIFT_JIS = /[縺繧繝][^縺繧繝]?[縺繧繝]|[縺繧繝][\uFF61-\uFF9F]|[\uFF61-\uFF9F][縺繧繝]/;
-
-/** Windows-1252 at 0x80 to 0x9F; the rest of its upper half is Latin-1. */
-const WINDOWS_1252 = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ';
-const BYTES = new Map([...WINDOWS_1252].map((character, index) => [character, 0x80 + index]));
-for (let byte = 0xa0; byte <= 0xff; byte++) BYTES.set(String.fromCharCode(byte), byte);
-
+/** What UTF-8 lead bytes look like in Windows-1252, from C3 (two bytes) to F4 (four). */
 const LEADS = /[\u00C3-\u00F4]/;
-/** What double reading produces in languages that we meet: Latin, punctuation, kana, Han, Hangul, Cyrillic, Greek. */
+/** Characters that misread text turns out to be: Latin, Greek, Cyrillic, punctuation, kana, Han, Hangul. */
 const PLAUSIBLE =
-  /[\u00A0-\u017F\u0370-\u04FF\u2010-\u2044\u20AC\u2122\p{Script=Han}\p{Script=Hira}\p{Script=Kana}\p{Script=Hang}\u3000-\u303F\uFF00-\uFFEF]/u;
-/** Quotation marks and dashes that real texts put after any letter: "Ä” is C4 94, but so is a quoted Ä. */
-const AMBIGUOUS = new Set([
-  '‘',
-  '’',
-  '“',
-  '”',
-  '„',
-  '‚',
-  '…',
-  '–',
-  '—',
-  '»',
-  '«',
-  '›',
-  '‹',
-  '\u00A0',
-  '®',
-  '™',
-  '°',
-]);
+  /[\u00A0-\u017F\u0370-\u04FF\u2010-\u2044\u20AC\u2122\p{sc=Hani}\p{sc=Hira}\p{sc=Kana}\p{sc=Hang}\u3000-\u303F\uFF00-\uFFEF]/u;
+/** What real texts put after any letter: "Ä” is C4 94, but so is a quoted Ä. */
+const AMBIGUOUS = new Set('‘’“”„‚…–—»«›‹\u00A0®™°');
+
+const EAST_ASIAN: Record<string, LegacyEncoding[]> = {
+  Jpan: ['shift_jis', 'euc-kr', 'gbk'],
+  Kore: ['euc-kr', 'shift_jis', 'gbk'],
+  Hans: ['gbk', 'shift_jis', 'euc-kr'],
+  Hant: ['gbk', 'shift_jis', 'euc-kr'],
+};
+/** A text that was East Asian UTF-8 is nothing else once it is decoded again. */
+const EAST_ASIAN_TEXT =
+  /^[\u2010-\u2044\u3000-\u303F\uFF00-\uFFEF\p{sc=Hani}\p{sc=Hira}\p{sc=Kana}\p{sc=Hang}ー・]+$/u;
 
 /**
  * Rejects encoding damage: control characters and U+FFFD (Bicleaner hardrules `c_no_bad_encoding`), and UTF-8 that was
- * read as Windows-1252, EUC-KR or Shift_JIS: characters whose bytes form valid UTF-8 again (the test of ftfy, Speer 2019).
+ * read as Windows-1252 or, for East Asian languages, as Shift_JIS, EUC-KR or GBK: characters whose bytes form valid
+ * UTF-8 again (the test of ftfy, Speer 2019).
  */
-export const encoding: RuleFactory<'encoding'> = () => (pair) => {
-  for (const side of ['source', 'target'] as const) {
-    const text = pair[side];
-    const control = NO_TEXT.exec(text)?.[0];
-    if (control) return `the ${side} has the character U+${hexadecimal(control)}, which is no text`;
-    if (REPLACEMENT.test(text)) return `the ${side} has replacement characters where text was lost`;
-    const garbled = misreadUtf8(text) ?? SHIFT_JIS.exec(text)?.[0];
-    if (garbled) return `the ${side} has "${garbled}", UTF-8 that was read in another encoding`;
-  }
-  return undefined;
+export const encoding: RuleFactory<'encoding'> = (_parameters, { languages }) => {
+  const legacy = {
+    source: EAST_ASIAN[likelyScript(languages.source)] ?? [],
+    target: EAST_ASIAN[likelyScript(languages.target)] ?? [],
+  };
+  return (pair) => {
+    for (const side of ['source', 'target'] as const) {
+      const text = pair[side];
+      const control = NO_TEXT.exec(text)?.[0];
+      if (control) return `the ${side} has the character U+${hexadecimal(control)}, which is no text`;
+      if (REPLACEMENT.test(text)) return `the ${side} has replacement characters where text was lost`;
+      const garbled = misreadLatin(text, legacy[side].length > 0) ?? misreadEastAsian(text, legacy[side]);
+      if (garbled) return `the ${side} has "${garbled}", UTF-8 that was read in another encoding`;
+    }
+    return undefined;
+  };
 };
 
-/** The first characters of a text that are the Windows-1252 reading of a UTF-8 character, or undefined. */
-function misreadUtf8(text: string): string | undefined {
+/**
+ * The first characters that are the Windows-1252 reading of one UTF-8 character, or undefined.
+ * @param eastAsian a space may be what normalisation left of a no-break space, which stands for the byte A0; where
+ *   letters with accents are common, "é «" would be taken for damage
+ */
+function misreadLatin(text: string, eastAsian: boolean): string | undefined {
+  const table = bytesByCharacter('windows-1252');
   for (let at = text.search(LEADS); at >= 0 && at < text.length; at++) {
-    const lead = BYTES.get(text[at] as string) ?? 0;
+    const lead = table.get(text[at] as string)?.[0] ?? 0;
     if (lead < 0xc3 || lead > 0xf4) continue;
     const length = lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : 2;
     const characters = text.slice(at, at + length);
-    const bytes = Array.from(characters, (character) => BYTES.get(character) ?? 0);
-    const decoded = Buffer.from(bytes).toString('utf8');
-    if (characters.length < length || decoded.includes('\uFFFD') || !PLAUSIBLE.test(decoded)) continue;
+    if (characters.length < length) continue;
+    const restored = eastAsian && length === 3 ? characters.replaceAll(' ', '\u00A0') : characters;
+    const decoded = decode([...restored].flatMap((one) => [...(table.get(one) ?? [0])]));
+    if (decoded === undefined || !PLAUSIBLE.test(decoded)) continue;
     if (length === 2 && lead > 0xc3 && AMBIGUOUS.has(characters[1] as string)) continue;
     return characters;
   }
   return undefined;
+}
+
+/** The first run of two characters or more outside ASCII that is, read in one of the encodings, UTF-8 for East Asian text. */
+function misreadEastAsian(text: string, encodings: readonly LegacyEncoding[]): string | undefined {
+  if (encodings.length === 0) return undefined;
+  for (const run of text.match(/[^\p{ASCII}]{2,}/gu) ?? []) {
+    for (const encoding of encodings) {
+      const table = bytesByCharacter(encoding);
+      // Real text of these encodings begins with other bytes, so that nearly all of it ends here.
+      if (!isLeadOfThree(table.get(run[0] as string)?.[0])) continue;
+      const bytes: number[] = [];
+      for (const character of run) bytes.push(...(table.get(character) ?? [0]));
+      const decoded = decode(bytes);
+      if (decoded !== undefined && EAST_ASIAN_TEXT.test(decoded)) return run.slice(0, 20);
+    }
+  }
+  return undefined;
+}
+
+const isLeadOfThree = (byte = 0) => byte >= 0xe2 && byte <= 0xef;
+
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
+function decode(bytes: number[]): string | undefined {
+  // Decoders throw, which is slow; the first byte of damaged text is nearly always a lead byte.
+  if ((bytes[0] ?? 0) < 0xc3 || bytes.includes(0)) return undefined;
+  try {
+    return utf8.decode(Uint8Array.from(bytes));
+  } catch {
+    return undefined;
+  }
 }
 
 const hexadecimal = (character: string) =>

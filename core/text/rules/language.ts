@@ -1,12 +1,13 @@
 import type { LanguageIdentifier } from '../language-identifier.ts';
-import { likelyScript } from '../scripts.ts';
+import { scriptsOf } from '../scripts.ts';
+import { withoutCode } from './code.ts';
 import { RULE_DEFAULTS } from './defaults.ts';
 import type { RuleFactory, SegmentPair } from './rule.ts';
 
 /** Languages that a short text does not tell apart. */
 const CONFUSABLE = [
   ['no', 'nb', 'nn', 'da', 'sv'],
-  ['hr', 'sr', 'bs', 'sl', 'me'],
+  ['hr', 'sr', 'bs', 'sl'],
   ['cs', 'sk'],
   ['ms', 'id'],
   ['es', 'gl', 'pt', 'ca'],
@@ -16,31 +17,45 @@ const CONFUSABLE = [
   ['nl', 'af'],
 ];
 
-/** What is in no language: addresses, code, markup, placeholders, words with digits, underscores or inner capitals, abbreviations. */
-const NO_LANGUAGE =
-  /https?:\S+|`[^`]*`|<[^>]*>|\{[^{}]*\}|\[[^[\]]*\]|%[\w@]+|\S+@\S+|[\w./\\-]*[_/\\\d][\w./\\-]*|\p{L}*\p{Ll}\p{Lu}\p{L}*|\w+\.\w+|\p{Lu}{2,}/gu;
+/** Scripts that only one common language is written in: a text that has them needs no identification. */
+const UNMISTAKABLE: Record<string, RegExp> = {
+  ja: /[\p{sc=Hira}\p{sc=Kana}]/u,
+  ko: /\p{sc=Hang}/u,
+  el: /\p{sc=Grek}/u,
+  th: /\p{sc=Thai}/u,
+  ka: /\p{sc=Geor}/u,
+  hy: /\p{sc=Armn}/u,
+};
+
+/** Japanese labels may be of Han characters alone; shorter ones pass for Chinese and the other way round. */
+const FEWEST_HAN = 10;
+const FEWEST_WORDS = 3;
+
+/** Paths and names of code: words with digits, underscores, points or inner capitals, and abbreviations. */
+const NAMES = /[\w./\\-]*[_/\\\d][\w./\\-]*|\p{L}*\p{Ll}\p{Lu}\p{L}*|\w+\.\w+|\p{Lu}{2,}/gu;
 const WORD = /[\p{L}\p{M}]+/gu;
 
 /**
  * Rejects a side that is identified as another language (OpusFilter LanguageIDFilter; Bicleaner hardrules
- * `c_identical_language`), with great care for short texts: what is in no language and what stands in the other side
- * too (names) is taken away first; what is left is judged only if it has `minimumCharacters` letters (a third of that
- * where letters are syllables or words) in at least three words, and rejected only if the identified language scores
- * `minimumConfidence` better than the expected one and is not one that is easily taken for it.
+ * `c_identical_language`), with great care for short texts: code, names and what stands in the other side too are
+ * taken away first; what is left is judged only if it has at least `minimumCharacters` letters in at least three words
+ * (ten characters of Chinese), and rejected only if the identified language scores `minimumConfidence` better than the
+ * expected one and is not one that is easily taken for it. That the side is in the right script at all, the rule
+ * `script` sees.
  */
 export const language: RuleFactory<'language'> = (parameters, { languages, identifier }) => {
   const minimumConfidence = parameters.minimumConfidence ?? RULE_DEFAULTS.language.minimumConfidence;
-  const bounds = {
-    source: boundsOf(languages.source, parameters.minimumCharacters),
-    target: boundsOf(languages.target, parameters.minimumCharacters),
+  const texts = {
+    source: judgedText(languages.source, parameters.minimumCharacters),
+    target: judgedText(languages.target, parameters.minimumCharacters),
   };
   return (pair) => {
     for (const side of ['source', 'target'] as const) {
       const expected = languages[side];
-      if (!identifier.knows(expected)) continue;
-      const words = judgedWords(pair, side);
-      if (!isEnough(words, bounds[side])) continue;
-      const identified = identifier.identify(words.join(' '));
+      if (UNMISTAKABLE[expected]?.test(pair[side]) || !identifier.knows(expected)) continue;
+      const text = texts[side](pair, side);
+      if (text === undefined) continue;
+      const identified = identifier.identify(text);
       if (identified.language === expected || isConfusable(identified.language, expected)) continue;
       const lead = identified.scoreOf(identified.language) - identified.scoreOf(expected);
       if (lead >= minimumConfidence) return `the ${side} looks like ${identified.language}, not ${expected}`;
@@ -49,42 +64,46 @@ export const language: RuleFactory<'language'> = (parameters, { languages, ident
   };
 };
 
-/** The language that a side of a pair is identified as, for statistics; `und` where the rule would not judge it. */
-export function identifiedLanguage(
-  pair: SegmentPair,
+/**
+ * Makes a function that tells which language a side of a pair is in, for statistics; it gives `und` where the rule would
+ * not judge.
+ */
+export function languageOfSide(
   side: 'source' | 'target',
   expected: string,
   identifier: LanguageIdentifier,
-): string {
-  const words = judgedWords(pair, side);
-  return isEnough(words, boundsOf(expected, undefined))
-    ? identifier.identify(words.join(' ')).language
-    : 'und';
+): (pair: SegmentPair) => string {
+  const textOf = judgedText(expected, undefined);
+  return (pair) => {
+    if (UNMISTAKABLE[expected]?.test(pair[side])) return expected;
+    const text = textOf(pair, side);
+    return text === undefined ? 'und' : identifier.identify(text).language;
+  };
 }
 
-interface Bounds {
-  letters: number;
-  words: number;
+type Side = 'source' | 'target';
+
+/** Makes the function that leaves of a side what can be judged; undefined where that is too little. */
+function judgedText(
+  expected: string,
+  minimumCharacters: number = RULE_DEFAULTS.language.minimumCharacters,
+): (pair: SegmentPair, side: Side) => string | undefined {
+  const scripts = scriptsOf(expected);
+  const own = new RegExp(`[${scripts.map((name) => `\\p{sc=${name}}`).join('')}]`, 'gu');
+  const isHan = scripts.includes('Hani');
+  return (pair, side) => {
+    const words = wordsOf(pair, side);
+    const text = words.join(' ');
+    const letters = text.match(own)?.length ?? 0;
+    if (isHan) return letters >= FEWEST_HAN ? (text.match(own) ?? []).join('') : undefined;
+    return words.length >= FEWEST_WORDS && letters >= minimumCharacters ? text : undefined;
+  };
 }
 
-function boundsOf(expected: string, minimumCharacters: number | undefined): Bounds {
-  const dense = DENSE.has(likelyScript(expected));
-  const letters = minimumCharacters ?? RULE_DEFAULTS.language.minimumCharacters;
-  return dense ? { letters: Math.ceil(letters / 3), words: 1 } : { letters, words: 3 };
-}
-
-const DENSE = new Set(['Hans', 'Hant', 'Jpan', 'Kore', 'Thai', 'Laoo', 'Khmr', 'Mymr']);
-
-function isEnough(words: readonly string[], bounds: Bounds): boolean {
-  if (words.length < bounds.words) return false;
-  return words.reduce((letters, word) => letters + word.length, 0) >= bounds.letters;
-}
-
-function judgedWords(pair: SegmentPair, side: 'source' | 'target'): string[] {
-  const other = new Set(
-    (side === 'source' ? pair.targetTokens : pair.sourceTokens).map((token) => token.toLowerCase()),
-  );
-  const words = pair[side].replace(NO_LANGUAGE, ' ').match(WORD) ?? [];
+function wordsOf(pair: SegmentPair, side: Side): string[] {
+  const tokens = side === 'source' ? pair.targetTokens : pair.sourceTokens;
+  const other = new Set(tokens.map((token) => token.toLowerCase()));
+  const words = withoutCode(pair[side]).replace(NAMES, ' ').match(WORD) ?? [];
   return words.filter((word) => !other.has(word.toLowerCase()));
 }
 

@@ -21,13 +21,13 @@ const LATIN_WEIGHT = 0.5;
  */
 export const script: RuleFactory<'script'> = (parameters, { languages }) => {
   const minimumShare = parameters.minimumShare ?? RULE_DEFAULTS.script.minimumShare;
-  const classify = { source: letterClasses(languages.source), target: letterClasses(languages.target) };
+  const letters = { source: lettersOf(languages.source), target: lettersOf(languages.target) };
   return (pair) => {
     for (const [side, other] of [
       ['source', 'target'],
       ['target', 'source'],
     ] as const) {
-      const problem = judge(pair[side], pair[other], classify[side], minimumShare);
+      const problem = judge(pair[side], pair[other], letters[side], minimumShare);
       if (problem) return `the ${side} has ${problem}`;
     }
     return undefined;
@@ -36,30 +36,22 @@ export const script: RuleFactory<'script'> = (parameters, { languages }) => {
 
 type LetterClass = 'own' | 'latin' | 'foreign';
 
-function judge(
-  text: string,
-  other: string,
-  classify: (letter: string) => LetterClass,
-  minimumShare: number,
-): string | undefined {
+function judge(text: string, other: string, letters: Letters, minimumShare: number): string | undefined {
   const count = { own: 0, latin: 0, foreign: 0 };
-  let otherLower: string | undefined;
+  const otherLower = other.toLowerCase();
   for (const word of text.match(WORD) ?? []) {
-    const latinWord = LATIN_WORD.test(word);
-    if (latinWord) {
-      otherLower ??= other.toLowerCase();
-      if (otherLower.includes(word.toLowerCase()) && classify('a') !== 'own') continue;
-      count[classify('a')] += word.length;
+    if (LATIN.test(word)) {
+      const latin = letters.classOf(word);
+      if (latin === 'own' || !otherLower.includes(word.toLowerCase())) count[latin] += word.length;
       continue;
     }
     for (const letter of word) {
-      const kind = classify(letter);
-      if (kind !== 'own' && other.includes(letter)) continue;
-      count[kind]++;
+      const kind = letters.classOf(letter);
+      if (kind === 'own' || !other.includes(letter)) count[kind]++;
     }
   }
   const { own, latin, foreign } = count;
-  if (foreign >= FEWEST_FOREIGN_LETTERS && foreign > LARGEST_FOREIGN_SHARE * (own + foreign)) {
+  if (foreign >= letters.fewestForeign(text) && foreign > LARGEST_FOREIGN_SHARE * (own + foreign)) {
     return `${foreign} of ${own + latin + foreign} letters in a script that its language does not use`;
   }
   if (own + latin < FEWEST_LETTERS) return undefined;
@@ -69,21 +61,28 @@ function judge(
     : undefined;
 }
 
-const WORD = /\p{sc=Latn}+|(?:(?!\p{sc=Latn})\p{L})+/gu;
-const LATIN_WORD = /^\p{sc=Latn}/u;
+/** What a language is written in. */
+interface Letters {
+  /** Of one letter; of a Latin word, which has one class throughout. */
+  classOf(letter: string): LetterClass;
+  fewestForeign(text: string): number;
+}
 
-function letterClasses(language: string): (letter: string) => LetterClass {
-  const own = new RegExp(
-    `[${scriptsOf(language)
-      .map((name) => `\\p{sc=${name}}`)
-      .join('')}\\p{sc=Zyyy}]`,
-    'u',
-  );
+function lettersOf(language: string): Letters {
+  const scripts = [...scriptsOf(language), 'Zyyy'].map((name) => `\\p{sc=${name}}`).join('');
+  const own = new RegExp(`^[${scripts}]`, 'u');
   const japanese = likelyScript(language) === 'Jpan';
-  return (letter) => {
-    if (own.test(letter)) return japanese && HAN.test(letter) && !isJapaneseHan(letter) ? 'foreign' : 'own';
-    return LATIN_WORD.test(letter) ? 'latin' : 'foreign';
+  return {
+    classOf(letter) {
+      if (own.test(letter)) return japanese && HAN.test(letter) && !isJapaneseHan(letter) ? 'foreign' : 'own';
+      return LATIN.test(letter) ? 'latin' : 'foreign';
+    },
+    // A text of Han characters alone is as likely Chinese, so that one such character decides.
+    fewestForeign: (text) => (japanese && !KANA.test(text) ? 1 : FEWEST_FOREIGN_LETTERS),
   };
 }
 
-const HAN = /\p{sc=Han}/u;
+const WORD = /\p{sc=Latn}+|(?:(?!\p{sc=Latn})\p{L})+/gu;
+const LATIN = /^\p{sc=Latn}/u;
+const HAN = /\p{sc=Hani}/u;
+const KANA = /[\p{sc=Hira}\p{sc=Kana}]/u;
