@@ -1,4 +1,4 @@
-import { Stack } from 'aws-cdk-lib';
+import { RemovalPolicy, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as sns from 'aws-cdk-lib/aws-sns';
@@ -20,6 +20,8 @@ export class NotificationTopic extends Construct {
     const masterKey = new kms.Key(this, 'Key', {
       description: 'Dragoman notifications',
       enableKeyRotation: true,
+      // It encrypts messages on their way, nothing that is kept.
+      removalPolicy: RemovalPolicy.DESTROY,
     });
     this.topic = new sns.Topic(this, 'Topic', {
       displayName: 'Dragoman',

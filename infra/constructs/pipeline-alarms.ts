@@ -43,24 +43,24 @@ export class PipelineAlarms extends Construct {
       });
     }
 
-    for (const [name, machine] of Object.entries({
-      PreparationFailed: props.prepareDataset,
-      TrainingFailed: props.trainModel,
+    for (const [kind, machine] of Object.entries({
+      Preparation: props.prepareDataset,
+      Training: props.trainModel,
     })) {
-      new AlarmWithRunbook(this, name, {
+      const runbook = `${kind.toLowerCase()}-failed`;
+      new AlarmWithRunbook(this, `${kind}Failed`, {
         topic,
-        metric: new cloudwatch.MathExpression({
-          expression: 'failed + timedOut',
-          label: 'runs that failed or timed out',
-          usingMetrics: {
-            failed: machine.metricFailed({ period }),
-            timedOut: machine.metricTimedOut({ period }),
-          },
-          period,
-        }),
+        metric: machine.metricFailed({ period }),
         above: 0,
-        meaning: name === 'PreparationFailed' ? 'A preparation failed.' : 'A training failed for good.',
-        runbook: name === 'PreparationFailed' ? 'preparation-failed' : 'training-failed',
+        meaning: `A ${kind.toLowerCase()} failed for good.`,
+        runbook,
+      });
+      new AlarmWithRunbook(this, `${kind}TimedOut`, {
+        topic,
+        metric: machine.metricTimedOut({ period }),
+        above: 0,
+        meaning: `A ${kind.toLowerCase()} took longer than any should and was ended.`,
+        runbook,
       });
     }
 
