@@ -48,6 +48,8 @@ export const keys = {
     `aligners/${corpus}/${languagePair}/${alignerId}/aligner.json`,
   alignerModel: ({ corpus, languagePair }: CorpusId, alignerId: string, fold: number) =>
     `aligners/${corpus}/${languagePair}/${alignerId}/fold-${fold}.bin`,
+  /** The held-out sets of all corpora. */
+  heldOutSets: () => 'held-out/',
   heldOutSet: ({ corpus, languagePair }: CorpusId, setId: string) =>
     `held-out/${corpus}/${languagePair}/${setId}.parquet`,
   heldOutCard: ({ corpus, languagePair }: CorpusId, setId: string) =>
