@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import fnmatch
+import json
 import time
 from typing import Any
 
@@ -90,7 +91,7 @@ def submit_job(payload: Payload) -> Response:
         if payload.get(unsupported):
             return _client_exception(f"{unsupported} is not supported by the local runtime")
     overrides = payload.get("containerOverrides") or {}
-    if len(str(overrides).encode()) > LARGEST_OVERRIDES_BYTES:
+    if len(json.dumps(overrides).encode()) > LARGEST_OVERRIDES_BYTES:
         return _client_exception(f"Container Overrides length must be at most {LARGEST_OVERRIDES_BYTES}")
     parameters = {**(definition.get("parameters") or {}), **(payload.get("parameters") or {})}
     retry_strategy = payload.get("retryStrategy") or definition.get("retryStrategy") or {}
@@ -164,7 +165,8 @@ def _matches(job: Payload, list_filter: Payload) -> bool:
 
 
 SUMMARY_FIELDS = (
-    "jobId", "jobArn", "jobName", "jobDefinition", "status", "statusReason", "createdAt", "startedAt", "stoppedAt"
+    "jobId", "jobArn", "jobName", "jobDefinition", "status", "statusReason",
+    "createdAt", "startedAt", "stoppedAt",
 )  # fmt: skip
 
 

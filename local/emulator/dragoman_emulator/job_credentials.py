@@ -12,7 +12,7 @@ from ministack.services import sts
 
 
 def role_credentials(role_arn: str, session_name: str) -> dict[str, str]:
-    """Credentials of a session of the role, registered with the emulator's STS; the same for the same names."""
+    """Credentials of a session of the role, registered with the emulator's STS."""
     digest = hashlib.sha256(f"{role_arn}:{session_name}".encode()).hexdigest()
     access_key = f"ASIA{digest[:16].upper()}"
     secret_key = hashlib.sha256(f"secret:{digest}".encode()).hexdigest()
@@ -59,7 +59,7 @@ def job_environment(job: dict[str, Any], attempt: int) -> dict[str, str]:
         "AWS_BATCH_JOB_ID": job["jobId"],
         "AWS_BATCH_JOB_ATTEMPT": str(attempt),
         "AWS_BATCH_JQ_NAME": job["jobQueue"].rsplit("/", 1)[-1],
-        # Waiting threads that spin take the other jobs' share of a small machine: 1.8k against 13.8k tokens/s.
+        # Threads that spin while they wait take the share of the other jobs: 1.8k, not 13.8k tokens/s.
         "OMP_WAIT_POLICY": "passive",
         "PYTHONUNBUFFERED": "1",
         **declared,

@@ -14,7 +14,7 @@ _last = threading.local()
 
 
 def _report_error_class_names() -> None:
-    """The worker answers with the thrown error's class name; MiniStack calls every error Runtime.HandlerError.
+    """The worker answers with the thrown error's class name; MiniStack says Runtime.HandlerError.
 
     Retry and Catch of a state machine select by that name, as on AWS.
     """

@@ -33,10 +33,11 @@ def _to_state_case(value: Any, *, keep_keys: bool = False) -> Any:
 
 
 def submit_job(resource: str, arguments: dict[str, Any]) -> dict[str, Any]:
-    """Runs `batch:submitJob` or `batch:submitJob.sync`; a failed job raises States.TaskFailed with the job as cause.
+    """Runs `batch:submitJob` or `batch:submitJob.sync`, which waits and returns the job.
 
-    Raises Batch.ClientException where SubmitJob refuses, and ExecutionStoppedError after an abort: a Retry must
-    not start a new job for an execution that was stopped.
+    Raises States.TaskFailed with the job as its cause when the job failed, Batch.ClientException where
+    SubmitJob refuses, and ExecutionStoppedError after an abort: a Retry must not start a job for a stopped
+    execution.
     """
     require_running()
     status, _, body = batch.submit_job(to_api_case(arguments))

@@ -117,7 +117,7 @@ def _patch_parallel() -> None:
 
 
 def _give_each_branch_its_own_context() -> None:
-    """Branches that share State, Task token and variables overwrite each other's while they run side by side."""
+    """Branches that run side by side would overwrite each other's State, Task token and variables."""
 
     @wrap(stepfunctions, "_run_sub_machine")
     def _(original: Function) -> Function:

@@ -1,4 +1,4 @@
-"""Patches of how executions end: ABORTED is final, TimeoutSeconds counts, what runs is stopped, events say why."""
+"""Patches of how executions end: ABORTED is final, TimeoutSeconds counts, what runs stops, events say why."""
 
 from __future__ import annotations
 

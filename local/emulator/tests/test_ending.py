@@ -50,6 +50,7 @@ def test_the_emulator_and_its_jobs_end_when_the_parent_is_killed(tmp_path):
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
     )
+    assert parent.stdout is not None
     emulator_pid = int(parent.stdout.readline())
     wait_for_port(port)
     start_job(port)
