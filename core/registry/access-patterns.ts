@@ -19,7 +19,7 @@ const StoredAttempt = JobAttempt.extend({ statusRank: z.int() });
 /** Audit entries lie in one partition per month. */
 const StoredAuditEntry = AuditEntry.extend({ month: z.string() });
 /** Marks an upload that is PENDING or CLAIMED, so that finding the open ones costs what they are, not what ever came. */
-const OpenUpload = Upload.pick({ corpus: true, languagePair: true, uploadId: true });
+const OpenUpload = Upload.pick({ corpus: true, languagePair: true, receivedAt: true, uploadId: true });
 
 /** An item alone in its partition repeats the partition's key: ElectroDB's types want a sort key to have parts. */
 const inTable = <const P extends readonly string[], const S extends readonly string[]>(pk: P, sk: S) =>
@@ -58,7 +58,7 @@ export function registryEntities(table: TableAccess) {
       ofCorpus: inIndex('gsi2', ['corpus', 'languagePair'], ['receivedAt', 'uploadId']),
     }),
     openUpload: entityOf(table, 'openupload', OpenUpload, {
-      ofCorpus: inTable(['corpus', 'languagePair'], ['uploadId']),
+      ofCorpus: inTable(['corpus', 'languagePair'], ['receivedAt', 'uploadId']),
     }),
     run: entityOf(table, 'run', Run, {
       byId: inTable(['runId'], ['runId']),

@@ -41,8 +41,7 @@ export function memoryRegistry(): Registry {
   const mustGetCorpus = (id: CorpusId) => must(corpora.get(nameOf(id)), () => corpusMissing(id));
   const setRun = (run: Run, change: Partial<Run>) => void runs.set(run.runId, { ...run, ...change });
   const setUpload = (upload: Upload, change: Partial<Upload>) => {
-    const { runId, ...rest } = { ...upload, ...change };
-    uploads.set(upload.uploadId, runId === undefined ? rest : { ...rest, runId });
+    uploads.set(upload.uploadId, copy({ ...upload, ...change }));
   };
   const uploadsWhere = (matches: (upload: Upload) => boolean) =>
     copy([...uploads.values()].filter(matches).sort(byArrival));
@@ -75,6 +74,11 @@ export function memoryRegistry(): Registry {
     getUpload: async (uploadId) => copy(uploads.get(uploadId)),
     listPending: async (id) =>
       uploadsWhere((upload) => upload.status === 'PENDING' && nameOf(upload) === nameOf(id)),
+    oldestOpenAt: async (id) =>
+      uploadsWhere(
+        (upload) =>
+          (upload.status === 'PENDING' || upload.status === 'CLAIMED') && nameOf(upload) === nameOf(id),
+      )[0]?.receivedAt,
     async claimUploads(uploadIds, runId) {
       return uploadIds.filter((uploadId) => {
         const upload = uploads.get(uploadId);
@@ -85,16 +89,22 @@ export function memoryRegistry(): Registry {
     },
     async markPublished(uploadIds, datasetVersion) {
       for (const upload of uploadIds.map((uploadId) => uploads.get(uploadId))) {
-        if (upload?.status === 'CLAIMED') setUpload(upload, { status: 'PUBLISHED', datasetVersion });
+        if (upload?.status === 'CLAIMED') {
+          setUpload(upload, { status: 'PUBLISHED', datasetVersion, reason: undefined });
+        }
       }
     },
-    async releaseUploads(runId) {
+    async releaseUploads(runId, reason) {
       const held = uploadsWhere((upload) => upload.status === 'CLAIMED' && upload.runId === runId);
       for (const upload of held) {
         const attempts = upload.attempts + 1;
         if (attempts >= LONGEST_UPLOAD_ATTEMPTS) {
-          setUpload(upload, { status: 'QUARANTINED', attempts, reason: tooManyAttempts(attempts, runId) });
-        } else setUpload(upload, { status: 'PENDING', attempts, runId: undefined });
+          setUpload(upload, {
+            status: 'QUARANTINED',
+            attempts,
+            reason: tooManyAttempts(attempts, runId, reason),
+          });
+        } else setUpload(upload, { status: 'PENDING', attempts, reason, runId: undefined });
       }
       const released = new Set(held.map(({ uploadId }) => uploadId));
       return uploadsWhere(({ uploadId }) => released.has(uploadId));

@@ -153,6 +153,7 @@ describe.each([
       await registry.noteUpload(upload('early', { receivedAt: T1 }));
       await registry.noteUpload(upload('refused', { status: 'QUARANTINED', reason: 'EmptyInput: 0 bytes' }));
       expect((await registry.listPending(id)).map(({ file }) => file)).toEqual(['early', 'late']);
+      expect(await registry.oldestOpenAt(id)).toBe(T1);
       const all = await registry.listUploads(id);
       expect(all.items.map(({ file }) => file)).toEqual(['late', 'early', 'refused']);
       expect(await registry.getUpload(upload('refused').uploadId)).toMatchObject({
@@ -196,7 +197,7 @@ describe.each([
       for (let twice = 0; twice < 2; twice++) {
         await registry.markPublished([good.uploadId, bad.uploadId], 'v000000000001');
       }
-      expect(await registry.releaseUploads(runId)).toEqual([]);
+      expect(await registry.releaseUploads(runId, 'Broken: x.')).toEqual([]);
       expect(await registry.listUploadsOfRun(runId)).toEqual(
         expect.arrayContaining([
           { ...good, status: 'PUBLISHED', runId, datasetVersion: 'v000000000001' },
@@ -215,17 +216,18 @@ describe.each([
       for (const [index, name] of ['one', 'two'].entries()) {
         const runId = await startRun(name);
         await registry.claimUploads([uploadId], runId);
-        const back = { ...upload('a'), attempts: index + 1 };
-        expect(await registry.releaseUploads(runId)).toEqual([back]);
-        expect(await registry.releaseUploads(runId)).toEqual([]);
+        const back = { ...upload('a'), attempts: index + 1, reason: 'Broken: x.' };
+        expect(await registry.releaseUploads(runId, 'Broken: x.')).toEqual([back]);
+        expect(await registry.releaseUploads(runId, 'Broken: x.')).toEqual([]);
         expect(await registry.listPending(id)).toEqual([back]);
         expect(await registry.listUploadsOfRun(runId)).toEqual([]);
       }
       const third = await startRun('three');
       await registry.claimUploads([uploadId], third);
-      const [last] = await registry.releaseUploads(third);
+      const [last] = await registry.releaseUploads(third, 'Broken: x.');
       expect(last).toMatchObject({ status: 'QUARANTINED', attempts: 3 });
-      expect(last?.reason).toContain(third);
+      expect(last?.reason).toContain(`${third}: Broken: x.`);
+      expect(await registry.oldestOpenAt(id)).toBeUndefined();
       expect(await registry.listPending(id)).toEqual([]);
     });
   });

@@ -61,15 +61,17 @@ export interface Registry {
   getUpload(uploadId: string): Promise<Upload | undefined>;
   /** PENDING uploads of a corpus, oldest first. */
   listPending(id: CorpusId): Promise<Upload[]>;
+  /** When the oldest PENDING or CLAIMED upload of a corpus came; cheap, however many there are. */
+  oldestOpenAt(id: CorpusId): Promise<string | undefined>;
   /** Makes PENDING uploads CLAIMED. @returns the ids that the run holds now, also those it held before */
   claimUploads(uploadIds: readonly string[], runId: string): Promise<string[]>;
   /** CLAIMED uploads become PUBLISHED; those in quarantine stay there. */
   markPublished(uploadIds: readonly string[], datasetVersion: string): Promise<void>;
   /**
-   * The CLAIMED uploads of a run that did not publish them become PENDING again with one attempt more; after the third
-   * they go to quarantine. @returns them as they are now, oldest first
+   * The CLAIMED uploads of a run that did not publish them become PENDING again with one attempt more and the reason;
+   * after the third they go to quarantine. @returns them as they are now, oldest first
    */
-  releaseUploads(runId: string): Promise<Upload[]>;
+  releaseUploads(runId: string, reason: string): Promise<Upload[]>;
   /** @throws NotRegistered */
   quarantineUpload(uploadId: string, reason: string): Promise<void>;
   /** Uploads that the run holds or decided about, oldest first. */

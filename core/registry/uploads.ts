@@ -11,6 +11,7 @@ type UploadRegistry = Pick<
   | 'noteUpload'
   | 'getUpload'
   | 'listPending'
+  | 'oldestOpenAt'
   | 'claimUploads'
   | 'markPublished'
   | 'releaseUploads'
@@ -37,11 +38,19 @@ export function uploads(
     return found.sort(byArrival);
   };
 
+  /** Ends an upload that is not open any more. */
+  const unmark = ({ corpus, languagePair, receivedAt, uploadId }: Upload) =>
+    openUpload.delete({ corpus, languagePair, receivedAt, uploadId }).go();
+
   const listOpen = async (id: { corpus: string; languagePair: string }) => {
     const { data } = await openUpload.query
       .ofCorpus({ corpus: id.corpus, languagePair: id.languagePair })
       .go({ consistent: true, pages: 'all' });
-    return getAll(data.map(({ uploadId }) => uploadId));
+    const marked = await getAll(data.map(({ uploadId }) => uploadId));
+    const isOpen = ({ status }: Upload) => status === 'PENDING' || status === 'CLAIMED';
+    // Marks that a call left which died before it took them away.
+    for (const item of marked) if (!isOpen(item)) await unmark(item);
+    return marked.filter(isOpen);
   };
 
   const getUpload: UploadRegistry['getUpload'] = async (uploadId) => (await getAll([uploadId]))[0];
@@ -56,23 +65,26 @@ export function uploads(
     return all.filter((item) => item.runId === runId);
   };
 
-  /** Ends an upload that is not open any more. */
-  const unmark = ({ corpus, languagePair, uploadId }: Upload) =>
-    openUpload.delete({ corpus, languagePair, uploadId }).go();
-
   return {
     noteUpload(item) {
       if (item.status === 'QUARANTINED') return applied(() => upload.create(item).go());
-      const { corpus, languagePair, uploadId } = item;
+      const { corpus, languagePair, receivedAt, uploadId } = item;
       return transacted(() =>
         createWriteTransaction({ upload, openUpload }, (entities) => [
           entities.upload.create(item).commit(),
-          entities.openUpload.put({ corpus, languagePair, uploadId }).commit(),
+          entities.openUpload.put({ corpus, languagePair, receivedAt, uploadId }).commit(),
         ]).go(),
       );
     },
     getUpload,
     listPending: async (id) => (await listOpen(id)).filter(({ status }) => status === 'PENDING'),
+
+    async oldestOpenAt({ corpus, languagePair }) {
+      const { data } = await openUpload.query
+        .ofCorpus({ corpus, languagePair })
+        .go({ consistent: true, limit: 1 });
+      return data[0]?.receivedAt;
+    },
 
     async claimUploads(uploadIds, runId) {
       const claims = await forEachOf(uploadIds, (uploadId) =>
@@ -96,6 +108,7 @@ export function uploads(
           upload
             .patch({ uploadId })
             .set({ status: 'PUBLISHED', datasetVersion })
+            .remove(['reason'])
             .where((at, is) => is.eq(at.status, 'CLAIMED'))
             .go(),
         ),
@@ -106,15 +119,15 @@ export function uploads(
       });
     },
 
-    async releaseUploads(runId) {
+    async releaseUploads(runId, reason) {
       const held = (await listUploadsOfRun(runId)).filter(({ status }) => status === 'CLAIMED');
       const released = await forEachOf(held, async (item) => {
         const change = upload.patch({ uploadId: item.uploadId });
         const attempts = item.attempts + 1;
         const isLast = attempts >= LONGEST_UPLOAD_ATTEMPTS;
         const changed = isLast
-          ? change.set({ status: 'QUARANTINED', attempts, reason: tooManyAttempts(attempts, runId) })
-          : change.set({ status: 'PENDING', attempts }).remove(['runId']);
+          ? change.set({ status: 'QUARANTINED', attempts, reason: tooManyAttempts(attempts, runId, reason) })
+          : change.set({ status: 'PENDING', attempts, reason }).remove(['runId']);
         const wasHeld = await applied(() =>
           changed.where((at, is) => `${is.eq(at.status, 'CLAIMED')} AND ${is.eq(at.runId, runId)}`).go(),
         );
@@ -144,9 +157,9 @@ export function uploads(
 }
 
 /** The reason on an upload whose runs failed every time. */
-export const tooManyAttempts = (attempts: number, runId: string) =>
-  `TooManyAttempts: ${attempts} runs that read this file ended without a dataset version, the last was ${runId}. ` +
-  'Look at its error, then upload the file again.';
+export const tooManyAttempts = (attempts: number, runId: string, reason: string) =>
+  `TooManyAttempts: ${attempts} runs that read this file ended without a dataset version, the last was ${runId}: ` +
+  `${reason} Mend that, then upload the file again.`;
 
 /** Oldest first; equal times by id, so that the order is always the same. */
 export const byArrival = (a: Upload, b: Upload) =>
