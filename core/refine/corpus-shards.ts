@@ -1,0 +1,50 @@
+import type { PreparationPlan } from '../../contracts/plan.ts';
+import { IngestReport } from '../../contracts/shard.ts';
+import { keys } from '../keys.ts';
+import { readJson } from '../objects/json-objects.ts';
+import type { Objects } from '../objects/objects.ts';
+import type { Pair } from '../pairs/pair.ts';
+import { readShardPartitions } from '../pairs/shard-file.ts';
+
+/** What Ingest, in this run and in earlier ones, left for a dataset version. */
+export interface CorpusShards {
+  /** Ascending. */
+  shardKeys: string[];
+  pairs: number;
+  /** Pairs of each source that Ingest read, and that it kept. */
+  sources: Map<string, { read: number; kept: number }>;
+  /** All pairs of the shards that hold some of these sources: theirs, and others. Streams one partition at a time. */
+  pairsOf: (sourceIds: ReadonlySet<string>) => AsyncIterable<Pair>;
+}
+
+/** Reads the ingest reports of a plan's own and reused shards. @throws ObjectMissing, ContractViolation */
+export async function readCorpusShards(data: Objects, plan: PreparationPlan): Promise<CorpusShards> {
+  const reports: IngestReport[] = [];
+  for (const key of plan.reusedReportKeys) reports.push(await readJson(data, key, IngestReport));
+  for await (const { key } of data.list(keys.ingestReports(plan.runId))) {
+    reports.push(await readJson(data, key, IngestReport));
+  }
+  const sources = new Map<string, { read: number; kept: number }>();
+  const sourcesOfShard = new Map<string, Set<string>>();
+  for (const { inputs, shardKey } of reports) {
+    for (const { input, read, kept } of inputs) {
+      const sum = sources.get(input.sourceId) ?? { read: 0, kept: 0 };
+      sources.set(input.sourceId, { read: sum.read + read, kept: sum.kept + kept });
+      if (shardKey === undefined || kept === 0) continue;
+      const there = sourcesOfShard.get(shardKey) ?? new Set();
+      sourcesOfShard.set(shardKey, there.add(input.sourceId));
+    }
+  }
+  const shardKeys = [...sourcesOfShard.keys()].sort();
+  return {
+    shardKeys,
+    pairs: reports.reduce((sum, report) => sum + report.pairs, 0),
+    sources,
+    async *pairsOf(sourceIds) {
+      for (const key of shardKeys) {
+        if (![...(sourcesOfShard.get(key) ?? [])].some((sourceId) => sourceIds.has(sourceId))) continue;
+        for await (const { pair } of readShardPartitions(data, key)) yield pair;
+      }
+    },
+  };
+}

@@ -1,0 +1,182 @@
+import { AlignerCard } from '../../contracts/aligner.ts';
+import { DatasetManifest } from '../../contracts/manifest.ts';
+import type { PreparationPlan } from '../../contracts/plan.ts';
+import { languagesOf } from '../../contracts/primitives.ts';
+import { type Calibration, calibrate } from '../alignment/calibration.ts';
+import { type CrossFit, crossFit, type SamplePair } from '../alignment/cross-fit.ts';
+import { encodeModel } from '../alignment/model-file.ts';
+import { countScore, emptyScoreHistogram } from '../alignment/score.ts';
+import { alignmentUnits } from '../alignment/units.ts';
+import { shortHash } from '../hashing.ts';
+import { keys } from '../keys.ts';
+import { readJson, writeJson } from '../objects/json-objects.ts';
+import type { Objects } from '../objects/objects.ts';
+import { pairId } from '../pairs/pair.ts';
+import { BottomK } from '../splits/bottom-k.ts';
+import type { HeldOutIndex } from '../splits/held-out-index.ts';
+import { NORMALISER_VERSION } from '../text/normalise.ts';
+import { skeleton } from '../text/skeleton.ts';
+import type { CorpusShards } from './corpus-shards.ts';
+
+/** Raised when units, model or score change, so that older aligners are trained anew. */
+const ALIGNER_VERSION = 1;
+/** Fewer pairs teach an aligner nothing that could judge others. */
+const FEWEST_TRAINING_PAIRS = 500;
+/** An aligner stays until the corpus has grown by this factor. */
+const GROWTH = 2;
+
+export interface AlignerContext {
+  data: Objects;
+  plan: PreparationPlan;
+  shards: CorpusShards;
+  heldOut: HeldOutIndex;
+  /** Ids of the held-out sets and a checksum of the lists: text that the aligner must not have seen. */
+  heldOutIds: readonly string[];
+}
+
+/** Key of the card, absent when pairs are not scored; warnings for a person; and one line on what was done. */
+export interface AlignerResult {
+  alignerKey?: string;
+  warnings: string[];
+  message: string;
+}
+
+/**
+ * The aligner of a run: the previous version's while the alignment settings, the held-out text and the normaliser are
+ * the same and the corpus has not doubled; otherwise one trained and calibrated on a bottom-k sample of the pairs that
+ * training may see. Equal inputs give equal files. Memory: about 3 KB per sample pair.
+ */
+export async function makeAligner(context: AlignerContext): Promise<AlignerResult> {
+  const { plan } = context;
+  if (!plan.recipe.alignment.enabled) return { warnings: [], message: 'alignment is switched off' };
+  const alignmentHash = alignmentHashOf(context);
+  const previous = await previousAligner(context, alignmentHash);
+  if (previous) return { ...previous, warnings: [], message: 'the previous aligner still holds' };
+  const sample = await drawSample(context);
+  if (sample.length < FEWEST_TRAINING_PAIRS) {
+    return {
+      warnings: [
+        `Only ${sample.length} different pairs could train the word aligner, which needs ${FEWEST_TRAINING_PAIRS}; no pair was scored. Upload more text.`,
+      ],
+      message: 'too few pairs to train an aligner',
+    };
+  }
+  const languages = languagesOf(plan.languagePair);
+  const units = { source: alignmentUnits(languages.source), target: alignmentUnits(languages.target) };
+  const fit = crossFit(sample, units, { iterations: plan.recipe.alignment.iterations });
+  const calibration = calibrateFor(context, fit);
+  const alignerId = shortHash({ alignmentHash, sample: sample.map((pair) => [pair.pairId, pair.sourceId]) });
+  const alignerKey = await writeAligner(context, { alignerId, alignmentHash, sample, fit, calibration });
+  return {
+    alignerKey,
+    warnings: calibration.warnings,
+    message: `trained the aligner on ${sample.length} pairs in ${fit.folds} folds`,
+  };
+}
+
+function alignmentHashOf({ plan, heldOutIds }: AlignerContext): string {
+  const { alignment, sources } = plan.recipe;
+  return shortHash({
+    alignment,
+    // Who is trusted decides what thresholds are fitted to.
+    sources: Object.entries(sources).map(([sourceId, { trusted, use }]) => [sourceId, trusted, use]),
+    heldOutIds: [...heldOutIds].sort(),
+    aligner: ALIGNER_VERSION,
+    normaliser: NORMALISER_VERSION,
+    icu: process.versions.icu,
+  });
+}
+
+async function previousAligner(
+  { data, plan, shards }: AlignerContext,
+  alignmentHash: string,
+): Promise<{ alignerKey: string } | undefined> {
+  if (!plan.previousVersion) return undefined;
+  const manifest = await readJson(data, keys.manifest(plan, plan.previousVersion), DatasetManifest);
+  if (!manifest.aligner || (await data.size(manifest.aligner)) === undefined) return undefined;
+  const card = await readJson(data, manifest.aligner, AlignerCard);
+  const holds = card.alignmentHash === alignmentHash && shards.pairs < GROWTH * card.corpusPairs;
+  return holds ? { alignerKey: manifest.aligner } : undefined;
+}
+
+/** Different pairs that may train, drawn by the hash of their skeletons; ascending by hash. */
+async function drawSample({ plan, shards, heldOut }: AlignerContext): Promise<SamplePair[]> {
+  const sample = new BottomK<SamplePair>(plan.recipe.alignment.samplePairs, 'alignment-sample', (a, b) => {
+    const order = a.pairId === b.pairId ? a.sourceId < b.sourceId : a.pairId < b.pairId;
+    return order ? a : b;
+  });
+  const trainable = new Set(
+    [...shards.sources.keys()].filter((sourceId) => plan.sources[sourceId]?.use !== 'test'),
+  );
+  for await (const pair of shards.pairsOf(trainable)) {
+    const [{ sourceId }] = pair.origins;
+    if (!trainable.has(sourceId)) continue;
+    sample.offer(`${skeleton(pair.source)}\0${skeleton(pair.target)}`, () => {
+      if (heldOut.unitOf(pair.source) || heldOut.leakOf(pair)) return undefined;
+      return { pairId: pairId(pair), sourceId, source: pair.source, target: pair.target };
+    });
+  }
+  return sample.smallest().map(({ value }) => value);
+}
+
+function calibrateFor({ plan, shards }: AlignerContext, fit: CrossFit): Calibration {
+  const { falseRejectRate, maximumLossShare } = plan.recipe.alignment;
+  return calibrate(fit.scores, {
+    falseRejectRate,
+    maximumLossShare,
+    isTrusted: (sourceId) => plan.sources[sourceId]?.trusted ?? false,
+    deliveredPerScored: (sourceId) => {
+      const { read, kept } = shards.sources.get(sourceId) ?? { read: 1, kept: 1 };
+      return read / Math.max(1, kept);
+    },
+  });
+}
+
+async function writeAligner(
+  { data, plan, shards }: AlignerContext,
+  made: {
+    alignerId: string;
+    alignmentHash: string;
+    sample: readonly SamplePair[];
+    fit: CrossFit;
+    calibration: Calibration;
+  },
+): Promise<string> {
+  const { alignerId, alignmentHash, sample, fit, calibration } = made;
+  const modelKeys: string[] = [];
+  for (const [fold, model] of fit.models.entries()) {
+    const key = keys.alignerModel(plan, alignerId, fold);
+    await data.put(key, encodeModel(model));
+    modelKeys.push(key);
+  }
+  const alignerKey = keys.aligner(plan, alignerId);
+  const mean = (direction: 'forward' | 'reverse') =>
+    fit.models.reduce((sum, model) => sum + model[direction].perplexity, 0) / fit.models.length;
+  await writeJson(data, alignerKey, AlignerCard, {
+    v: 1,
+    alignerId,
+    alignmentHash,
+    trainedOn: sample.length,
+    corpusPairs: shards.pairs,
+    folds: fit.folds,
+    modelKeys,
+    perplexity: { forward: mean('forward'), reverse: mean('reverse') },
+    thresholds: calibration.thresholds,
+    pooled: calibration.pooled,
+    histograms: histogramsOf(fit),
+  });
+  return alignerKey;
+}
+
+function histogramsOf({ scores }: CrossFit): AlignerCard['histograms'] {
+  const histograms = {
+    good: emptyScoreHistogram(),
+    shuffled: emptyScoreHistogram(),
+    truncated: emptyScoreHistogram(),
+  };
+  for (const score of scores) {
+    if (score.lengthClass < 0) continue;
+    for (const kind of ['good', 'shuffled', 'truncated'] as const) countScore(histograms[kind], score[kind]);
+  }
+  return histograms;
+}

@@ -1,0 +1,87 @@
+import { z } from 'zod';
+import { PreparationPlan } from '../../contracts/plan.ts';
+import { Refinement } from '../../contracts/refinement.ts';
+import { RefineItem } from '../../contracts/shard.ts';
+import type { TrainAlignerOutput } from '../../contracts/states.ts';
+import { sha256 } from '../hashing.ts';
+import { keys } from '../keys.ts';
+import { readJson, writeJson } from '../objects/json-objects.ts';
+import type { Objects } from '../objects/objects.ts';
+import { freezeHeldOut } from '../splits/freeze-held-out.ts';
+import { HeldOutIndex } from '../splits/held-out-index.ts';
+import { readCorpusShards } from './corpus-shards.ts';
+import { keepDecontaminationLists, type OpenUri, readDecontaminationLists } from './decontamination-lists.ts';
+import { makeAligner } from './make-aligner.ts';
+import { refineItems } from './refine-items.ts';
+import { datasetVersion } from './version-id.ts';
+
+/** What the two stages say while they work. */
+export interface StageLog {
+  info(message: string, details?: Record<string, unknown>): void;
+  warn(message: string, details?: Record<string, unknown>): void;
+}
+
+export interface TrainAlignerDependencies {
+  data: Objects;
+  now: () => Date;
+  log: StageLog;
+  /** Opens decontamination lists; needed only when the recipe names some. */
+  openUri?: OpenUri;
+}
+
+/**
+ * The stage TrainAligner: freezes held-out sets where the corpus has none yet, trains and calibrates the word aligner
+ * where the previous one no longer holds, and fixes the items of Refine. Doing it again for the same run gives the same
+ * files, but for the time in the card of a set that was frozen here. Streams the shards; holds the held-out sets and the
+ * aligner's sample (about 3 KB per pair of it).
+ * @throws ObjectMissing, ContractViolation, ShardDamaged
+ */
+export async function trainAligner(
+  input: { runId: string },
+  { data, now, log, openUri }: TrainAlignerDependencies,
+): Promise<z.infer<typeof TrainAlignerOutput>> {
+  const { runId } = input;
+  const plan = await readJson(data, keys.plan(runId), PreparationPlan);
+  const shards = await readCorpusShards(data, plan);
+  const frozen = await freezeHeldOut({
+    data,
+    plan,
+    pairsOfSource: new Map([...shards.sources].map(([sourceId, { kept }]) => [sourceId, kept])),
+    pairsOf: shards.pairsOf,
+    frozenAt: now().toISOString(),
+  });
+  const { lists } = plan.recipe.decontamination;
+  const decontaminationKey = await keepDecontaminationLists(data, runId, lists, openUri);
+  const listed = await readDecontaminationLists(data, decontaminationKey);
+  const heldOut = new HeldOutIndex(plan.recipe.decontamination);
+  for (const set of frozen.sets) heldOut.addSet(set);
+  for (const segment of listed) heldOut.addListed(segment);
+  log.info('Held-out sets are frozen.', { sets: frozen.cards.map((card) => `${card.setId}: ${card.pairs}`) });
+
+  const aligner = await makeAligner({
+    data,
+    plan,
+    shards,
+    heldOut,
+    heldOutIds: [...frozen.cards.map((card) => card.setId), sha256(listed.join('\n'))],
+  });
+  const warnings = [...frozen.warnings, ...aligner.warnings];
+  log.info(`Aligner: ${aligner.message}.`, { alignerKey: aligner.alignerKey });
+  for (const warning of warnings) log.warn(warning);
+
+  const items = refineItems(runId, shards.pairs);
+  const refineItemsKey = keys.refineItems(runId);
+  await writeJson(data, refineItemsKey, z.array(RefineItem), items);
+  await writeJson(data, keys.refinement(runId), Refinement, {
+    v: 1,
+    runId,
+    version: datasetVersion(plan.planId),
+    shardKeys: shards.shardKeys,
+    pairs: shards.pairs,
+    alignerKey: aligner.alignerKey,
+    heldOut: frozen.cards,
+    decontaminationKey,
+    warnings,
+  });
+  return { items: items.length, refineItemsKey };
+}

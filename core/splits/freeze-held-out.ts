@@ -1,0 +1,151 @@
+import type { HeldOutSet } from '../../contracts/aligner.ts';
+import type { PreparationPlan } from '../../contracts/plan.ts';
+import type { Objects } from '../objects/objects.ts';
+import type { Pair } from '../pairs/pair.ts';
+import type { PairRow } from '../parquet/pair-rows.ts';
+import { skeleton } from '../text/skeleton.ts';
+import { tokens } from '../text/tokens.ts';
+import { BottomK } from './bottom-k.ts';
+import { type Candidate, chooseHeldOut, quotas, type Taken } from './choose-held-out.ts';
+import { CORPUS_SET, type HeldOutRows } from './held-out-index.ts';
+import { freezeSet, heldOutRow, listHeldOutSets, readHeldOutSet } from './held-out-sets.ts';
+
+/** What freezing needs to know of the corpus. */
+export interface FreezingContext {
+  data: Objects;
+  plan: PreparationPlan;
+  /** Pairs of each source that Ingest kept. */
+  pairsOfSource: ReadonlyMap<string, number>;
+  /** All pairs of the shards in which these sources are, and of others that lie in the same shards. */
+  pairsOf: (sourceIds: ReadonlySet<string>) => AsyncIterable<Pair>;
+  frozenAt: string;
+}
+
+export interface FrozenSets {
+  sets: HeldOutRows[];
+  cards: HeldOutSet[];
+  warnings: string[];
+}
+
+/**
+ * The held-out sets of a corpus: those that earlier versions froze, as they are; a new set for what sources held out
+ * whole brought since; and the corpus' own test and validation sets where it has none yet. Holds the held-out pairs and
+ * as many candidates again.
+ */
+export async function freezeHeldOut(context: FreezingContext): Promise<FrozenSets> {
+  const { data, plan } = context;
+  const sets: (HeldOutRows & { card: HeldOutSet; rows: PairRow[] })[] = [];
+  for (const card of await listHeldOutSets(data, plan)) {
+    sets.push({ ...(await readHeldOutSet(data, card)), card });
+  }
+  const freeze = async (split: HeldOutSet['split'], name: string, rows: PairRow[]) => {
+    if (rows.length === 0) return;
+    const card = await freezeSet(data, plan, { split, name, rows, frozenAt: context.frozenAt });
+    sets.push({ card, rows });
+  };
+  for (const [sourceId, rows] of await newTestRows(context, sets)) await freeze('test', sourceId, rows);
+
+  const missing = (['test', 'validation'] as const).filter(
+    (split) =>
+      plan.recipe.heldOut[split].pairs > 0 &&
+      !sets.some(({ card }) => card.name === CORPUS_SET && card.split === split),
+  );
+  const warnings: string[] = [];
+  if (missing.length > 0) {
+    const choice = await chooseFromCorpus(context, missing, takenBy(sets));
+    for (const split of missing) {
+      await freeze(split, CORPUS_SET, choice[split]);
+      if (choice[split].length === 0) {
+        warnings.push(
+          `The corpus has no ${split} set: its trusted sources are too small for one. Upload more, mark a source as trusted, or raise heldOut.${split}.maximumShare in the recipe.`,
+        );
+      }
+    }
+  }
+  const cards = sets.map(({ card }) => card).sort((a, b) => (a.setId < b.setId ? -1 : 1));
+  return { sets, cards, warnings };
+}
+
+/** Pairs of the sources with use `test` that no set of theirs has yet: one per pair of skeletons, the smallest pair id. */
+async function newTestRows(
+  { plan, pairsOf, pairsOfSource }: FreezingContext,
+  sets: readonly (HeldOutRows & { card: HeldOutSet })[],
+): Promise<[string, PairRow[]][]> {
+  const sourceIds = [...pairsOfSource.keys()].filter((id) => plan.sources[id]?.use === 'test').sort();
+  if (sourceIds.length === 0) return [];
+  const keyOf = ({ source, target }: { source: string; target: string }) =>
+    `${skeleton(source)}\0${skeleton(target)}`;
+  const known = new Set(sets.flatMap(({ card, rows }) => rows.map((row) => `${card.name}/${keyOf(row)}`)));
+  const found = new Map<string, Map<string, PairRow>>(sourceIds.map((id) => [id, new Map()]));
+  for await (const pair of pairsOf(new Set(sourceIds))) {
+    const [{ sourceId }] = pair.origins;
+    const rows = found.get(sourceId);
+    const key = keyOf(pair);
+    if (rows === undefined || known.has(`${sourceId}/${key}`)) continue;
+    const row = heldOutRow(pair);
+    const other = rows.get(key);
+    rows.set(key, other ? preferred(other, row) : row);
+  }
+  return [...found].map(([sourceId, rows]) => [sourceId, [...rows.values()]]);
+}
+
+async function chooseFromCorpus(
+  { plan, pairsOf, pairsOfSource }: FreezingContext,
+  splits: readonly HeldOutSet['split'][],
+  taken: Taken,
+) {
+  const sizes = new Map(
+    [...pairsOfSource].filter(([id]) => plan.sources[id]?.trusted && plan.sources[id].use === 'train'),
+  );
+  const all = [...sizes.values()].reduce((sum, size) => sum + size, 0);
+  const wantedOf = (split: HeldOutSet['split']) => {
+    const { pairs, maximumShare } = plan.recipe.heldOut[split];
+    return splits.includes(split)
+      ? quotas(Math.min(pairs, Math.floor(maximumShare * all)), sizes)
+      : new Map<string, number>();
+  };
+  const wanted = { test: wantedOf('test'), validation: wantedOf('validation') };
+  const samples = new Map(
+    [...sizes.keys()].map((sourceId) => {
+      const quota = (wanted.test.get(sourceId) ?? 0) + (wanted.validation.get(sourceId) ?? 0);
+      // Twice the quota, since candidates that another source or split has taken are passed over.
+      return [
+        sourceId,
+        new BottomK<PairRow>(quota === 0 ? 0 : 2 * quota + 64, plan.recipe.heldOut.salt, preferred),
+      ];
+    }),
+  );
+  for await (const pair of pairsOf(new Set(sizes.keys()))) {
+    const sample = samples.get(pair.origins[0].sourceId);
+    sample?.offer(skeleton(pair.source), () => (isText(pair) ? heldOutRow(pair) : undefined));
+  }
+  const candidates = new Map(
+    [...samples].map(([sourceId, sample]) => [
+      sourceId,
+      sample.smallest().map(
+        ({ key, value }): Candidate<PairRow> => ({
+          unit: key,
+          targetSkeleton: skeleton(value.target),
+          row: value,
+        }),
+      ),
+    ]),
+  );
+  return chooseHeldOut(candidates, wanted, taken);
+}
+
+/** Which of two rows stands for a held-out segment: the smaller pair id, then the first origin. */
+function preferred(a: PairRow, b: PairRow): PairRow {
+  if (a.pairId !== b.pairId) return a.pairId < b.pairId ? a : b;
+  const [x] = a.origins;
+  const [y] = b.origins;
+  if (x.inputId !== y.inputId) return x.inputId < y.inputId ? a : b;
+  return x.record <= y.record ? a : b;
+}
+
+const isText = ({ source, target }: Pair) => tokens(source).length > 0 && tokens(target).length > 0;
+
+const takenBy = (sets: readonly HeldOutRows[]): Taken => ({
+  sources: new Set(sets.flatMap(({ rows }) => rows.map(({ source }) => skeleton(source)))),
+  targets: new Set(sets.flatMap(({ rows }) => rows.map(({ target }) => skeleton(target)))),
+});
