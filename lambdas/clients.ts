@@ -37,3 +37,9 @@ export const dataOf = (environment: { DATA_BUCKET: string }): Objects =>
   s3Objects(s3(), environment.DATA_BUCKET);
 export const modelsOf = (environment: { MODELS_BUCKET: string }): Objects =>
   s3Objects(s3(), environment.MODELS_BUCKET);
+
+/** Opens `s3://bucket/key`, in whatever bucket the Lambda's role may read. */
+export const openS3Uri = (uri: string): AsyncIterable<Uint8Array> => {
+  const { hostname, pathname } = new URL(uri);
+  return s3Objects(s3(), hostname).stream(decodeURIComponent(pathname.slice(1)));
+};

@@ -2,12 +2,13 @@ import { Logger } from '@aws-lambda-powertools/logger';
 import type { Context } from 'aws-lambda';
 import type { z } from 'zod';
 import { LAMBDA_ENVIRONMENTS, type LambdaEnvironment, type LambdaName } from '../contracts/environments.ts';
+import type { Log } from '../core/log.ts';
 import { parseContract } from '../core/objects/json-objects.ts';
 
 /** What a handler is given beside its event. */
 export interface HandlerContext<Name extends LambdaName> {
   environment: LambdaEnvironment<Name>;
-  log: Logger;
+  log: Log;
   now: () => Date;
 }
 
@@ -20,9 +21,13 @@ export function createHandler<Name extends LambdaName, Event extends z.ZodType, 
   eventSchema: Event,
   run: (event: z.output<Event>, context: HandlerContext<Name>) => Promise<Output>,
 ): (event: unknown, context: Context) => Promise<Output> {
-  const log = new Logger({ serviceName: name });
+  const logger = new Logger({ serviceName: name });
+  const log: Log = {
+    info: (message, details = {}) => logger.info(message, details),
+    warn: (message, details = {}) => logger.warn(message, details),
+  };
   return async (rawEvent, lambdaContext) => {
-    log.addContext(lambdaContext);
+    logger.addContext(lambdaContext);
     const started = Date.now();
     try {
       const event = parseContract(eventSchema, rawEvent, `event of ${name}`);
@@ -35,7 +40,7 @@ export function createHandler<Name extends LambdaName, Event extends z.ZodType, 
       log.info('done', { seconds: (Date.now() - started) / 1000 });
       return output;
     } catch (error) {
-      log.error('failed', error as Error);
+      logger.error('failed', error as Error);
       throw error;
     }
   };

@@ -12,7 +12,9 @@ import { sha256 } from '../hashing.ts';
 import { keys } from '../keys.ts';
 import { readJson, writeJson } from '../objects/json-objects.ts';
 import type { Objects } from '../objects/objects.ts';
-import { inStage, type StageDependencies } from '../runs/stages.ts';
+import type { Registry } from '../registry/registry.ts';
+import { inStage } from '../runs/stages.ts';
+import { endRefine } from './map-stages.ts';
 
 /**
  * Judges the results of a run before anything is published: the results must equal the plan, each delivery is compared
@@ -20,8 +22,10 @@ import { inStage, type StageDependencies } from '../runs/stages.ts';
  */
 export async function checkConsistency(
   input: PreparationInput,
-  { registry, data, now }: StageDependencies & { data: Objects },
+  dependencies: { registry: Pick<Registry, 'startStage' | 'endStage'>; data: Objects; now: () => Date },
 ): Promise<z.infer<typeof CheckConsistencyOutput>> {
+  const { registry, data, now } = dependencies;
+  await endRefine(input.runId, dependencies);
   const report = await inStage({ registry, now }, input.runId, 'CheckConsistency', async () => {
     const output = await judge(input, data);
     return { message: summarise(output), output };

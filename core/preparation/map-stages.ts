@@ -1,0 +1,65 @@
+import { IngestReport, RefineReport } from '../../contracts/shard.ts';
+import type { Stage } from '../../contracts/stages.ts';
+import { keys } from '../keys.ts';
+import { readJson } from '../objects/json-objects.ts';
+import type { Objects } from '../objects/objects.ts';
+import type { Registry } from '../registry/registry.ts';
+
+/** Events are for watching a run and for the weeks after it; lineage and counts are in the manifest. */
+const EVENT_DAYS = 90;
+
+/** The stages that are maps. A Lambda before the map starts them, the one after it ends them, their items note themselves. */
+type MapStage = Extract<Stage, 'Ingest' | 'Refine'>;
+
+interface MapStageDependencies {
+  registry: Pick<Registry, 'endStage'>;
+  now: () => Date;
+}
+
+/** Notes that one item is done. Its name makes noting it twice, as after a retry, the same as once. */
+export async function noteItem(
+  { registry, now }: { registry: Pick<Registry, 'putRunEvent'>; now: () => Date },
+  item: { runId: string; stage: MapStage; name: string; message: string },
+): Promise<void> {
+  const at = now();
+  await registry.putRunEvent({
+    runId: item.runId,
+    eventId: `${item.stage}#${item.name}`,
+    at: at.toISOString(),
+    stage: item.stage,
+    message: item.message,
+    expiresAt: Math.floor(at.getTime() / 1000) + EVENT_DAYS * 86_400,
+  });
+}
+
+/** Ends the Ingest stage with what its reports add up to. */
+export async function endIngest(
+  runId: string,
+  { registry, now, data }: MapStageDependencies & { data: Objects },
+) {
+  let [read, kept, quarantined] = [0, 0, 0];
+  for await (const { key } of data.list(keys.ingestReports(runId))) {
+    for (const input of (await readJson(data, key, IngestReport)).inputs) {
+      read += input.read;
+      kept += input.kept;
+      if (input.quarantine) quarantined += 1;
+    }
+  }
+  const message = `${kept} of ${read} pairs kept, ${quarantined} inputs in quarantine`;
+  await registry.endStage(runId, 'Ingest', now().toISOString(), 'SUCCEEDED', message);
+}
+
+/** Ends the Refine stage with what its reports add up to. */
+export async function endRefine(
+  runId: string,
+  { registry, now, data }: MapStageDependencies & { data: Objects },
+) {
+  let [read, train] = [0, 0];
+  for await (const { key } of data.list(keys.refineReports(runId))) {
+    const report = await readJson(data, key, RefineReport);
+    read += report.read;
+    train += report.train;
+  }
+  const message = `${train} of ${read} pairs left for training`;
+  await registry.endStage(runId, 'Refine', now().toISOString(), 'SUCCEEDED', message);
+}
