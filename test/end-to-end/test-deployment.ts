@@ -1,0 +1,170 @@
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { EventBridgeClient, PutRuleCommand, PutTargetsCommand } from '@aws-sdk/client-eventbridge';
+import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
+import {
+  CreateQueueCommand,
+  GetQueueAttributesCommand,
+  SendMessageCommand,
+  SQSClient,
+} from '@aws-sdk/client-sqs';
+import type { Run } from '../../contracts/entities.ts';
+import type { CorpusId } from '../../core/keys.ts';
+import { type Connection, connect } from '../../local/connect.ts';
+import { deployStack } from '../../local/deploy.ts';
+import { ROOT_DIRECTORY, TRAINER } from '../../local/paths.ts';
+import { type LocalRuntime, startRuntime } from '../../local/runtime.ts';
+import { eventually } from './eventually.ts';
+import { type Inbox, inboxOf } from './inbox.ts';
+
+/** A notification as a subscriber of the topic gets it. */
+export interface Notification {
+  subject: string;
+  body: string;
+}
+
+/** An EventBridge event as a target gets it. */
+export interface BusEvent {
+  source: string;
+  'detail-type': string;
+  detail: Record<string, unknown>;
+}
+
+/** The real stack on the emulator with IAM enforced, and all that a test may see and do there. */
+export interface TestDeployment extends Connection {
+  runtime: LocalRuntime;
+  outputs: Record<string, string>;
+  /** What people were told. */
+  notifications: Inbox<Notification>;
+  /** What other systems were told. */
+  busEvents: Inbox<BusEvent>;
+  /** S3's own events of the landing bucket, word for word. */
+  uploadEvents: Inbox<string>;
+  /** Delivers an event of S3 once more, as SQS and EventBridge may. */
+  redeliverUpload(event: string): Promise<void>;
+  /** Lets the jobs of a model line fail as DRAGOMAN_FAULT of the trainer says. */
+  planFault(model: string, fault: string): void;
+  /** Starts a training by hand. @returns the run's id */
+  startTraining(model: string): Promise<string>;
+  /** Waits for a run of a corpus that is not among the known ones. */
+  nextRun(corpus: CorpusId, kind: Run['kind'], known?: readonly string[]): Promise<Run>;
+  /** Waits until a run has ended and been closed. */
+  ended(runId: string, seconds: number): Promise<Run>;
+  /** The run, its attempts and the end of the emulator's log, for the message of a wait that was in vain. */
+  stateOf(runId: string): Promise<string>;
+}
+
+const STATE_DIRECTORY = path.join(ROOT_DIRECTORY, '.local', 'end-to-end');
+const TRAINER_WITH_FAULTS = fileURLToPath(new URL('trainer-with-faults.sh', import.meta.url));
+const LOG_LINES = 40;
+
+/** Starts the emulator, deploys the `local` stacks with `cdk deploy`, and listens to everything they say. */
+export async function startTestDeployment(): Promise<TestDeployment> {
+  const faults = path.join(STATE_DIRECTORY, 'faults');
+  rmSync(STATE_DIRECTORY, { recursive: true, force: true });
+  mkdirSync(faults, { recursive: true });
+  const runtime = await startRuntime({
+    stateDirectory: STATE_DIRECTORY,
+    enforceIam: true,
+    // A stopped trainer saves in a few seconds; one that does not is killed before a test waits too long.
+    stopTimeoutSeconds: 10,
+    maxRunningJobsPerQueue: 2,
+    jobEntrypoint: ['/bin/sh', TRAINER_WITH_FAULTS, faults, TRAINER],
+  });
+  try {
+    const outputs = await deployStack(runtime);
+    const connection = connect(runtime, outputs);
+    const listening = await listen(runtime, outputs);
+    const stateOf = async (runId: string) => {
+      const run = await connection.registry.getRun(runId);
+      const attempts = await connection.registry.listAttempts(runId);
+      return `${JSON.stringify({ run, attempts }, null, 2)}\nThe end of the emulator's log:\n${logTail()}`;
+    };
+    const lambda = new LambdaClient(runtime.clientConfig);
+    return {
+      ...connection,
+      ...listening,
+      runtime,
+      outputs,
+      stateOf,
+      planFault: (model, fault) => writeFileSync(path.join(faults, model), fault),
+      startTraining: async (model) => {
+        const answer = await lambda.send(
+          new InvokeCommand({ FunctionName: outputs.StartTrainingName, Payload: JSON.stringify({ model }) }),
+        );
+        const text = Buffer.from(answer.Payload ?? []).toString();
+        if (answer.FunctionError) throw new Error(`start-training failed: ${text}`);
+        return (JSON.parse(text) as [string])[0];
+      },
+      nextRun: (corpus, kind, known = []) =>
+        eventually(
+          `a ${kind} run of ${corpus.corpus} beside ${known.join(', ') || 'none'}`,
+          async () => {
+            const { items } = await connection.registry.listRuns({ corpus });
+            return items.find((run) => run.kind === kind && !known.includes(run.runId));
+          },
+          { seconds: 60, state: async () => `The end of the emulator's log:\n${logTail()}` },
+        ),
+      ended: (runId, seconds) =>
+        eventually(
+          `run ${runId} to end`,
+          async () => {
+            const run = await connection.registry.getRun(runId);
+            return run?.endedAt !== undefined && run;
+          },
+          { seconds, state: () => stateOf(runId) },
+        ),
+    };
+  } catch (error) {
+    await runtime.stop();
+    throw error;
+  }
+}
+
+/** Queues that get what the deployment tells people and systems, and what S3 tells the deployment. */
+async function listen(runtime: LocalRuntime, outputs: Record<string, string>) {
+  const sqs = new SQSClient(runtime.clientConfig);
+  const events = new EventBridgeClient(runtime.clientConfig);
+  const makeQueue = async (name: string) => {
+    const { QueueUrl: url = '' } = await sqs.send(new CreateQueueCommand({ QueueName: name }));
+    const { Attributes: attributes } = await sqs.send(
+      new GetQueueAttributesCommand({ QueueUrl: url, AttributeNames: ['QueueArn'] }),
+    );
+    return { url, arn: attributes?.QueueArn ?? '' };
+  };
+  const forward = async (rule: string, bus: string, pattern: object, queueArn: string) => {
+    const EventPattern = JSON.stringify(pattern);
+    await events.send(new PutRuleCommand({ Name: rule, EventBusName: bus, EventPattern }));
+    const Targets = [{ Id: 'queue', Arn: queueArn }];
+    await events.send(new PutTargetsCommand({ Rule: rule, EventBusName: bus, Targets }));
+  };
+  const notifications = await makeQueue('test-notifications');
+  await new SNSClient(runtime.clientConfig).send(
+    new SubscribeCommand({ TopicArn: outputs.TopicArn, Protocol: 'sqs', Endpoint: notifications.arn }),
+  );
+  const bus = await makeQueue('test-bus');
+  await forward('test-bus', outputs.EventBusName, { source: ['dragoman'] }, bus.arn);
+  const uploads = await makeQueue('test-uploads');
+  const landing = { source: ['aws.s3'], detail: { bucket: { name: [outputs.LandingBucketName] } } };
+  await forward('test-uploads', 'default', landing, uploads.arn);
+  return {
+    notifications: inboxOf<Notification>(sqs, notifications.url, (body) => {
+      const { Subject: subject, Message: message } = JSON.parse(body) as Record<string, string>;
+      return { subject, body: message };
+    }),
+    busEvents: inboxOf(sqs, bus.url, (body) => JSON.parse(body) as BusEvent),
+    uploadEvents: inboxOf(sqs, uploads.url, (body) => body),
+    redeliverUpload: async (MessageBody: string) => {
+      await sqs.send(new SendMessageCommand({ QueueUrl: outputs.UploadsQueueUrl, MessageBody }));
+    },
+  };
+}
+
+const logTail = () =>
+  readFileSync(path.join(STATE_DIRECTORY, 'emulator.log'), 'utf8')
+    .trimEnd()
+    .split('\n')
+    .slice(-LOG_LINES)
+    .join('\n');
