@@ -49,7 +49,12 @@ const ACCEPTED: AcceptedFinding[] = [
   {
     finding: /^AwsSolutions-IAM5\[Resource::\*\]$/,
     where: /\/(PrepareDataset|TrainModel)\/StateMachine\/StateMachine\/Role\//,
-    reason: 'X-Ray, the delivery of logs and DescribeJobs know no resources.',
+    reason: 'X-Ray and the delivery of logs know no resources.',
+  },
+  {
+    finding: /^AwsSolutions-IAM5\[Resource::\*\]$/,
+    where: /\/SubmitJobs\/Resource$/,
+    reason: 'DescribeJobs knows no resources.',
   },
   {
     finding: /^AwsSolutions-IAM5\[Resource::arn:.*:states:.*:execution:.*:\*\]$/,
@@ -64,13 +69,13 @@ const ACCEPTED: AcceptedFinding[] = [
   },
   {
     finding: /^AwsSolutions-IAM5\[Resource::.*(Cpu|Gpu)Job.*:\*\]$/,
-    where: /\/TrainModel\/StateMachine\//,
+    where: /\/SubmitJobs\/Resource$/,
     reason:
       'All revisions of one job definition: a deploy must not lock out executions planned with the one before.',
   },
   {
     finding: /^AwsSolutions-IAM5\[Resource::arn:.*:batch:.*:job\/\*\]$/,
-    where: /\/(TrainModel\/StateMachine|CloseRun)\//,
+    where: /\/(SubmitJobs|CloseRun\/Role\/DefaultPolicy)\/Resource$/,
     reason: 'The id of a job is known only when it has been submitted.',
   },
   {

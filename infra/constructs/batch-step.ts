@@ -1,5 +1,5 @@
-import { Aws, Fn, Stack } from 'aws-cdk-lib';
-import * as iam from 'aws-cdk-lib/aws-iam';
+import { Aws } from 'aws-cdk-lib';
+import type * as iam from 'aws-cdk-lib/aws-iam';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
 
@@ -8,19 +8,17 @@ export interface BatchStepProps {
   job: string;
   /** JSONata: tags the job, so that costs and leftovers can be traced to the run. */
   runId: string;
-  jobQueueArns: string[];
-  jobDefinitionArns: string[];
   taskTimeout: sfn.Timeout;
 }
 
 /**
  * A Task state that submits a Batch job whose queue, definition, command and memory are known only when it runs, and
- * waits for its end. (BatchSubmitJob of the CDK takes no expression for memory, grants `*` for an expression as
- * definition, and does not grant TerminateJob: a cancelled run would leave its GPU running.)
+ * waits for its end. (BatchSubmitJob of the CDK takes no expression for memory, and would grant an expression.)
  */
 export class BatchStep extends sfn.TaskStateBase {
   protected readonly taskMetrics = undefined;
-  protected readonly taskPolicies: iam.PolicyStatement[];
+  /** None of its own: the machine's role has the policy of the training stack. */
+  protected readonly taskPolicies: iam.PolicyStatement[] = [];
   private readonly props: BatchStepProps;
 
   constructor(scope: Construct, id: string, props: BatchStepProps) {
@@ -30,29 +28,6 @@ export class BatchStep extends sfn.TaskStateBase {
       outputs: {},
     });
     this.props = props;
-    this.taskPolicies = [
-      new iam.PolicyStatement({
-        actions: ['batch:SubmitJob', 'batch:TagResource'],
-        // Any revision: a deploy must not lock out executions that were planned with the one before.
-        resources: [...props.jobQueueArns, ...props.jobDefinitionArns.map(anyRevision)],
-      }),
-      new iam.PolicyStatement({
-        actions: ['batch:TerminateJob', 'batch:TagResource'],
-        resources: [Stack.of(this).formatArn({ service: 'batch', resource: 'job', resourceName: '*' })],
-      }),
-      // DescribeJobs knows no resources.
-      new iam.PolicyStatement({ actions: ['batch:DescribeJobs'], resources: ['*'] }),
-      new iam.PolicyStatement({
-        actions: ['events:PutTargets', 'events:PutRule', 'events:DescribeRule'],
-        resources: [
-          Stack.of(this).formatArn({
-            service: 'events',
-            resource: 'rule',
-            resourceName: 'StepFunctionsGetEventsForBatchJobsRule',
-          }),
-        ],
-      }),
-    ];
   }
 
   protected override _renderTask(): object {
@@ -71,10 +46,4 @@ export class BatchStep extends sfn.TaskStateBase {
       },
     };
   }
-}
-
-/** `arn:partition:batch:region:account:job-definition/name:3` with any revision in place of the 3. */
-function anyRevision(jobDefinitionArn: string): string {
-  const parts = Fn.split(':', jobDefinitionArn, 7);
-  return Fn.join(':', [...parts.slice(0, 6), '*']);
 }

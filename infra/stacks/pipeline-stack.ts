@@ -52,8 +52,7 @@ export class PipelineStack extends Stack {
     const trainModel = new TrainModel(this, 'TrainModel', {
       config,
       lambdas: trainingLambdas(this, context, trainingStack),
-      jobQueueArns: Object.values(trainingStack.queues).map((each) => each.jobQueueArn),
-      jobDefinitionArns: Object.values(trainingStack.jobDefinitions).map((each) => each.jobDefinitionArn),
+      submitJobs: trainingStack.submitJobs,
     }).stateMachine;
     const intake = new UploadIntake(this, 'Intake', { context, prepareDataset, eventsDeadLetters });
     const keeping = new RunKeeping(this, 'RunKeeping', {

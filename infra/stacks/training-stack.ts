@@ -6,6 +6,7 @@ import * as logs from 'aws-cdk-lib/aws-logs';
 import type * as s3 from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import type { DeploymentConfig } from '../config.ts';
+import { SubmitJobsPolicy } from '../constructs/submit-jobs-policy.ts';
 import { TrainerImage } from '../constructs/trainer-image.ts';
 import { TrainingComputeEnvironments } from '../constructs/training-compute-environments.ts';
 import { TrainingNetwork } from '../constructs/training-network.ts';
@@ -20,6 +21,7 @@ export class TrainingStack extends Stack {
   readonly queues: { cpu: batch.JobQueue; gpu: batch.JobQueue; gpuOnDemand: batch.JobQueue };
   readonly jobDefinitions: { cpu: batch.EcsJobDefinition; gpu: batch.EcsJobDefinition };
   readonly jobLogs: logs.LogGroup;
+  readonly submitJobs: SubmitJobsPolicy;
 
   constructor(scope: Construct, id: string, config: DeploymentConfig, props: TrainingStackProps) {
     super(scope, id, props);
@@ -69,6 +71,10 @@ export class TrainingStack extends Stack {
         training.gpuDevice === 'cuda' ? 1 : undefined,
       ),
     };
+    this.submitJobs = new SubmitJobsPolicy(this, 'SubmitJobs', {
+      jobQueueArns: Object.values(this.queues).map((queue) => queue.jobQueueArn),
+      jobDefinitionArns: Object.values(this.jobDefinitions).map((definition) => definition.jobDefinitionArn),
+    });
     new CfnOutput(this, 'CpuQueueArn', { value: this.queues.cpu.jobQueueArn });
     new CfnOutput(this, 'GpuQueueArn', { value: this.queues.gpu.jobQueueArn });
     new CfnOutput(this, 'GpuOnDemandQueueArn', { value: this.queues.gpuOnDemand.jobQueueArn });

@@ -1,4 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
+import type * as iam from 'aws-cdk-lib/aws-iam';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import type { TrainingStage } from '../../contracts/stages.ts';
@@ -11,8 +12,7 @@ import type { TrainingLambdas } from '../constructs/training-lambdas.ts';
 export interface TrainModelProps {
   config: DeploymentConfig;
   lambdas: TrainingLambdas;
-  jobQueueArns: string[];
-  jobDefinitionArns: string[];
+  submitJobs: iam.IManagedPolicy;
 }
 
 /** A stage that is a Batch job, with the variable that holds its next `BatchJob`. */
@@ -76,6 +76,7 @@ export class TrainModel extends Construct {
       // Eight attempts of the longest step are far more than any training needs; this only ends what hangs.
       timeout: Duration.days(30),
     }).stateMachine;
+    this.stateMachine.role.addManagedPolicy(props.submitJobs);
   }
 
   private job(stage: keyof typeof JOBS, props: TrainModelProps): BatchStep {
@@ -83,8 +84,6 @@ export class TrainModel extends Construct {
     const submit = new BatchStep(this, stage, {
       job: variable,
       runId: '$runId',
-      jobQueueArns: props.jobQueueArns,
-      jobDefinitionArns: props.jobDefinitionArns,
       // Waiting for a machine counts too, so the job's own time-out comes first.
       taskTimeout: sfn.Timeout.duration(Duration.hours(props.config.training.longestJobHours + 12)),
     });
