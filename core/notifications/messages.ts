@@ -1,0 +1,222 @@
+import type {
+  DatasetVersion,
+  Evaluation,
+  JobAttempt,
+  Model,
+  ModelVersion,
+  Run,
+  Upload,
+} from '../../contracts/entities.ts';
+import type { DatasetManifest } from '../../contracts/manifest.ts';
+import { adviceFor } from './advice.ts';
+
+/** A notification: the subject is printable ASCII of at most 100 characters, as SNS wants it. */
+export interface Message {
+  subject: string;
+  body: string;
+}
+
+interface Context {
+  /** Base of the links; without one a message has none. */
+  dashboardUrl: string;
+}
+
+interface RunSubject {
+  runId: string;
+  corpus: string;
+  languagePair: string;
+}
+
+/** A run has started. */
+export function runStarted(run: Run, { uploads, dashboardUrl }: Context & { uploads?: number }): Message {
+  const what =
+    run.kind === 'preparation'
+      ? `The preparation of ${nameOf(run)} has started${uploads === undefined ? '' : ` with ${counted(uploads, 'upload')}`}.`
+      : `The training of ${run.model} on dataset version ${run.datasetVersion} has started.`;
+  return message(`Started: ${titleOf(run)}`, [what, link(run.runId, dashboardUrl)]);
+}
+
+/** A preparation has published a version. */
+export function preparationSucceeded(
+  run: Run,
+  {
+    version,
+    drops,
+    quarantined,
+    dashboardUrl,
+  }: Context & {
+    version: DatasetVersion;
+    drops: DatasetManifest['drops'];
+    /** Uploads of the run that are in quarantine. */
+    quarantined: readonly Upload[];
+  },
+): Message {
+  const reasons = Object.entries(drops).sort(([, a], [, b]) => b - a);
+  return message(`Published: ${nameOf(run)} ${version.version}, ${number(version.train)} training pairs`, [
+    `${nameOf(run)} has a new dataset version, ${version.version}.`,
+    [
+      `${number(version.read)} pairs read: ${number(version.train)} for training, ${number(version.heldOut)} held out, ` +
+        `${number(version.dropped)} dropped.`,
+      ...reasons.map(([reason, pairs]) => `  ${reason}: ${number(pairs)}`),
+      version.previousVersion
+        ? `It follows ${version.previousVersion}.`
+        : 'It is the first version of this corpus.',
+      `Consistency check: ${version.verdict}${version.verdict === 'pass' ? '' : '; the findings are on the page of the run'}.`,
+    ].join('\n'),
+    quarantineList(quarantined),
+    tookSeconds(run),
+    link(run.runId, dashboardUrl),
+  ]);
+}
+
+/** A training has registered a model version. */
+export function trainingSucceeded(
+  run: Run,
+  {
+    model,
+    version,
+    evaluations,
+    dashboardUrl,
+  }: Context & { model: Model; version: ModelVersion; evaluations: readonly Evaluation[] },
+): Message {
+  const own = evaluations.find(({ name }) => name === 'corpus') ?? evaluations[0];
+  const scores = own ? `, BLEU ${own.bleu.score.toFixed(1)}, chrF ${own.chrf.score.toFixed(1)}` : '';
+  const isChampion = model.champion === version.version;
+  return message(`Trained: ${model.model} ${version.version}${scores}`, [
+    `${model.model} has a new version, ${version.version}, trained on ${number(version.trainPairs)} pairs of ` +
+      `${nameOf(run)} ${version.datasetVersion}.`,
+    evaluations.map(scoreLine).join('\n'),
+    isChampion
+      ? 'It is the champion now: whoever asks for the model gets this version.'
+      : `It is a candidate; the champion stays ${model.champion ?? 'unnamed'}.`,
+    tookSeconds(run),
+    link(run.runId, dashboardUrl),
+  ]);
+}
+
+/** A run ended otherwise. */
+export function runFailed(
+  run: Run,
+  {
+    released,
+    dashboardUrl,
+  }: Context & {
+    /** Uploads that the run had claimed, as they are now. */
+    released: readonly Upload[];
+  },
+): Message {
+  const ended = { TIMED_OUT: 'took too long', ABORTED: 'was aborted' }[run.status as string] ?? 'failed';
+  const back = released.filter(({ status }) => status === 'PENDING');
+  const quarantined = released.filter(({ status }) => status === 'QUARANTINED');
+  return message(`${run.status === 'ABORTED' ? 'Aborted' : 'Failed'}: ${titleOf(run)}`, [
+    `The ${run.kind} of ${nameOf(run)} ${ended}. Nothing was published.`,
+    run.error ? `Error: ${run.error}\n${run.cause ?? ''}`.trim() : (run.cause ?? ''),
+    `What to do: ${adviceFor(run)}`,
+    back.length > 0 ? `${counted(back.length, 'upload')} went back and will be in the next preparation.` : '',
+    quarantineList(quarantined),
+    link(run.runId, dashboardUrl),
+  ]);
+}
+
+/** A person has to decide whether a version may be published. */
+export function approvalNeeded(
+  question: RunSubject & Context & { version: string; findings: readonly string[] },
+): Message {
+  return message(`Your decision: publish ${nameOf(question)} ${question.version}?`, [
+    `The consistency check of ${nameOf(question)} ${question.version} failed. The version waits and nothing is published.`,
+    ['What was found:', ...question.findings.map((finding) => `  - ${finding}`)].join('\n'),
+    [
+      'Answer with one of:',
+      `  npm run approve -- ${question.runId} yes`,
+      `  npm run approve -- ${question.runId} no`,
+    ].join('\n'),
+    'No answer within the time limit counts as no.',
+    link(question.runId, question.dashboardUrl),
+  ]);
+}
+
+/** A file cannot be used. */
+export function uploadQuarantined({
+  key,
+  uploadId,
+  reason,
+}: {
+  key: string;
+  uploadId: string;
+  /** Name of the error, what is wrong and what to do. */
+  reason: string;
+}): Message {
+  return message(`Quarantined: ${key}`, [
+    `The upload ${key} cannot be used and went to quarantine. Nothing else is affected.`,
+    reason,
+    `The file and the reason are in the data bucket under quarantine/${uploadId}/.`,
+  ]);
+}
+
+/** A job failed and was started again by itself. */
+export function jobRelaunched(
+  relaunch: RunSubject &
+    Context & {
+      model: string;
+      step: JobAttempt['step'];
+      /** The attempt that failed. */
+      attempt: number;
+      diagnosis: string;
+      remedy: string;
+    },
+): Message {
+  return message(`Relaunched: ${relaunch.step} of ${relaunch.model}, attempt ${relaunch.attempt + 1}`, [
+    `Attempt ${relaunch.attempt} of ${relaunch.step} for ${relaunch.model} (${nameOf(relaunch)}) failed and was started again.`,
+    `Diagnosis: ${relaunch.diagnosis}\nRemedy: ${relaunch.remedy}`,
+    'There is nothing to do.',
+    link(relaunch.runId, relaunch.dashboardUrl),
+  ]);
+}
+
+const SUBJECT_CHARACTERS = 100;
+
+function message(subject: string, paragraphs: string[]): Message {
+  // Keys may hold anything; SNS refuses subjects with line breaks or characters beyond ASCII.
+  const ascii = subject.replace(/[^\x20-\x7e]+/g, '?').trim();
+  return {
+    subject: ascii.length <= SUBJECT_CHARACTERS ? ascii : `${ascii.slice(0, SUBJECT_CHARACTERS - 3)}...`,
+    body: `${paragraphs.filter((paragraph) => paragraph.trim() !== '').join('\n\n')}\n`,
+  };
+}
+
+const nameOf = ({ corpus, languagePair }: { corpus: string; languagePair: string }) =>
+  `${corpus} ${languagePair}`;
+const titleOf = (run: Run) =>
+  run.kind === 'preparation' ? `preparation of ${nameOf(run)}` : `training of ${run.model ?? nameOf(run)}`;
+const link = (runId: string, dashboardUrl: string) =>
+  dashboardUrl === '' ? `Run: ${runId}` : `Run: ${dashboardUrl.replace(/\/+$/, '')}/runs/${runId}`;
+const number = (value: number) => value.toLocaleString('en-US');
+const counted = (count: number, what: string) => `${number(count)} ${what}${count === 1 ? '' : 's'}`;
+
+const quarantineList = (uploads: readonly Upload[]) =>
+  uploads.length === 0
+    ? ''
+    : [
+        `In quarantine (${counted(uploads.length, 'file')}):`,
+        ...uploads.slice(0, 10).map(({ key, reason }) => `  - ${key}: ${reason ?? ''}`),
+        ...(uploads.length > 10 ? ['  - ... the others are on the page of the run'] : []),
+      ].join('\n');
+
+function tookSeconds({ createdAt, endedAt }: Run): string {
+  if (endedAt === undefined) return '';
+  const seconds = Math.round((Date.parse(endedAt) - Date.parse(createdAt)) / 1000);
+  const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60];
+  return `It took ${hours > 0 ? `${hours} h ` : ''}${minutes > 0 ? `${minutes} min ` : ''}${seconds % 60} s.`;
+}
+
+function scoreLine({ name, segments, bleu, chrf, ter, versusChampion }: Evaluation): string {
+  const [b, c, t] = [bleu, chrf, ter].map(({ score }) => score.toFixed(1));
+  const line = `Test set ${name} (${counted(segments, 'segment')}): BLEU ${b}, chrF ${c}, TER ${t}`;
+  if (!versusChampion) return `${line}; there is no champion to compare with`;
+  const { champion, chrf: gain, bleu: bleuGain } = versusChampion;
+  return (
+    `${line}; against ${champion}: chrF ${signed(gain.difference)} (95 % interval ${signed(gain.low)} to ` +
+    `${signed(gain.high)}), BLEU ${signed(bleuGain.difference)}`
+  );
+}
+const signed = (value: number) => `${value >= 0 ? '+' : ''}${value.toFixed(2)}`;
