@@ -1,3 +1,4 @@
+import type { LambdaEnvironment } from '../../contracts/environments.ts';
 import type { JobStep } from '../../contracts/job.ts';
 import type { BatchJob } from '../../contracts/states.ts';
 
@@ -12,6 +13,32 @@ export interface BatchSettings {
   gpuDevice: 'cuda' | 'cpu';
   cpuMemoryMiB: number;
   gpuMemoryMiB: number;
+}
+
+/** As a Lambda's environment names them. */
+export function batchSettings(
+  environment: Pick<
+    LambdaEnvironment<'resolve-training'>,
+    | 'CPU_QUEUE_ARN'
+    | 'GPU_QUEUE_ARN'
+    | 'GPU_ON_DEMAND_QUEUE_ARN'
+    | 'CPU_JOB_DEFINITION_ARN'
+    | 'GPU_JOB_DEFINITION_ARN'
+    | 'GPU_DEVICE'
+    | 'CPU_MEMORY_MIB'
+    | 'GPU_MEMORY_MIB'
+  >,
+): BatchSettings {
+  return {
+    cpuQueue: environment.CPU_QUEUE_ARN,
+    gpuQueue: environment.GPU_QUEUE_ARN,
+    gpuOnDemandQueue: environment.GPU_ON_DEMAND_QUEUE_ARN,
+    cpuJobDefinition: environment.CPU_JOB_DEFINITION_ARN,
+    gpuJobDefinition: environment.GPU_JOB_DEFINITION_ARN,
+    gpuDevice: environment.GPU_DEVICE,
+    cpuMemoryMiB: environment.CPU_MEMORY_MIB,
+    gpuMemoryMiB: environment.GPU_MEMORY_MIB,
+  };
 }
 
 /**

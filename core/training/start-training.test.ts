@@ -167,7 +167,7 @@ describe('startTraining', () => {
   it('says what is missing', async () => {
     const { start } = await deployment();
     await expect(start({ model })).rejects.toThrow(NothingToTrainOn);
-    await expect(start({ model: 'nobody' })).rejects.toThrow('no model line nobody');
+    await expect(start({ model: 'nobody' })).rejects.toThrow('No model nobody');
   });
 
   it('keeps run ids within the length of an execution name', async () => {

@@ -5,6 +5,7 @@ import { DragomanError } from '../errors.ts';
 import { canonicalJson, sha256 } from '../hashing.ts';
 import type { CorpusId } from '../keys.ts';
 import { NotRegistered } from '../registry/errors.ts';
+import { modelMissing } from '../registry/models.ts';
 import type { Registry } from '../registry/registry.ts';
 
 /** A model line should train on a corpus that has no dataset version yet. */
@@ -44,9 +45,7 @@ export async function startTraining(
   const { registry, now, randomDigits } = dependencies;
   if ('model' in event) {
     const model = await registry.getModel(event.model);
-    if (!model) {
-      throw new NotRegistered(`There is no model line ${event.model}. Register it: npm run register-corpus.`);
-    }
+    if (!model) throw modelMissing(event.model);
     const version = (await registry.getCorpus(model))?.latestVersion;
     if (version === undefined) {
       throw new NothingToTrainOn(

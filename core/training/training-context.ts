@@ -4,7 +4,9 @@ import type { TrainingRecipe } from '../../contracts/training-recipe.ts';
 import { readJson } from '../objects/json-objects.ts';
 import type { Objects } from '../objects/objects.ts';
 import { NotRegistered } from '../registry/errors.ts';
+import { modelMissing } from '../registry/models.ts';
 import type { Registry } from '../registry/registry.ts';
+import { runMissing } from '../registry/runs.ts';
 
 /** What every step of a training run is about. */
 export interface TrainingContext {
@@ -25,12 +27,12 @@ export async function loadTrainingContext(
   }: { registry: Pick<Registry, 'getRun' | 'getModel' | 'getDatasetVersion'>; data: Objects },
 ): Promise<TrainingContext> {
   const run = await registry.getRun(runId);
-  if (!run) throw new NotRegistered(`There is no run ${runId}.`);
+  if (!run) throw runMissing(runId);
   if (run.model === undefined || run.datasetVersion === undefined) {
     throw new NotRegistered(`Run ${runId} names no model line or no dataset version: it is no training run.`);
   }
   const model = await registry.getModel(run.model);
-  if (!model) throw new NotRegistered(`Run ${runId} trains ${run.model}, and there is no such model line.`);
+  if (!model) throw modelMissing(run.model);
   const dataset = await registry.getDatasetVersion(run, run.datasetVersion);
   if (!dataset) {
     throw new NotRegistered(
