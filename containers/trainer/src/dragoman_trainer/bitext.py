@@ -24,9 +24,7 @@ class Pair:
     document: str | None = None
 
 
-def read_pairs(
-    paths: list[Path], columns: tuple[str, ...] = ("pairId", "source", "target")
-) -> Iterator[Pair]:
+def read_pairs(paths: list[Path], columns: tuple[str, ...] = ("pairId", "source", "target")) -> Iterator[Pair]:
     """The pairs of Parquet files in order, holding one batch of 8,192 rows in memory.
 
     Raises DataError naming the file that is not Parquet, lacks a column, or has an empty side.
@@ -42,9 +40,7 @@ def read_pairs(
                         file=path.name,
                         row=rows_before + offset,
                     )
-                yield Pair(
-                    row["pairId"], row["source"], row["target"], row.get("domain"), row.get("document")
-                )
+                yield Pair(row["pairId"], row["source"], row["target"], row.get("domain"), row.get("document"))
             rows_before += len(rows)
 
 

@@ -80,9 +80,7 @@ class CheckpointStore:
             if problem is None:
                 self._checkpoints = self._checkpoints[self._checkpoints.index(checkpoint) :]
                 return checkpoint
-            log.warning(
-                "checkpoint of step %d is damaged (%s): trying the one before", checkpoint.step, problem
-            )
+            log.warning("checkpoint of step %d is damaged (%s): trying the one before", checkpoint.step, problem)
             problems.append(f"step {checkpoint.step}: {problem}")
         if problems:
             raise DataError(

@@ -141,11 +141,9 @@ def _validator(schema: SchemaName) -> Draft202012Validator:
     return Draft202012Validator(json.loads(text))
 
 
-def check(schema: SchemaName, document: object, where: str) -> None:
+def check(schema: SchemaName, document: Any, where: str) -> None:  # noqa: ANN401 - JSON
     """Raises ConfigError naming the first wrong field when `document` (found at `where`) breaks the schema."""
-    failures = sorted(
-        _validator(schema).iter_errors(document), key=lambda failure: list(map(str, failure.path))
-    )
+    failures = sorted(_validator(schema).iter_errors(document), key=lambda failure: list(map(str, failure.path)))
     if not failures:
         return
     field = ".".join(str(part) for part in failures[0].path) or "the document"
@@ -185,9 +183,7 @@ def _from_json(kind: Any, value: Any) -> Any:  # noqa: ANN401 - the schema has c
     if dataclasses.is_dataclass(kind):
         hints = typing.get_type_hints(kind)
         present = {
-            field.name: _camel(field.name)
-            for field in dataclasses.fields(kind)
-            if _camel(field.name) in value
+            field.name: _camel(field.name) for field in dataclasses.fields(kind) if _camel(field.name) in value
         }
         return kind(**{name: _from_json(hints[name], value[key]) for name, key in present.items()})  # type: ignore[operator]
     if typing.get_origin(kind) is tuple:

@@ -111,7 +111,5 @@ def classify(error: BaseException) -> TrainerError:
     if any(sign in text for sign in DRIVER_SIGNS):
         return DriverError(f"{text}. Relaunch on another host; check driver and image.", **evidence)
     if isinstance(error, KeyboardInterrupt):
-        return JobInterruptedError(
-            "Stopped by the keyboard. Start the same job again to continue.", **evidence
-        )
+        return JobInterruptedError("Stopped by the keyboard. Start the same job again to continue.", **evidence)
     return TrainerError(f"{text}. This is a defect of the trainer; report it with the traceback.", **evidence)

@@ -65,9 +65,7 @@ class Progress:
         since, done_before, tokens_before = self._rate_from or (now, done, target_tokens)
         seconds = now - since
         rate = (done - done_before) / seconds if seconds > 0 else 0.0
-        tokens_per_second = (
-            (target_tokens - tokens_before) / seconds if seconds > 0 and target_tokens else None
-        )
+        tokens_per_second = (target_tokens - tokens_before) / seconds if seconds > 0 and target_tokens else None
         seconds_left = max(self.total - done, 0) / rate if rate > 0 else None
         if self._rate_from is None:
             self._rate_from = (now, done, target_tokens)

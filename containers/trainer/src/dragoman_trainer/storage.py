@@ -185,9 +185,7 @@ class S3Store:
         """See Store."""
         bucket, key = _bucket_and_key(uri)
         with _explained(uri):
-            self._client.put_object(
-                Bucket=bucket, Key=key, Body=text.encode(), ContentType="application/json"
-            )
+            self._client.put_object(Bucket=bucket, Key=key, Body=text.encode(), ContentType="application/json")
 
     def put_text_if(self, uri: str, text: str, etag: str | None) -> str:
         """See Store."""
@@ -305,9 +303,7 @@ def _explained(uri: str) -> Iterator[None]:
         if code in ("NoSuchKey", "404"):
             raise DataError(f"{uri} does not exist. Check what wrote it.", file=uri) from error
         if code == "NoSuchBucket" or status in (400, 401, 403):
-            raise ConfigError(
-                f"{uri}: {error}. Check the bucket's name and the job role.", file=uri
-            ) from error
+            raise ConfigError(f"{uri}: {error}. Check the bucket's name and the job role.", file=uri) from error
         raise JobInterruptedError(f"{uri}: {error}. Launch the same job again.", file=uri) from error
     except BotoCoreError as error:
         raise JobInterruptedError(f"{uri}: {error}. Launch the same job again.", file=uri) from error

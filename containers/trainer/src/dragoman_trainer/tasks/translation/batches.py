@@ -8,9 +8,6 @@ import numpy.typing as npt
 
 Indices: TypeAlias = npt.NDArray[np.int64]
 
-LENGTH_NOISE = 0.1
-"""Relative noise on lengths before sorting: other neighbours every epoch, at little padding."""
-
 
 def plan_epoch(
     source_lengths: npt.NDArray[np.int64],
@@ -24,19 +21,25 @@ def plan_epoch(
 
     Padded to its longest segment of either side, a batch has at most `batch_tokens` pieces a side. No length
     may exceed `batch_tokens`; binarize has left such pairs out.
+
+    Pairs are sorted by the longer side and, within it, by the difference of the sides, up and down by turns, so
+    that neighbours are alike on both sides: 5 % padding on software messages, where sorting by the longer side
+    alone leaves 10 %. Ties and the size of the first batch are random, so batches differ from epoch to epoch.
     """
     key = hashlib.sha256(f"batches/{manifest_sha256}/{seed}/{epoch}".encode()).digest()
     random = np.random.default_rng(int.from_bytes(key[:8], "big"))
     longest = np.maximum(source_lengths, target_lengths)
-    noise = 1 + LENGTH_NOISE * (2 * random.random(len(longest)) - 1)
-    order = np.lexsort((random.random(len(longest)), longest * noise))
+    difference = source_lengths - target_lengths
+    turning = np.where(longest % 2 == 1, difference, -difference)
+    order = np.lexsort((random.random(len(longest)), turning, longest))
     batches: list[Indices] = []
     start, width = 0, 0
+    limit = int(batch_tokens * random.random())
     for position, length in enumerate(longest[order].tolist()):
         width = max(width, length)
-        if width * (position - start + 1) > batch_tokens:
+        if position > start and width * (position - start + 1) > limit:
             batches.append(order[start:position])
-            start, width = position, length
+            start, width, limit = position, length, batch_tokens
     if start < len(order):
         batches.append(order[start:])
     return [batches[index] for index in random.permutation(len(batches))]

@@ -109,9 +109,7 @@ class _Encoder:
             targets = self.processor.encode([pair.target for pair in pairs], out_type=int)
             for pair, source, target in zip(pairs, sources, targets, strict=True):
                 longest = max(len(source), len(target)) + 1
-                reason = (
-                    "empty" if not source or not target else "overlong" if longest > self.limit else "pairs"
-                )
+                reason = "empty" if not source or not target else "overlong" if longest > self.limit else "pairs"
                 counts[reason] += 1
                 if reason != "pairs":
                     continue

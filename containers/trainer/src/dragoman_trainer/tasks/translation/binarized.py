@@ -37,7 +37,7 @@ class SplitWriter:
         self._dtype = dtype
         self._streams = {name: (folder / name).open("wb") for name in file_names(split)}
         self._split = split
-        self._ends = dict.fromkeys(SIDES, 0)
+        self._ends: dict[str, int] = dict.fromkeys(SIDES, 0)
         for side in SIDES:
             self._offset(side)
 

@@ -51,9 +51,7 @@ def evaluate(context: JobContext) -> StepOutcome:
     }
     for test_set in job.test_sets:
         if not sets[test_set.set_id]:
-            raise DataError(
-                f"The test set {test_set.name} ({test_set.set_id}) has no pairs.", set=test_set.set_id
-            )
+            raise DataError(f"The test set {test_set.name} ({test_set.set_id}) has no pairs.", set=test_set.set_id)
     progress = context.progress("segments", sum(map(len, sets.values())))
     context.faults.at("evaluate")
     folder = context.work / "evaluation"

@@ -1,11 +1,12 @@
 """The trained model in the format of CTranslate2, which is what users and evaluations decode with."""
 
 from pathlib import Path
+from typing import Any, cast
 
 import sentencepiece as spm
 import torch
 from ctranslate2.converters.converter import Converter
-from ctranslate2.specs import attention_spec, common_spec, model_spec, transformer_spec
+from ctranslate2.specs import transformer_spec
 from torch import nn
 
 from dragoman_trainer.tasks.translation.model import (
@@ -26,9 +27,9 @@ class _TransformerConverter(Converter):
         self._model = model
         self._processor = processor
 
-    def _load(self) -> model_spec.SequenceToSequenceModelSpec:
+    def _load(self) -> Any:
         shape = self._model.shape
-        spec = transformer_spec.TransformerSpec.from_config(
+        spec: Any = transformer_spec.TransformerSpec.from_config(
             (shape.encoder_layers, shape.decoder_layers), shape.heads, pre_norm=True
         )
         pieces = [self._processor.id_to_piece(index) for index in range(self._processor.vocab_size())]
@@ -49,9 +50,9 @@ class _TransformerConverter(Converter):
         _norm(encoder.layer_norm, self._model.encoder_norm)
         _norm(decoder.layer_norm, self._model.decoder_norm)
         for target, layer in zip(encoder.layer, self._model.encoder, strict=True):
-            _encoder_layer(target, layer)
+            _encoder_layer(target, cast(EncoderLayer, layer))
         for target, layer in zip(decoder.layer, self._model.decoder, strict=True):
-            _decoder_layer(target, layer)
+            _decoder_layer(target, cast(DecoderLayer, layer))
         return spec
 
 
@@ -70,13 +71,13 @@ def export_model(
     return sorted(path.name for path in folder.iterdir())
 
 
-def _encoder_layer(spec: transformer_spec.TransformerEncoderLayerSpec, layer: EncoderLayer) -> None:
+def _encoder_layer(spec: Any, layer: EncoderLayer) -> None:
     _norm(spec.self_attention.layer_norm, layer.attention_norm)
     _self_attention(spec.self_attention, layer.attention)
     _feed_forward(spec.ffn, layer.feed_forward_norm, layer.feed_forward)
 
 
-def _decoder_layer(spec: transformer_spec.TransformerDecoderLayerSpec, layer: DecoderLayer) -> None:
+def _decoder_layer(spec: Any, layer: DecoderLayer) -> None:
     _norm(spec.self_attention.layer_norm, layer.attention_norm)
     _self_attention(spec.self_attention, layer.attention)
     _norm(spec.attention.layer_norm, layer.cross_norm)
@@ -84,28 +85,28 @@ def _decoder_layer(spec: transformer_spec.TransformerDecoderLayerSpec, layer: De
     _feed_forward(spec.ffn, layer.feed_forward_norm, layer.feed_forward)
 
 
-def _self_attention(spec: attention_spec.MultiHeadAttentionSpec, attention: SelfAttention) -> None:
+def _self_attention(spec: Any, attention: SelfAttention) -> None:
     _linear(spec.linear[0], attention.query_key_value)
     _linear(spec.linear[1], attention.output)
 
 
-def _cross_attention(spec: attention_spec.MultiHeadAttentionSpec, attention: CrossAttention) -> None:
+def _cross_attention(spec: Any, attention: CrossAttention) -> None:
     _linear(spec.linear[0], attention.query)
     _linear(spec.linear[1], attention.key_value)
     _linear(spec.linear[2], attention.output)
 
 
-def _feed_forward(spec: transformer_spec.FeedForwardSpec, norm: nn.LayerNorm, layer: FeedForward) -> None:
+def _feed_forward(spec: Any, norm: nn.LayerNorm, layer: FeedForward) -> None:
     _norm(spec.layer_norm, norm)
     _linear(spec.linear_0, layer.inner)
     _linear(spec.linear_1, layer.output)
 
 
-def _norm(spec: common_spec.LayerNormSpec, norm: nn.LayerNorm) -> None:
+def _norm(spec: Any, norm: nn.LayerNorm) -> None:
     spec.gamma = norm.weight.detach()
     spec.beta = norm.bias.detach()
 
 
-def _linear(spec: common_spec.LinearSpec, linear: nn.Linear) -> None:
+def _linear(spec: Any, linear: nn.Linear) -> None:
     spec.weight = linear.weight.detach()
     spec.bias = linear.bias.detach()

@@ -25,8 +25,7 @@ def greedy_decode(
     for start in range(0, len(order), ROWS):
         rows = order[start : start + ROWS]
         ids = torch.from_numpy(source.padded(rows)).to(device)
-        for row, output in zip(rows.tolist(), _decode_rows(model, ids, longest), strict=True):
-            outputs[row] = output
+        outputs.update(zip(rows.tolist(), _decode_rows(model, ids, longest), strict=True))
     return [outputs[index] for index in indices.tolist()]
 
 

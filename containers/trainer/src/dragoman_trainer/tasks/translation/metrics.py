@@ -50,6 +50,12 @@ class Scored:
         """The metric of the whole, or of summed counts."""
         return _from_counts(self.metric, self.statistics.sum(axis=0) if rows is None else rows)
 
+    @property
+    def signature(self) -> str:
+        """How the metric was computed, as sacreBLEU prints it: `chrF2|nrefs:1|case:mixed|...`."""
+        name = self.metric._compute_score_from_stats(self.statistics.sum(axis=0).tolist()).name
+        return f"{name}|{self.metric.get_signature()}"
+
     def resampled(self, weights: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:
         """The metric of every resample; `weights` [samples, segments] say how often a segment is drawn."""
         return np.array([self.score(counts) for counts in weights @ self.statistics])
@@ -58,7 +64,7 @@ class Scored:
 def score_segments(metric: Metric, hypotheses: list[str], references: list[str]) -> Scored:
     """Counts every segment once; all intervals and comparisons are sums of these counts."""
     # sacreBLEU has no public way to the counts of a segment; its version is pinned and a test compares.
-    statistics = metric._extract_corpus_statistics(hypotheses, [references])  # noqa: SLF001
+    statistics = metric._extract_corpus_statistics(hypotheses, [references])
     return Scored(metric, np.asarray(statistics, np.float64))
 
 
@@ -74,15 +80,13 @@ def metric_score(scored: Scored, weights: npt.NDArray[np.int64]) -> dict[str, An
     score = scored.score()
     return {
         "score": score,
-        "signature": str(scored.metric.get_signature()),
+        "signature": scored.signature,
         "low": min(float(low), score),
         "high": max(float(high), score),
     }
 
 
-def metric_difference(
-    challenger: Scored, champion: Scored, weights: npt.NDArray[np.int64]
-) -> dict[str, float]:
+def metric_difference(challenger: Scored, champion: Scored, weights: npt.NDArray[np.int64]) -> dict[str, float]:
     """Challenger minus champion with its 95 % interval, as MetricDifference of the contract.
 
     Both are resampled with the same weights. `pValue` is the share of resamples in which the challenger is not
@@ -104,4 +108,4 @@ def sentence_chrf(scored: Scored) -> list[float]:
 
 
 def _from_counts(metric: Metric, counts: npt.NDArray[np.float64]) -> float:
-    return float(metric._compute_score_from_stats(counts.tolist()).score)  # noqa: SLF001
+    return float(metric._compute_score_from_stats(counts.tolist()).score)
