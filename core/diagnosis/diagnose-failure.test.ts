@@ -6,11 +6,12 @@ import { EXIT_CODES, type ExitClass, JobFile, ResultFile } from '../../contracts
 import type { BatchJob } from '../../contracts/states.ts';
 import { TrainingRecipe } from '../../contracts/training-recipe.ts';
 import { keys } from '../keys.ts';
+import type { Message } from '../notifications/messages.ts';
 import { readJson, writeJson } from '../objects/json-objects.ts';
 import { memoryObjects } from '../objects/memory-objects.ts';
 import type { Diagnosis } from '../registry/registry.ts';
 import { type BatchSettings, jobName, placementOf, trainerCommand } from '../training/batch-jobs.ts';
-import { diagnoseFailure, type Relaunch } from './diagnose-failure.ts';
+import { diagnoseFailure } from './diagnose-failure.ts';
 import type { JobOutcome } from './evidence.ts';
 import { MAXIMUM_ATTEMPTS } from './remedies.ts';
 
@@ -42,7 +43,7 @@ async function deployment(step: BatchJob['step'] = 'train') {
   const models = memoryObjects();
   const attempts: JobAttempt[] = [];
   const diagnoses: ({ attempt: number } & Diagnosis)[] = [];
-  const relaunches: Relaunch[] = [];
+  const relaunches: Message[] = [];
   const terminated: string[] = [];
   const submitted = new Map<string, JobOutcome>();
   const logs = new Map<string, string[]>();
@@ -94,7 +95,8 @@ async function deployment(step: BatchJob['step'] = 'train') {
           logTail: async (stream, lines) => (logs.get(stream) ?? []).slice(-lines),
         },
         settings,
-        announceRelaunch: async (relaunch) => void relaunches.push(relaunch),
+        notify: async (message) => void relaunches.push(message),
+        dashboardUrl: '',
         now: () => new Date('2026-11-01T00:00:00Z'),
       },
     );
@@ -150,7 +152,7 @@ describe('diagnoseFailure', () => {
     expect(diagnoses).toMatchObject([
       { attempt: 1, diagnosis: 'interrupted', remedy: expect.stringContaining('same') },
     ]);
-    expect(relaunches).toMatchObject([{ model: 'software-en-de-tiny', attempt: 1, step: 'train' }]);
+    expect(relaunches).toMatchObject([{ subject: 'Relaunched: train of software-en-de-tiny, attempt 2' }]);
   });
 
   it('comes to the same result when it is called again', async () => {

@@ -4,6 +4,7 @@ import { JobFile, ResultFile } from '../../contracts/job.ts';
 import type { BatchJob, DiagnoseEvent, DiagnoseOutput } from '../../contracts/states.ts';
 import { ObjectMissing } from '../errors.ts';
 import { keys } from '../keys.ts';
+import { jobRelaunched, type Message } from '../notifications/messages.ts';
 import { readJson, writeJson } from '../objects/json-objects.ts';
 import type { Objects } from '../objects/objects.ts';
 import type { Registry } from '../registry/registry.ts';
@@ -14,19 +15,6 @@ import { FAILURES } from './failures.ts';
 import { isAlive, type Jobs } from './jobs.ts';
 import { decideRemedy, type NextAttempt } from './remedies.ts';
 
-/** A relaunch, as a message tells it to a person. */
-export interface Relaunch {
-  corpus: string;
-  languagePair: string;
-  model: string;
-  runId: string;
-  step: BatchJob['step'];
-  /** The attempt that failed. */
-  attempt: number;
-  diagnosis: string;
-  remedy: string;
-}
-
 interface DiagnosisDependencies {
   registry: Pick<Registry, 'getRun' | 'putAttempt' | 'addDiagnosis'>;
   models: Objects;
@@ -34,7 +22,8 @@ interface DiagnosisDependencies {
   modelsBucket: string;
   jobs: Jobs;
   settings: BatchSettings;
-  announceRelaunch: (relaunch: Relaunch) => Promise<void>;
+  notify: (message: Message) => Promise<void>;
+  dashboardUrl: string;
   now: () => Date;
 }
 
@@ -86,16 +75,19 @@ export async function diagnoseFailure(
   });
   const run = await registry.getRun(runId);
   if (run) {
-    await dependencies.announceRelaunch({
-      corpus: run.corpus,
-      languagePair: run.languagePair,
-      model: run.model ?? '',
+    const { corpus, languagePair, model = corpus } = run;
+    const message = jobRelaunched({
       runId,
+      corpus,
+      languagePair,
+      model,
       step: job.step,
       attempt: job.attempt,
       diagnosis: classification.message,
       remedy: decision.next.description,
+      dashboardUrl: dependencies.dashboardUrl,
     });
+    await dependencies.notify(message);
   }
   return {
     decision: 'relaunch',

@@ -35,7 +35,8 @@ async function deployment(policy: Partial<Model> = { trainWhenGrownBy: 0.1 }) {
           executions.push(runId);
           return `arn:${runId}`;
         }),
-      announceStart: async ({ runId }) => void announced.push(runId),
+      notify: async ({ body }) => void announced.push(body),
+      dashboardUrl: 'https://dashboard.example',
       now: () => new Date(at),
       randomDigits: () => (digits++).toString(16).padStart(4, '0'),
     });
@@ -115,7 +116,8 @@ describe('startTraining', () => {
       model,
       recipe: { steps: 7 },
     });
-    expect([executions, announced]).toEqual([[runId], [runId]]);
+    expect(executions).toEqual([runId]);
+    expect(announced).toEqual([expect.stringContaining(`https://dashboard.example/runs/${runId}`)]);
   });
 
   it('starts one run for a version, however often and under whatever id its event comes', async () => {

@@ -4,9 +4,11 @@ import type { StartTrainingEvent } from '../../contracts/states.ts';
 import { DragomanError } from '../errors.ts';
 import { canonicalJson, sha256 } from '../hashing.ts';
 import type { CorpusId } from '../keys.ts';
+import { type Message, runStarted } from '../notifications/messages.ts';
 import { NotRegistered } from '../registry/errors.ts';
 import { modelMissing } from '../registry/models.ts';
 import type { Registry } from '../registry/registry.ts';
+import { isLive } from '../registry/run-state.ts';
 
 /** A model line should train on a corpus that has no dataset version yet. */
 export class NothingToTrainOn extends DragomanError {}
@@ -26,8 +28,8 @@ interface StartTrainingDependencies {
   >;
   /** Starts `train-model` under this name; a second start under the same name is the first one. @returns the execution's ARN */
   startExecution: (runId: string) => Promise<string>;
-  /** Tells people that a run has started. */
-  announceStart: (run: Run) => Promise<void>;
+  notify: (message: Message) => Promise<void>;
+  dashboardUrl: string;
   now: () => Date;
   /** Four hexadecimal digits that tell apart what is started by hand in the same second. */
   randomDigits: () => string;
@@ -82,10 +84,7 @@ async function isDue(
   const trained = (await registry.listModelVersions(model)).at(0);
   const { items } = await registry.listRuns({ corpus: { corpus, languagePair } });
   const running = items.find(
-    (run) =>
-      run.model === model &&
-      run.datasetVersion !== dataset.version &&
-      (run.status === 'STARTING' || run.status === 'RUNNING'),
+    (run) => run.model === model && run.datasetVersion !== dataset.version && isLive(run),
   );
   const versionInWork =
     running?.datasetVersion &&
@@ -109,7 +108,7 @@ async function startRun(
   runId: string,
   model: Model,
   dataset: DatasetVersion,
-  { registry, startExecution, announceStart, now }: StartTrainingDependencies,
+  { registry, startExecution, notify, dashboardUrl, now }: StartTrainingDependencies,
 ): Promise<boolean> {
   const run: Run = {
     runId,
@@ -125,7 +124,7 @@ async function startRun(
   };
   if (!(await registry.createRun(run)) && (await registry.getRun(runId))?.status !== 'STARTING') return false;
   await registry.markStarted(runId, await startExecution(runId));
-  await announceStart(run);
+  await notify(runStarted(run, { dashboardUrl }));
   return true;
 }
 
