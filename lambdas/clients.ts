@@ -1,4 +1,5 @@
 import { BatchClient } from '@aws-sdk/client-batch';
+import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { S3Client } from '@aws-sdk/client-s3';
@@ -25,6 +26,7 @@ const documents = once(() =>
 );
 
 export const batch = once(() => new BatchClient({}));
+export const logs = once(() => new CloudWatchLogsClient({}));
 export const eventBridge = once(() => new EventBridgeClient({}));
 export const stepFunctions = once(() => new SFNClient({}));
 export const sns = once(() => new SNSClient({}));
