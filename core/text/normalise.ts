@@ -7,7 +7,7 @@ export const NORMALISER_VERSION = 1;
  * to a user is the text that was received.
  */
 export function normalise(text: string): string {
-  return text.normalize('NFC').replace(INVISIBLE, '').replace(/\s+/gu, ' ').trim();
+  return text.replace(INVISIBLE, '').normalize('NFC').replace(/\s+/gu, ' ').trim();
 }
 
 /** Byte order mark, soft hyphen. Zero-width joiners stay: scripts need them. */

@@ -1,7 +1,10 @@
 /** Scripts written without spaces, whose characters are tokens of their own (as BERT and sacreBLEU's `zh` do for Han). */
 const UNSPACED = String.raw`\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}`;
 
-const TOKEN = new RegExp(`[${UNSPACED}]\\p{M}*|(?:(?![${UNSPACED}])[\\p{L}\\p{M}\\p{N}])+`, 'gu');
+const TOKEN = new RegExp(
+  `(?=[\\p{L}\\p{N}])[${UNSPACED}]\\p{M}*|(?:(?![${UNSPACED}])[\\p{L}\\p{M}\\p{N}])+`,
+  'gu',
+);
 
 /**
  * The words of a segment: maximal runs of letters, marks and digits; in scripts without spaces every character with
