@@ -2,7 +2,9 @@ import { BatchClient } from '@aws-sdk/client-batch';
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { LambdaClient } from '@aws-sdk/client-lambda';
 import { S3Client } from '@aws-sdk/client-s3';
+import { SchedulerClient } from '@aws-sdk/client-scheduler';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
@@ -28,6 +30,8 @@ const documents = once(() =>
 export const batch = once(() => new BatchClient({}));
 export const logs = once(() => new CloudWatchLogsClient({}));
 export const eventBridge = once(() => new EventBridgeClient({}));
+export const lambda = once(() => new LambdaClient({}));
+export const scheduler = once(() => new SchedulerClient({}));
 export const stepFunctions = once(() => new SFNClient({}));
 export const sns = once(() => new SNSClient({}));
 

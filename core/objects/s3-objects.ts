@@ -78,9 +78,14 @@ export function s3Objects(client: S3Client, bucket: string): S3Objects {
     copyTo: async (key, target, targetKey, versionId) => {
       const version = versionId === undefined ? '' : `?versionId=${versionId}`;
       const source = `${bucket}/${key.split('/').map(encodeURIComponent).join('/')}${version}`;
-      await client.send(
-        new CopyObjectCommand({ Bucket: (target as S3Objects).bucket, Key: targetKey, CopySource: source }),
-      );
+      try {
+        await client.send(
+          new CopyObjectCommand({ Bucket: (target as S3Objects).bucket, Key: targetKey, CopySource: source }),
+        );
+      } catch (error) {
+        if (isMissing(error)) throw new ObjectMissing(`No object s3://${bucket}/${key}.`, { cause: error });
+        throw error;
+      }
     },
   };
 }

@@ -1,0 +1,151 @@
+import type { z } from 'zod';
+import type { Corpus, Run } from '../../contracts/entities.ts';
+import type { PreparationInput, StartPreparationEvent } from '../../contracts/states.ts';
+import { AlreadyExists, DragomanError } from '../errors.ts';
+import type { CorpusId } from '../keys.ts';
+import { type Message, runStarted } from '../notifications/messages.ts';
+import type { Registry } from '../registry/registry.ts';
+import { isLive } from '../registry/run-state.ts';
+import { releaseReason } from '../runs/settle-uploads.ts';
+
+/** The sweep could not look after every corpus; the others were. */
+export class SweepIncomplete extends DragomanError {}
+
+/** A start or an end that takes longer than this has died: no Lambda of ours that does these lives so long. */
+const DEAD_SECONDS = 300;
+
+export interface StartPreparationDependencies {
+  registry: Pick<
+    Registry,
+    | 'getCorpus'
+    | 'listCorpora'
+    | 'lockCorpus'
+    | 'unlockCorpus'
+    | 'listPending'
+    | 'claimUploads'
+    | 'listUploadsOfRun'
+    | 'createRun'
+    | 'getRun'
+    | 'markStarted'
+    | 'closeRun'
+    | 'releaseUploads'
+  >;
+  /** Starts `prepare-dataset` under the run's id; a second start under the same id is the first one. @returns its ARN */
+  startExecution: (input: PreparationInput) => Promise<string>;
+  notify: (message: Message) => Promise<void>;
+  now: () => Date;
+  /** Four hexadecimal digits. */
+  randomDigits: () => string;
+  dashboardUrl: string;
+}
+
+/**
+ * Starts a preparation of one corpus, or of every corpus that needs one, unless one is under way. Safe to call at any
+ * time and any number of times: the lock on the corpus keeps two runs apart, and a start that died is finished or undone.
+ * An event for one corpus starts nothing for uploads that only failed runs have left: those wait for the sweep.
+ * @returns the ids of the started runs. @throws SweepIncomplete when a corpus of a sweep failed
+ */
+export async function startPreparation(
+  event: z.infer<typeof StartPreparationEvent>,
+  dependencies: StartPreparationDependencies,
+): Promise<string[]> {
+  if (!('sweep' in event)) {
+    const corpus = await dependencies.registry.getCorpus(event);
+    const started = corpus && (await startCorpus(corpus, 'fresh', dependencies));
+    return started ? [started] : [];
+  }
+  const startedRuns: string[] = [];
+  const failures: string[] = [];
+  for (const corpus of await dependencies.registry.listCorpora()) {
+    try {
+      const started = await startCorpus(corpus, 'all', dependencies);
+      if (started) startedRuns.push(started);
+    } catch (error) {
+      failures.push(`${corpus.corpus}/${corpus.languagePair}: ${error}`);
+    }
+  }
+  if (failures.length > 0) throw new SweepIncomplete(`The sweep failed for ${failures.join('; ')}`);
+  return startedRuns;
+}
+
+async function startCorpus(
+  listed: Corpus,
+  which: 'fresh' | 'all',
+  dependencies: StartPreparationDependencies,
+): Promise<string | undefined> {
+  const { registry, now, randomDigits } = dependencies;
+  const id: CorpusId = { corpus: listed.corpus, languagePair: listed.languagePair };
+  const corpus = await registry.getCorpus(id);
+  if (corpus?.lockedBy !== undefined) {
+    const resumed = await releaseDeadLock(corpus, corpus.lockedBy, dependencies);
+    if (resumed !== 'free') return resumed;
+  }
+  const wanted = async () => {
+    const pending = await registry.listPending(id);
+    return which === 'all' || pending.some(({ attempts }) => attempts === 0) ? pending : [];
+  };
+  if ((await wanted()).length === 0) return undefined;
+
+  const startedAt = now().toISOString();
+  const runId = `prep-${id.corpus}-${id.languagePair}-${startedAt.replace(/\D/g, '').slice(0, 14)}-${randomDigits()}`;
+  if (!(await registry.lockCorpus(id, runId, startedAt))) return undefined;
+  // Another run may have taken them between the look and the lock.
+  const pending = await wanted();
+  if (pending.length === 0) {
+    await registry.unlockCorpus(id, runId);
+    return undefined;
+  }
+  const run: Run = {
+    ...id,
+    runId,
+    kind: 'preparation',
+    status: 'STARTING',
+    createdAt: startedAt,
+    stages: {},
+  };
+  if (!(await registry.createRun(run))) {
+    throw new AlreadyExists(`Run ${runId} exists. It keeps its corpus until it ends; call again after that.`);
+  }
+  await registry.claimUploads(
+    pending.map(({ uploadId }) => uploadId),
+    runId,
+  );
+  return launch(run, dependencies);
+}
+
+/** Starts the execution of a run that has claimed its uploads. */
+async function launch(run: Run, dependencies: StartPreparationDependencies): Promise<string> {
+  const { registry, startExecution, notify, dashboardUrl } = dependencies;
+  const { runId, corpus, languagePair } = run;
+  const uploads = await registry.listUploadsOfRun(runId);
+  await registry.markStarted(runId, await startExecution({ runId, corpus, languagePair }));
+  await notify(runStarted(run, { uploads: uploads.length, dashboardUrl }));
+  return runId;
+}
+
+/**
+ * Looks at who holds a corpus. A start that died is finished when it had claimed uploads (nothing more is claimed: the
+ * execution may have begun), and undone when it had not; an end that died is finished.
+ * @returns 'free', the id of a run that was started now, or undefined while a live run holds the corpus
+ */
+async function releaseDeadLock(
+  corpus: Corpus,
+  runId: string,
+  dependencies: StartPreparationDependencies,
+): Promise<'free' | string | undefined> {
+  const { registry, now } = dependencies;
+  const run = await registry.getRun(runId);
+  if (run && isLive(run) && run.status !== 'STARTING') return undefined;
+  const since = run?.endedAt ?? corpus.lockedAt ?? corpus.createdAt;
+  if ((now().getTime() - Date.parse(since)) / 1000 < DEAD_SECONDS) return undefined;
+  if (run && isLive(run)) {
+    if ((await registry.listUploadsOfRun(runId)).length > 0) return launch(run, dependencies);
+    const endedAt = now().toISOString();
+    const cause = 'The Lambda that started the run died before it had claimed an upload. Nothing was lost.';
+    await registry.closeRun(runId, { status: 'ABORTED', endedAt, error: 'NeverStarted', cause });
+  }
+  // `close-run` has died. What is in a published version stays as it is; the event of the end is in the dead-letter queue.
+  if (run && run.datasetVersion === undefined) await registry.releaseUploads(runId, releaseReason(run));
+  await registry.unlockCorpus(corpus, runId);
+  return 'free';
+}

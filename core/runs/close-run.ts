@@ -1,0 +1,173 @@
+import type { Approval, Run, Upload } from '../../contracts/entities.ts';
+import type { EventDetail, ExecutionStatusEvent } from '../../contracts/events.ts';
+import { DatasetManifest } from '../../contracts/manifest.ts';
+import { DragomanError } from '../errors.ts';
+import { type CorpusId, keys } from '../keys.ts';
+import {
+  type Message,
+  preparationSucceeded,
+  runFailed,
+  trainingSucceeded,
+} from '../notifications/messages.ts';
+import { readJson } from '../objects/json-objects.ts';
+import type { Objects } from '../objects/objects.ts';
+import { ApprovalAlreadyAnswered } from '../registry/errors.ts';
+import type { Registry, RunEnd } from '../registry/registry.ts';
+import type { LiveJobs } from './live-jobs.ts';
+import { readableCause } from './readable-cause.ts';
+import { settleUploads } from './settle-uploads.ts';
+
+/** An execution succeeded without having produced anything. */
+export class EndWithoutResult extends DragomanError {}
+
+/** Marks a run whose end was announced. */
+const ANNOUNCED = 'end-announced';
+const EVENT_LIFE_SECONDS = 90 * 24 * 3600;
+
+export interface CloseRunDependencies {
+  registry: Pick<
+    Registry,
+    | 'getRun'
+    | 'closeRun'
+    | 'getApproval'
+    | 'answerApproval'
+    | 'releaseUploads'
+    | 'markPublished'
+    | 'quarantineUpload'
+    | 'listUploadsOfRun'
+    | 'unlockCorpus'
+    | 'listRunEvents'
+    | 'putRunEvent'
+    | 'getDatasetVersion'
+    | 'getModel'
+    | 'getModelVersion'
+    | 'listEvaluations'
+  >;
+  data: Objects;
+  describeEnd: (executionArn: string) => Promise<{ endedAt?: Date; error?: string; cause?: string }>;
+  jobs: LiveJobs;
+  publishEvent: (type: 'RunClosed', detail: EventDetail<'RunClosed'>) => Promise<void>;
+  notify: (message: Message) => Promise<void>;
+  /** Asks `start-preparation` whether the corpus has uploads that wait. */
+  startPreparation: (corpus: CorpusId) => Promise<void>;
+  now: () => Date;
+  dashboardUrl: string;
+}
+
+/**
+ * Closes the run of an execution that has ended, however it ended: status and stages, open question, jobs, uploads,
+ * lock, event, message; then the next preparation of the corpus may start. Every step may be done again, so a call that
+ * died is made good by the next delivery of the event; people are told at least once, and once unless it died then.
+ * An execution that is not a run of ours, or goes on, is left alone.
+ */
+export async function closeRun(
+  { detail }: ExecutionStatusEvent,
+  dependencies: CloseRunDependencies,
+): Promise<void> {
+  const { registry, describeEnd, jobs, now } = dependencies;
+  const { status, name: runId } = detail;
+  if (status === 'RUNNING' || status === 'PENDING_REDRIVE') return;
+  if (!(await registry.getRun(runId))) return;
+
+  await registry.closeRun(runId, await endOf(detail, status, { describeEnd, now }));
+  const run = await registry.getRun(runId);
+  if (!run) return;
+  await expireApproval(run, registry, now);
+  for (const { jobId } of await jobs.ofRun(runId)) {
+    await jobs.terminate(
+      jobId,
+      `Run ${runId} has ended: ${run.status}${run.cause ? `, ${run.cause}` : ''}`.slice(0, 256),
+    );
+  }
+  const released = await settleUploads(run, dependencies);
+  await registry.unlockCorpus(run, runId);
+  try {
+    await announceEnd(run, released, dependencies);
+  } finally {
+    // What waits need not wait until the message gets through.
+    await dependencies.startPreparation({ corpus: run.corpus, languagePair: run.languagePair });
+  }
+}
+
+async function endOf(
+  detail: ExecutionStatusEvent['detail'],
+  status: RunEnd['status'],
+  { describeEnd, now }: Pick<CloseRunDependencies, 'describeEnd' | 'now'>,
+): Promise<RunEnd> {
+  const { error, cause, endedAt } = await describeEnd(detail.executionArn);
+  const named = detail.error ?? error;
+  const told = detail.cause ?? cause;
+  return {
+    status,
+    endedAt: (endedAt ?? now()).toISOString(),
+    ...(named ? { error: named } : {}),
+    ...(told ? { cause: readableCause(told) } : {}),
+  };
+}
+
+/** Nobody can answer any more: the token has died with the execution. */
+async function expireApproval(
+  { runId }: Run,
+  registry: Pick<Registry, 'getApproval' | 'answerApproval'>,
+  now: () => Date,
+): Promise<void> {
+  const approval: Approval | undefined = await registry.getApproval(runId);
+  if (approval?.status !== 'WAITING') return;
+  try {
+    await registry.answerApproval(runId, { status: 'EXPIRED', by: 'close-run', at: now().toISOString() });
+  } catch (error) {
+    if (!(error instanceof ApprovalAlreadyAnswered)) throw error;
+  }
+}
+
+/** Tells systems and people, unless an earlier delivery of the event has done so. */
+async function announceEnd(run: Run, released: Upload[], dependencies: CloseRunDependencies): Promise<void> {
+  const { registry, publishEvent, notify, now } = dependencies;
+  const { runId, corpus, languagePair, kind, error, cause } = run;
+  const events = await registry.listRunEvents(runId);
+  if (events.some(({ eventId }) => eventId === ANNOUNCED)) return;
+  await publishEvent('RunClosed', {
+    runId,
+    corpus,
+    languagePair,
+    kind,
+    status: run.status as RunEnd['status'],
+    ...(error === undefined ? {} : { error }),
+    ...(cause === undefined ? {} : { cause }),
+  });
+  await notify(await endMessage(run, released, dependencies));
+  const at = now();
+  await registry.putRunEvent({
+    runId,
+    eventId: ANNOUNCED,
+    at: at.toISOString(),
+    stage: 'Announce',
+    message: `The run ended: ${run.status}.`,
+    expiresAt: Math.floor(at.getTime() / 1000) + EVENT_LIFE_SECONDS,
+  });
+}
+
+async function endMessage(
+  run: Run,
+  released: Upload[],
+  { registry, data, dashboardUrl }: CloseRunDependencies,
+): Promise<Message> {
+  if (run.status !== 'SUCCEEDED') return runFailed(run, { released, dashboardUrl });
+  if (run.kind === 'preparation' && run.datasetVersion !== undefined) {
+    const version = await registry.getDatasetVersion(run, run.datasetVersion);
+    const { drops } = await readJson(data, keys.manifest(run, run.datasetVersion), DatasetManifest);
+    const uploads = await registry.listUploadsOfRun(run.runId);
+    const quarantined = uploads.filter(({ status }) => status === 'QUARANTINED');
+    if (version) return preparationSucceeded(run, { version, drops, quarantined, dashboardUrl });
+  }
+  if (run.model !== undefined && run.modelVersion !== undefined) {
+    const model = await registry.getModel(run.model);
+    const version = await registry.getModelVersion(run.model, run.modelVersion);
+    const evaluations = await registry.listEvaluations(run.model, run.modelVersion);
+    if (model && version) return trainingSucceeded(run, { model, version, evaluations, dashboardUrl });
+  }
+  throw new EndWithoutResult(
+    `Run ${run.runId} succeeded, but no ${run.kind === 'preparation' ? 'dataset' : 'model'} version of it is registered. ` +
+      'Look at its last stages.',
+  );
+}

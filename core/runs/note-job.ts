@@ -1,0 +1,60 @@
+import type { JobAttempt } from '../../contracts/entities.ts';
+import type { JobStatusEvent } from '../../contracts/events.ts';
+import { JobStep } from '../../contracts/job.ts';
+import type { TrainingStage } from '../../contracts/stages.ts';
+import type { Registry } from '../registry/registry.ts';
+
+const STAGE_OF: Record<JobStep, TrainingStage> = {
+  binarize: 'Binarize',
+  train: 'Train',
+  evaluate: 'Evaluate',
+};
+
+/** @returns what a name of the form `<run id>-<step>-<attempt>` says, undefined for the names of others' jobs */
+export function parseJobName(name: string): Pick<JobAttempt, 'runId' | 'step' | 'attempt'> | undefined {
+  const [, runId, step, attempt] = /^(.+)-([a-z]+)-([1-9]\d*)$/.exec(name) ?? [];
+  const known = JobStep.safeParse(step);
+  if (runId === undefined || !known.success) return undefined;
+  return { runId, step: known.data, attempt: Number(attempt) };
+}
+
+/**
+ * Keeps what Batch says of a job on its run: the attempt, and the stage from the first job that runs to the job that
+ * succeeds. A failed job ends no stage, for its next attempt may succeed. Events may come late, twice and in any order.
+ */
+export async function noteJob(
+  { detail: job, time }: JobStatusEvent,
+  { registry }: { registry: Pick<Registry, 'getRun' | 'putAttempt' | 'startStage' | 'endStage'> },
+): Promise<void> {
+  const id = parseJobName(job.jobName);
+  const run = id && (await registry.getRun(id.runId));
+  if (!run) return;
+  const iso = (milliseconds: number | null | undefined) =>
+    milliseconds == null ? undefined : new Date(milliseconds).toISOString();
+  const reasons = [job.statusReason, job.container?.reason].filter(
+    (reason) => reason != null && reason !== '',
+  );
+  await registry.putAttempt({
+    ...id,
+    jobId: job.jobId,
+    jobName: job.jobName,
+    jobQueue: job.jobQueue,
+    status: job.status,
+    statusReason: reasons.length > 0 ? [...new Set(reasons)].join('; ') : undefined,
+    exitCode: job.container?.exitCode ?? undefined,
+    logStreamName: job.container?.logStreamName ?? undefined,
+    createdAt: iso(job.createdAt),
+    startedAt: iso(job.startedAt),
+    stoppedAt: iso(job.stoppedAt),
+  });
+  const stage = STAGE_OF[id.step];
+  const noted = new Date(time).toISOString();
+  const startedAt = iso(job.startedAt) ?? noted;
+  if (job.status === 'RUNNING') await registry.startStage(id.runId, stage, startedAt);
+  if (job.status === 'SUCCEEDED') {
+    await registry.startStage(id.runId, stage, startedAt);
+    const attempts = id.attempt === 1 ? '' : ` at attempt ${id.attempt}`;
+    const message = `Done${attempts}`;
+    await registry.endStage(id.runId, stage, iso(job.stoppedAt) ?? noted, 'SUCCEEDED', message);
+  }
+}
