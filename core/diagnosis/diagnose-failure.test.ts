@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { DiagnosisFile, type FailureKind } from '../../contracts/diagnosis.ts';
 import type { JobAttempt, Run } from '../../contracts/entities.ts';
 import { EXIT_CODES, type ExitClass, JobFile, ResultFile } from '../../contracts/job.ts';
-import type { BatchJob } from '../../contracts/states.ts';
+import { type BatchJob, DiagnoseOutput } from '../../contracts/states.ts';
 import { TrainingRecipe } from '../../contracts/training-recipe.ts';
 import { keys } from '../keys.ts';
 import type { Message } from '../notifications/messages.ts';
@@ -73,8 +73,11 @@ async function deployment(step: BatchJob['step'] = 'train') {
     recipe: TrainingRecipe.parse({}),
     device: 'cuda',
   });
-  const diagnose = (failed: BatchJob, failure: { outcome?: JobOutcome; error?: string; cause?: string }) =>
-    diagnoseFailure(
+  const diagnose = async (
+    failed: BatchJob,
+    failure: { outcome?: JobOutcome; error?: string; cause?: string },
+  ) => {
+    const output = await diagnoseFailure(
       {
         runId,
         job: failed,
@@ -100,6 +103,8 @@ async function deployment(step: BatchJob['step'] = 'train') {
         now: () => new Date('2026-11-01T00:00:00Z'),
       },
     );
+    return DiagnoseOutput.parse(output);
+  };
   return { models, attempts, diagnoses, relaunches, terminated, submitted, logs, job, diagnose };
 }
 
@@ -315,7 +320,7 @@ describe('diagnoseFailure', () => {
           throw new Error('It never ended.');
         },
       ),
-      { numRuns: 200 },
+      { numRuns: 100 },
     );
   });
 });

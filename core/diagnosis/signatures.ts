@@ -12,7 +12,10 @@ interface Signature {
  */
 export const PLATFORM_SIGNATURES: readonly Signature[] = [
   // A person, or our own closing of a run, ended the job.
-  { kind: 'cancelled', pattern: /\bcancell?ed\b|^(?:terminated|stopped) by\b|\buser request/i },
+  {
+    kind: 'cancelled',
+    pattern: /\bcancell?ed\b|^Run \S+ has ended|^(?:terminated|stopped) by\b|\buser request/i,
+  },
   { kind: 'interrupted', pattern: /Host EC2 \(instance [^)]*\) (?:terminated|stopped)/i },
   { kind: 'interrupted', pattern: /spot (?:instance )?(?:interruption|reclaim|termination)/i },
   { kind: 'host-memory', pattern: /OutOfMemoryError|Container killed due to memory usage|OOMKilled/i },

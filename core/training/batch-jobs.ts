@@ -84,13 +84,14 @@ export function nextAttemptOf(
   job: BatchJob,
   runId: string,
   configUri: string,
-  changes: Pick<BatchJob, 'jobQueue' | 'memoryMiB'>,
+  { jobQueue, memoryMiB }: Pick<BatchJob, 'jobQueue' | 'memoryMiB'>,
 ): BatchJob {
   const attempt = job.attempt + 1;
   const config = job.command.indexOf('--config') + 1;
   return {
     ...job,
-    ...changes,
+    jobQueue,
+    memoryMiB,
     attempt,
     jobName: jobName(runId, job.step, attempt),
     command: job.command.map((argument, index) => (index === config ? configUri : argument)),

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Model } from '../../contracts/entities.ts';
 import type { EventDetail } from '../../contracts/events.ts';
 import { ModelCard } from '../../contracts/model-card.ts';
+import { RegisterOutput } from '../../contracts/states.ts';
 import { sha256 } from '../hashing.ts';
 import { keys } from '../keys.ts';
 import { readJson } from '../objects/json-objects.ts';
@@ -25,10 +26,12 @@ async function deployment(policy: Partial<Model> = {}) {
   const now = () => new Date(at);
   const publishEvent = async (type: string, detail: (typeof events)[number][1]) =>
     void events.push([type, detail]);
-  const register = (runId: string) =>
-    registerModel(
-      { runId },
-      { ...base, dataBucket: 'data', modelsBucket: 'models', codeVersion: 'code-2', publishEvent, now },
+  const register = async (runId: string) =>
+    RegisterOutput.parse(
+      await registerModel(
+        { runId },
+        { ...base, dataBucket: 'data', modelsBucket: 'models', codeVersion: 'code-2', publishEvent, now },
+      ),
     );
   const promote = (runId: string) => promoteModel({ runId }, { registry: base.registry, publishEvent, now });
   /** A run whose jobs have ended well. @returns what Register decided */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { JobFile } from '../../contracts/job.ts';
 import { LeakageReport } from '../../contracts/model-card.ts';
+import { ResolveOutput } from '../../contracts/states.ts';
 import { keys } from '../keys.ts';
 import { readJson } from '../objects/json-objects.ts';
 import { at, corpusId, evaluationOn, model, settings, trainingDeployment } from './deployment.fixture.ts';
@@ -38,7 +39,8 @@ async function deployment(train: Train = CLEAN, { device = 'cuda' as 'cuda' | 'c
     settings: { ...settings, gpuDevice: device },
     now,
   };
-  const resolve = (id = runId) => resolveTraining({ runId: id }, dependencies);
+  const resolve = async (id = runId) =>
+    ResolveOutput.parse(await resolveTraining({ runId: id }, dependencies));
   const report = () => readJson(base.models, keys.leakage(runId), LeakageReport);
   return { ...base, dependencies, test, validation, resolve, report };
 }
