@@ -81,6 +81,7 @@ export class PipelineStack extends Stack {
       TrainStateMachineArn: trainModel.stateMachineArn,
       StartPreparationName: intake.startPreparation.function.functionName,
       StartTrainingName: keeping.startTraining.function.functionName,
+      UploadsQueueUrl: intake.uploads.queueUrl,
       UploadsDeadLetterQueueUrl: intake.uploadsDeadLetters.queueUrl,
       EventsDeadLetterQueueUrl: eventsDeadLetters.queueUrl,
     })) {
