@@ -1,4 +1,5 @@
 import { gzipSync } from 'node:zlib';
+import type { z } from 'zod';
 import type { Upload } from '../../contracts/entities.ts';
 import { PreparationRecipe } from '../../contracts/preparation-recipe.ts';
 import { TrainingRecipe } from '../../contracts/training-recipe.ts';
@@ -18,7 +19,7 @@ const HELD_OUT = { test: { pairs: 60, maximumShare: 0.1 }, validation: { pairs: 
 export async function registerCorpus(
   { registry }: TestDeployment,
   id: CorpusId,
-  recipe: Partial<PreparationRecipe> = {},
+  recipe: z.input<typeof PreparationRecipe> = {},
 ): Promise<void> {
   await registry.putCorpusIfAbsent({
     ...id,

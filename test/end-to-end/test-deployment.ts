@@ -1,8 +1,10 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { CloudWatchLogsClient, GetLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { EventBridgeClient, PutRuleCommand, PutTargetsCommand } from '@aws-sdk/client-eventbridge';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { SFNClient, StopExecutionCommand } from '@aws-sdk/client-sfn';
 import { SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
 import {
   CreateQueueCommand,
@@ -10,7 +12,7 @@ import {
   SendMessageCommand,
   SQSClient,
 } from '@aws-sdk/client-sqs';
-import type { Run } from '../../contracts/entities.ts';
+import type { JobAttempt, Run } from '../../contracts/entities.ts';
 import type { CorpusId } from '../../core/keys.ts';
 import { type Connection, connect } from '../../local/connect.ts';
 import { deployStack } from '../../local/deploy.ts';
@@ -46,10 +48,18 @@ export interface TestDeployment extends Connection {
   redeliverUpload(event: string): Promise<void>;
   /** Lets the jobs of a model line fail as DRAGOMAN_FAULT of the trainer says. */
   planFault(model: string, fault: string): void;
+  /** Events of S3 that wait to be noted. */
+  waitingUploadEvents(): Promise<number>;
+  /** What could not be delivered or handled: bodies of the messages in the dead-letter queues. */
+  deadLetters(): Promise<readonly string[]>;
+  /** Stops the execution of a run, as the console does. */
+  abort(runId: string): Promise<void>;
+  /** Everything an attempt of a job wrote to its log. */
+  jobLog(attempt: JobAttempt): Promise<string[]>;
   /** Starts a training by hand. @returns the run's id */
   startTraining(model: string): Promise<string>;
-  /** Waits for a run of a corpus that is not among the known ones. */
-  nextRun(corpus: CorpusId, kind: Run['kind'], known?: readonly string[]): Promise<Run>;
+  /** Waits for a run of a corpus for which `wanted` is true; the newest, if there are several. */
+  nextRun(corpus: CorpusId, wanted: (run: Run) => boolean): Promise<Run>;
   /** Waits until a run has ended and been closed. */
   ended(runId: string, seconds: number): Promise<Run>;
   /** The run, its attempts and the end of the emulator's log, for the message of a wait that was in vain. */
@@ -83,6 +93,8 @@ export async function startTestDeployment(): Promise<TestDeployment> {
       return `${JSON.stringify({ run, attempts }, null, 2)}\nThe end of the emulator's log:\n${logTail()}`;
     };
     const lambda = new LambdaClient(runtime.clientConfig);
+    const logs = new CloudWatchLogsClient(runtime.clientConfig);
+    const stepFunctions = new SFNClient(runtime.clientConfig);
     return {
       ...connection,
       ...listening,
@@ -98,14 +110,31 @@ export async function startTestDeployment(): Promise<TestDeployment> {
         if (answer.FunctionError) throw new Error(`start-training failed: ${text}`);
         return (JSON.parse(text) as [string])[0];
       },
-      nextRun: (corpus, kind, known = []) =>
+      abort: async (runId) => {
+        const executionArn = (await connection.registry.getRun(runId))?.executionArn;
+        await stepFunctions.send(new StopExecutionCommand({ executionArn, cause: 'Stopped in the console' }));
+      },
+      jobLog: async ({ logStreamName }) => {
+        const { events = [] } = await logs.send(
+          new GetLogEventsCommand({
+            logGroupName: outputs.JobLogGroupName,
+            logStreamName,
+            startFromHead: true,
+          }),
+        );
+        return events.map(({ message = '' }) => message);
+      },
+      nextRun: (corpus, wanted) =>
         eventually(
-          `a ${kind} run of ${corpus.corpus} beside ${known.join(', ') || 'none'}`,
-          async () => {
-            const { items } = await connection.registry.listRuns({ corpus });
-            return items.find((run) => run.kind === kind && !known.includes(run.runId));
+          `another run of ${corpus.corpus}`,
+          async () => (await connection.registry.listRuns({ corpus })).items.find(wanted),
+          {
+            seconds: 90,
+            state: async () => {
+              const runs = (await connection.registry.listRuns({ corpus })).items;
+              return `${JSON.stringify(runs, null, 2)}\nThe end of the emulator's log:\n${logTail()}`;
+            },
           },
-          { seconds: 60, state: async () => `The end of the emulator's log:\n${logTail()}` },
         ),
       ended: (runId, seconds) =>
         eventually(
@@ -158,6 +187,20 @@ async function listen(runtime: LocalRuntime, outputs: Record<string, string>) {
     uploadEvents: inboxOf(sqs, uploads.url, (body) => body),
     redeliverUpload: async (MessageBody: string) => {
       await sqs.send(new SendMessageCommand({ QueueUrl: outputs.UploadsQueueUrl, MessageBody }));
+    },
+    waitingUploadEvents: async () => {
+      const { Attributes: attributes = {} } = await sqs.send(
+        new GetQueueAttributesCommand({ QueueUrl: outputs.UploadsQueueUrl, AttributeNames: ['All'] }),
+      );
+      return (
+        Number(attributes.ApproximateNumberOfMessages) +
+        Number(attributes.ApproximateNumberOfMessagesNotVisible)
+      );
+    },
+    deadLetters: async () => {
+      const queues = [outputs.UploadsDeadLetterQueueUrl, outputs.EventsDeadLetterQueueUrl];
+      const bodies = await Promise.all(queues.map((url) => inboxOf(sqs, url, String).read()));
+      return bodies.flat();
     },
   };
 }
