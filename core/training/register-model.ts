@@ -2,16 +2,18 @@ import type { z } from 'zod';
 import type { ModelVersion } from '../../contracts/entities.ts';
 import type { EventDetail } from '../../contracts/events.ts';
 import { type Artifact, EvaluationFile, type JobStep, ResultFile } from '../../contracts/job.ts';
-import { LeakageReport, ModelCard } from '../../contracts/model-card.ts';
+import { ModelCard } from '../../contracts/model-card.ts';
 import type { RegisterOutput, TrainingInput } from '../../contracts/states.ts';
 import { DragomanError } from '../errors.ts';
-import { decidePromotion, type PromotionDecision } from '../evaluation/promotion.ts';
+import { decidePromotion } from '../evaluation/promotion.ts';
 import { canonicalJson, sha256, shortHash } from '../hashing.ts';
 import { keys } from '../keys.ts';
 import { readJson, writeJson } from '../objects/json-objects.ts';
 import type { Objects } from '../objects/objects.ts';
 import type { Registry } from '../registry/registry.ts';
 import { inStage } from '../runs/stages.ts';
+import { CORPUS_SET } from '../splits/held-out-index.ts';
+import { describeModel } from './describe-model.ts';
 import { loadTrainingContext, type TrainingContext } from './training-context.ts';
 
 /** A step ended well and what it must have written is not there. */
@@ -92,7 +94,7 @@ async function register(context: TrainingContext, dependencies: RegisterModelDep
       artifacts.push({ ...artifact, uri: `s3://${modelsBucket}/${key}` });
     }
   }
-  const own = evaluation.testSets.find(({ name }) => name === 'corpus');
+  const own = evaluation.testSets.find(({ name }) => name === CORPUS_SET);
   const decision = decidePromotion(model.promotion, model.champion, own);
   const entry: ModelVersion = {
     model: model.model,
@@ -110,7 +112,12 @@ async function register(context: TrainingContext, dependencies: RegisterModelDep
     licences: manifest.licences,
     trainPairs: manifest.counts.train,
   };
-  const card = await describe(context, dependencies, entry, { training, evaluation, decision, artifacts });
+  const card = await describeModel(context, dependencies, entry, {
+    training,
+    evaluation,
+    decision,
+    artifacts,
+  });
   await writeJson(models, keys.modelCard(model.model, version), ModelCard, card);
   await registry.putModelVersion(entry);
   for (const { setId, name, segments, bleu, chrf, ter, versusChampion } of evaluation.testSets) {
@@ -153,55 +160,3 @@ const missing = (runId: string, step: JobStep, what: string) =>
   new ModelArtifactMissing(
     `${keys.result(runId, step)} does not list ${what}. Check that the trainer's image fits this version of the stack, then start the training again.`,
   );
-
-async function describe(
-  { run, model, recipe, manifest }: TrainingContext,
-  { dataBucket, models }: RegisterModelDependencies,
-  { version, recipeHash, codeVersion, createdAt, licences }: ModelVersion,
-  made: {
-    training: ResultFile;
-    evaluation: EvaluationFile;
-    decision: PromotionDecision;
-    artifacts: Artifact[];
-  },
-): Promise<z.input<typeof ModelCard>> {
-  const leakage = await readJson(models, keys.leakage(run.runId), LeakageReport);
-  const leaked = leakage.sets
-    .filter(({ relation }) => relation === 'same-languages')
-    .flatMap((set) => Object.values(set.leaked))
-    .reduce((sum, count) => sum + count, 0);
-  const titles = new Set(manifest.inputs.flatMap(({ title }) => title ?? []));
-  return {
-    v: 1,
-    model: model.model,
-    version,
-    runId: run.runId,
-    corpus: run.corpus,
-    languagePair: run.languagePair,
-    createdAt,
-    codeVersion,
-    recipe,
-    recipeHash,
-    dataset: {
-      version: manifest.version,
-      manifestUri: `s3://${dataBucket}/${keys.manifest(run, manifest.version)}`,
-      recipeHash: manifest.recipeHash,
-      codeVersion: manifest.codeVersion,
-      trainPairs: manifest.counts.train,
-      sources: Object.fromEntries(
-        Object.entries(manifest.sources).map(([sourceId, { train }]) => [sourceId, train]),
-      ),
-      titles: [...titles].sort(),
-    },
-    licences,
-    training: {
-      optimizerSteps: made.training.optimizerStep,
-      seconds: made.training.seconds,
-      metrics: made.training.metrics,
-    },
-    evaluation: made.evaluation,
-    leakedShare: Math.min(1, leaked / Math.max(1, leakage.trainPairs)),
-    promotion: made.decision,
-    artifacts: made.artifacts,
-  };
-}

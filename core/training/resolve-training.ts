@@ -10,6 +10,7 @@ import { writeJson } from '../objects/json-objects.ts';
 import type { Objects } from '../objects/objects.ts';
 import type { Registry } from '../registry/registry.ts';
 import { inStage } from '../runs/stages.ts';
+import { CORPUS_SET } from '../splits/held-out-index.ts';
 import { type BatchSettings, jobName, placementOf, trainerCommand } from './batch-jobs.ts';
 import { findLeakage } from './leakage.ts';
 import { NothingToTrainOn } from './start-training.ts';
@@ -74,7 +75,7 @@ function heldOutSetsOf({ manifest }: TrainingContext): OwnSets {
     throw new NothingToTrainOn(`${where} has no training pairs. See its drop log for where they went.`);
   }
   const filled = heldOut.filter(({ pairs }) => pairs > 0);
-  const validation = filled.find(({ split, name }) => split === 'validation' && name === 'corpus');
+  const validation = filled.find(({ split, name }) => split === 'validation' && name === CORPUS_SET);
   const tests = filled.filter(({ split }) => split === 'test');
   if (validation && tests.length > 0) return { validation, tests };
   const lacking = validation ? 'test set' : 'validation set';
