@@ -1,9 +1,14 @@
 import {
   DescribeExecutionCommand,
   ExecutionAlreadyExists,
+  SendTaskSuccessCommand,
   type SFNClient,
   StartExecutionCommand,
+  StopExecutionCommand,
+  TaskDoesNotExist,
+  TaskTimedOut,
 } from '@aws-sdk/client-sfn';
+import { ApprovalTimedOut } from './approve-run.ts';
 
 /**
  * Starts an execution under a name that is used once; when one of that name exists, it is the one.
@@ -37,4 +42,29 @@ export async function describeEnd(
     ...(error === undefined ? {} : { error }),
     ...(cause === undefined ? {} : { cause }),
   };
+}
+
+/** Stops an execution; one that has ended stays as it is. */
+export async function stopExecution(
+  client: SFNClient,
+  executionArn: string,
+  error: string,
+  cause: string,
+): Promise<void> {
+  await client.send(new StopExecutionCommand({ executionArn, error, cause }));
+}
+
+/** Answers a state that waits on a task token. @throws ApprovalTimedOut when it waits no more */
+export async function sendAnswer(client: SFNClient, taskToken: string, output: unknown): Promise<void> {
+  try {
+    await client.send(new SendTaskSuccessCommand({ taskToken, output: JSON.stringify(output) }));
+  } catch (error) {
+    if (error instanceof TaskTimedOut || error instanceof TaskDoesNotExist) {
+      throw new ApprovalTimedOut(
+        'The run does not wait for this answer any more: its time limit has passed or it was stopped. Nothing was published.',
+        { cause: error },
+      );
+    }
+    throw error;
+  }
 }

@@ -1,0 +1,80 @@
+import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { SFNClient } from '@aws-sdk/client-sfn';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { DragomanError } from '../core/errors.ts';
+import { createRegistry } from '../core/registry/create-registry.ts';
+import type { Registry } from '../core/registry/registry.ts';
+import { requireRunningDeployment } from '../local/runtime-file.ts';
+
+/** The deployment has no such output: it is not deployed, or by another version. */
+export class DeploymentIncomplete extends DragomanError {}
+
+const DEPLOYMENTS = ['local', 'production'] as const;
+export type DeploymentName = (typeof DEPLOYMENTS)[number];
+
+const STACKS = ['DragomanData', 'DragomanTraining', 'DragomanPipeline'];
+
+/** What the command line steers. */
+export interface Deployment {
+  name: DeploymentName;
+  registry: Registry;
+  stepFunctions: SFNClient;
+  /** Closes all connections, so that the process ends. */
+  close: () => void;
+}
+
+/**
+ * Opens a deployment: the local one that runs (its credentials mean nothing), or the one in the account of the AWS
+ * credentials and region that the SDK finds. @throws NoLocalDeployment, DeploymentIncomplete
+ */
+export async function openDeployment(name: DeploymentName): Promise<Deployment> {
+  const { config, outputs } = name === 'local' ? localOutputs() : await productionOutputs();
+  const table = outputs.TableName;
+  if (table === undefined) {
+    throw new DeploymentIncomplete(
+      `The deployment ${name} has no output TableName yet. Wait until it is deployed, or deploy it.`,
+    );
+  }
+  const dynamo = new DynamoDBClient(config);
+  const documents = DynamoDBDocumentClient.from(dynamo, { marshallOptions: { removeUndefinedValues: true } });
+  const stepFunctions = new SFNClient(config);
+  return {
+    name,
+    registry: createRegistry(documents, table),
+    stepFunctions,
+    close: () => {
+      documents.destroy();
+      dynamo.destroy();
+      stepFunctions.destroy();
+    },
+  };
+}
+
+function localOutputs() {
+  const { endpointUrl, region, outputs } = requireRunningDeployment();
+  const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
+  return { config: { endpoint: endpointUrl, region, credentials }, outputs };
+}
+
+async function productionOutputs() {
+  const cloudFormation = new CloudFormationClient({});
+  try {
+    const outputs: Record<string, string> = {};
+    for (const StackName of STACKS) {
+      const { Stacks } = await cloudFormation.send(new DescribeStacksCommand({ StackName }));
+      for (const { OutputKey, OutputValue } of Stacks?.[0]?.Outputs ?? []) {
+        if (OutputKey && OutputValue) outputs[OutputKey] = OutputValue;
+      }
+    }
+    return { config: {}, outputs };
+  } catch (error) {
+    throw new DeploymentIncomplete(
+      `The stacks ${STACKS.join(', ')} cannot be read: ${(error as Error).message}. Check the AWS credentials and the ` +
+        'region (AWS_REGION), or deploy them.',
+      { cause: error },
+    );
+  } finally {
+    cloudFormation.destroy();
+  }
+}
