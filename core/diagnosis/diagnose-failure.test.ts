@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DiagnosisFile, type FailureKind } from '../../contracts/diagnosis.ts';
-import type { JobAttempt, Run } from '../../contracts/entities.ts';
+import type { Run } from '../../contracts/entities.ts';
 import { EXIT_CODES, type ExitClass, JobFile, ResultFile } from '../../contracts/job.ts';
 import { type BatchJob, DiagnoseOutput } from '../../contracts/states.ts';
 import { TrainingRecipe } from '../../contracts/training-recipe.ts';
@@ -9,7 +9,7 @@ import { keys } from '../keys.ts';
 import type { Message } from '../notifications/messages.ts';
 import { readJson, writeJson } from '../objects/json-objects.ts';
 import { memoryObjects } from '../objects/memory-objects.ts';
-import type { Diagnosis } from '../registry/registry.ts';
+import { memoryRegistry } from '../registry/memory-registry.ts';
 import { type BatchSettings, jobName, placementOf, trainerCommand } from '../training/batch-jobs.ts';
 import { diagnoseFailure } from './diagnose-failure.ts';
 import type { JobOutcome } from './evidence.ts';
@@ -41,8 +41,8 @@ const run: Run = {
 /** A deployment in which the first attempt of a step has been submitted. */
 async function deployment(step: BatchJob['step'] = 'train') {
   const models = memoryObjects();
-  const attempts: JobAttempt[] = [];
-  const diagnoses: ({ attempt: number } & Diagnosis)[] = [];
+  const registry = memoryRegistry();
+  await registry.createRun(run);
   const relaunches: Message[] = [];
   const terminated: string[] = [];
   const submitted = new Map<string, JobOutcome>();
@@ -85,11 +85,7 @@ async function deployment(step: BatchJob['step'] = 'train') {
         cause: failure.cause ?? JSON.stringify(batchDescription(failure.outcome ?? {})),
       },
       {
-        registry: {
-          getRun: async () => run,
-          putAttempt: async (attempt) => void attempts.push(attempt),
-          addDiagnosis: async ({ attempt }, diagnosis) => void diagnoses.push({ attempt, ...diagnosis }),
-        },
+        registry,
         models,
         modelsBucket: 'models',
         jobs: {
@@ -105,7 +101,7 @@ async function deployment(step: BatchJob['step'] = 'train') {
     );
     return DiagnoseOutput.parse(output);
   };
-  return { models, attempts, diagnoses, relaunches, terminated, submitted, logs, job, diagnose };
+  return { models, registry, relaunches, terminated, submitted, logs, job, diagnose };
 }
 
 const batchDescription = ({ statusReason, exitCode, containerReason, logStreamName }: JobOutcome) => ({
@@ -139,7 +135,7 @@ const FAILURES_AS_SEEN: Partial<
 
 describe('diagnoseFailure', () => {
   it('relaunches an interrupted training as it was, under the next number', async () => {
-    const { models, job, diagnose, diagnoses, attempts, relaunches } = await deployment();
+    const { models, registry, job, diagnose, relaunches } = await deployment();
     const output = await diagnose(job, exits('interrupted'));
     const nextKey = keys.job(runId, 'train', 2);
     expect(output).toMatchObject({
@@ -153,9 +149,15 @@ describe('diagnoseFailure', () => {
     });
     const first = await readJson(models, keys.job(runId, 'train', 1), JobFile);
     expect(await readJson(models, nextKey, JobFile)).toEqual({ ...first, attempt: 2 });
-    expect(attempts).toMatchObject([{ attempt: 1, jobId: 'job-1', status: 'FAILED', exitCode: 75 }]);
-    expect(diagnoses).toMatchObject([
-      { attempt: 1, diagnosis: 'interrupted', remedy: expect.stringContaining('same') },
+    expect(await registry.listAttempts(runId)).toMatchObject([
+      {
+        attempt: 1,
+        jobId: 'job-1',
+        status: 'FAILED',
+        exitCode: 75,
+        diagnosis: 'interrupted',
+        remedy: expect.stringContaining('same'),
+      },
     ]);
     expect(relaunches).toMatchObject([{ subject: 'Relaunched: train of software-en-de-tiny, attempt 2' }]);
   });
@@ -273,6 +275,19 @@ describe('diagnoseFailure', () => {
     const output = await diagnose(job, { error: 'Batch.ServerException', cause: 'time-out' });
     expect(output.decision).toBe('relaunch');
     expect(terminated).toEqual(['lost']);
+  });
+
+  it('keeps the diagnosis when the events of Batch come later', async () => {
+    const { registry, job, diagnose } = await deployment();
+    await diagnose(job, exits('gpu-memory'));
+    await registry.putAttempt({
+      ...{ runId, step: 'train', attempt: 1, jobId: 'job-1', jobName: job.jobName, jobQueue: 'spot' },
+      status: 'RUNNING',
+      startedAt: '2026-11-01T00:00:00.000Z',
+    });
+    expect(await registry.listAttempts(runId)).toMatchObject([
+      { status: 'FAILED', diagnosis: 'gpu-memory', message: 'The GPU ran out of memory.' },
+    ]);
   });
 
   it('keeps what it concluded from beside the job file', async () => {
