@@ -38,7 +38,7 @@ def test_killed_and_resumed_equals_undisturbed(trained, binarized, tmp_path, fau
         assert resumed.artifact(name)["sha256"] == trained.artifact(name)["sha256"]
 
 
-def test_interruption_on_a_validation_step_validates_once(trained, binarized, tmp_path, monkeypatch):
+def test_interruption_on_a_validation_step_validates_once(trained, binarized, tmp_path):
     inputs = {"binarized": f"{binarized.out}/"}
     # The signal comes before step 10 is computed: step 10 is finished, saved, and validated by the next attempt.
     killed = run_process(tmp_path, job_document("train"), inputs, fault="sigterm@step=10")
@@ -49,6 +49,20 @@ def test_interruption_on_a_validation_step_validates_once(trained, binarized, tm
     report = json.loads((resumed.out / "training.json").read_text())
     assert [one["optimizerStep"] for one in report["validations"]] == [5, 10, 12]
     assert resumed.artifact("model.safetensors")["sha256"] == trained.artifact("model.safetensors")["sha256"]
+
+
+def test_resuming_between_two_epochs_repeats_nothing(binarized, tmp_path, monkeypatch):
+    recipe = recipe_with(batch__tokens=20_000, steps=5, checkpoint__everySteps=1, validation__decodeSegments=1)
+    inputs = {"binarized": f"{binarized.out}/"}
+    whole = run_step(tmp_path / "whole", job_document("train", recipe=recipe), inputs)
+    for attempt in range(1, 5):
+        monkeypatch.setenv("DRAGOMAN_FAULT", f"bug@step={attempt + 1}")
+        stopped = run_step(tmp_path / "stopped", job_document("train", attempt=attempt, recipe=recipe), inputs)
+        assert stopped.exit_code == 70
+    monkeypatch.delenv("DRAGOMAN_FAULT")
+    resumed = run_step(tmp_path / "stopped", job_document("train", attempt=5, recipe=recipe), inputs)
+    assert json.loads((resumed.out / "training.json").read_text())["epochs"] >= 2
+    assert resumed.artifact("model.safetensors")["sha256"] == whole.artifact("model.safetensors")["sha256"]
 
 
 def test_a_damaged_checkpoint_costs_steps_but_not_the_result(trained, binarized, tmp_path, monkeypatch):

@@ -133,7 +133,14 @@ class CheckpointStore:
             "checkpoints": [checkpoint.document() for checkpoint in self._checkpoints],
         }
         text = json.dumps(document, indent=2) + "\n"
-        self._etag = self._state.store.put_text_if(self._latest, text, self._etag)
+        try:
+            self._etag = self._state.store.put_text_if(self._latest, text, self._etag)
+        except PreconditionFailedError:
+            # A write whose answer got lost is repeated by the client and then finds its own text.
+            present = self._state.store.read(self._latest)
+            if present is None or present.text != text:
+                raise
+            self._etag = present.etag
 
     def _superseded(self, attempt: int) -> JobInterruptedError:
         return JobInterruptedError(

@@ -85,6 +85,7 @@ DRIVER_SIGNS = (
     "CUDA driver version is insufficient",
     "uncorrectable ECC",
     "CUDA failed with error",
+    "is not found or cannot be loaded",
 )
 DISK_SIGNS = ("No space left on device", "unexpected pos", "Disk quota exceeded")
 

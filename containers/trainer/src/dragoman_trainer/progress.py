@@ -2,6 +2,7 @@
 
 import json
 import logging
+import math
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -89,7 +90,7 @@ class Progress:
             "total": max(self.total, done),
             "unit": self.unit,
             "message": message,
-            "loss": loss,
+            "loss": loss if loss is not None and math.isfinite(loss) else None,
             "targetTokensPerSecond": tokens_per_second,
             "secondsLeft": seconds_left,
             "validations": [validation.document() for validation in self.validations],
@@ -105,6 +106,6 @@ class Progress:
         log.info("%s", ", ".join(part for part in parts if part))
         check("progress-file", document, "progress.json")
         try:
-            self.state.store.put_text(self.state.at("progress.json"), json.dumps(document) + "\n")
+            self.state.store.put_text(self.state.at("progress.json"), json.dumps(document, allow_nan=False) + "\n")
         except Exception as error:  # Progress informs; a store that is busy must not end hours of work.
             log.warning("progress.json could not be written: %s", error)

@@ -74,7 +74,9 @@ def write_result(out: Prefix, document: dict[str, Any]) -> None:
             return
         try:
             out.store.put_text_if(
-                uri, json.dumps(document, ensure_ascii=False, indent=2) + "\n", present and present.etag
+                uri,
+                json.dumps(document, ensure_ascii=False, allow_nan=False, indent=2) + "\n",
+                present and present.etag,
             )
         except PreconditionFailedError:
             continue

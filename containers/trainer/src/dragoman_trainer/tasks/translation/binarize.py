@@ -38,7 +38,7 @@ def binarize(context: JobContext) -> StepOutcome:
     files and recipe give byte-identical outputs. Raises DataError when a set is empty.
     """
     job = context.job
-    training_files = context.fetch("train")
+    training_files = _parquet_files(context, "train")
     validation_files = context.fetch("validation")
     folder = context.work / "binarized"
     folder.mkdir()
@@ -86,6 +86,13 @@ def binarize(context: JobContext) -> StepOutcome:
     write_manifest(folder, document, names)
     progress.update(statistics.pairs, "done", force=True)
     return StepOutcome(_metrics(document), publish(context.out, folder, [*names, MANIFEST]))
+
+
+def _parquet_files(context: JobContext, name: str) -> list[Path]:
+    files = [path for path in context.fetch(name) if path.suffix == ".parquet"]
+    if not files:
+        raise DataError(f"No Parquet file lies under {context.input_uri(name)}. Prepare the data set again.")
+    return files
 
 
 @dataclass(frozen=True)

@@ -78,7 +78,8 @@ class _Training:
         bf16 = self.recipe.precision == "bf16" or (self.recipe.precision == "auto" and job.device == "cuda")
         self.autocast = torch.autocast(self.device.type, torch.bfloat16, enabled=bf16)
         self.checkpoints = CheckpointStore(context.state, job.attempt, self.recipe.checkpoint.keep)
-        self.plan: tuple[int, list[Indices]] = (-1, [])
+        self.plan: list[Indices] = []
+        self.planned_epoch = -1
 
     def run(self) -> StepOutcome:
         """The whole step."""
@@ -157,18 +158,17 @@ class _Training:
 
     def _next_batch(self) -> Indices:
         cursor = self.state.cursor
-        if self.plan[0] != cursor.epoch or cursor.batch >= len(self.plan[1]):
-            if self.plan[0] == cursor.epoch:
-                cursor.epoch += 1
-                cursor.batch = 0
-            self.plan = (cursor.epoch, self._plan(cursor.epoch))
-            if cursor.batch >= len(self.plan[1]):
-                cursor.epoch, cursor.batch = cursor.epoch + 1, 0
-                self.plan = (cursor.epoch, self._plan(cursor.epoch))
-        return self.plan[1][cursor.batch]
+        self._plan(cursor.epoch)
+        if cursor.batch == len(self.plan):
+            cursor.epoch, cursor.batch = cursor.epoch + 1, 0
+            self._plan(cursor.epoch)
+        return self.plan[cursor.batch]
 
-    def _plan(self, epoch: int) -> list[Indices]:
-        return plan_epoch(
+    def _plan(self, epoch: int) -> None:
+        if self.planned_epoch == epoch:
+            return
+        self.planned_epoch = epoch
+        self.plan = plan_epoch(
             self.split.source.lengths,
             self.split.target.lengths,
             self.recipe.batch.tokens,

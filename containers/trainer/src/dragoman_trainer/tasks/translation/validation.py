@@ -1,6 +1,7 @@
 """Looks at the model while it trains: loss over the validation set, chrF and BLEU of a part of it."""
 
 import json
+import math
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -11,6 +12,7 @@ import torch
 from sacrebleu.metrics.chrf import CHRF
 
 from dragoman_trainer.contracts import TrainingRecipe
+from dragoman_trainer.errors import DivergedError
 from dragoman_trainer.progress import Validation
 from dragoman_trainer.tasks.translation.batches import plan_epoch
 from dragoman_trainer.tasks.translation.binarized import VALIDATION_TEXT, Split
@@ -40,6 +42,12 @@ class Validator:
             outputs = greedy_decode(model, self.split.source, indices, self.recipe.batch.maximum_length)
         finally:
             model.train(training)
+        if not math.isfinite(loss):
+            raise DivergedError(
+                f"The validation loss is {loss} at step {step}. Relaunch from the checkpoint before, with a lower "
+                "learning rate.",
+                optimizer_step=step,
+            )
         hypotheses = self.processor.decode(outputs)
         chrf = CHRF().corpus_score(hypotheses, [self.references]).score
         bleu = bleu_for(self.target_language).corpus_score(hypotheses, [self.references]).score
