@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { closeSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -193,6 +193,8 @@ export async function startRuntime(options: RuntimeOptions): Promise<LocalRuntim
     rmSync(path.join(stateDirectory, name), { recursive: true, force: true });
   }
   mkdirSync(path.join(stateDirectory, 'tmp'), { recursive: true });
+  // The Lambda workers' scripts lie there and are CommonJS, whatever the package.json of the checkout says.
+  writeFileSync(path.join(stateDirectory, 'tmp', 'package.json'), '{ "type": "commonjs" }\n');
   const port = options.port ?? (await freePort());
   const endpointUrl = `http://127.0.0.1:${port}`;
   const logFile = path.join(stateDirectory, 'emulator.log');
