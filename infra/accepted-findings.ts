@@ -58,14 +58,18 @@ const ACCEPTED: AcceptedFinding[] = [
   },
   {
     finding: /^AwsSolutions-IAM5\[Resource::arn:.*:states:.*:execution:.*:\*\]$/,
-    where:
-      /\/(DistributedMapPolicy|CloseRun\/Role\/DefaultPolicy|StartPreparation\/Role\/DefaultPolicy)\/Resource$/,
+    where: /\/(DistributedMapPolicy|CloseRun\/Role\/DefaultPolicy)\/Resource$/,
     reason: 'Executions of one state machine; each has a new name.',
   },
   {
     finding: /^AwsSolutions-IAM5\[Resource::.*JobLogs.*:log-stream:\*\]$/,
     where: /\/DiagnoseFailure\/Role\//,
     reason: 'Every job has a log stream of its own, in this one group.',
+  },
+  {
+    finding: /^AwsSolutions-IAM5\[Resource::\*\]$/,
+    where: /\/(Cpu|Gpu)JobContainer\/ExecutionRole\//,
+    reason: 'GetAuthorizationToken, by which ECS logs in to the registry, knows no resources.',
   },
   {
     finding: /^AwsSolutions-IAM5\[Resource::.*(Cpu|Gpu)Job.*:\*\]$/,

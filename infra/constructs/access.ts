@@ -15,11 +15,14 @@ export interface ObjectAccess {
 export function allowObjects(role: iam.IGrantable, bucket: s3.IBucket, access: ObjectAccess): void {
   const below = (prefixes: string[]) => prefixes.map((prefix) => bucket.arnForObjects(`${prefix}*`));
   allow(role, ['s3:ListBucket'], [bucket.bucketArn]);
-  if (access.read) allow(role, ['s3:GetObject', 's3:GetObjectVersion'], below(access.read));
-  if (access.write) allow(role, ['s3:PutObject', 's3:AbortMultipartUpload'], below(access.write));
+  // An object is copied with its tags.
+  if (access.read)
+    allow(role, ['s3:GetObject', 's3:GetObjectVersion', 's3:GetObjectTagging'], below(access.read));
+  if (access.write)
+    allow(role, ['s3:PutObject', 's3:AbortMultipartUpload', 's3:PutObjectTagging'], below(access.write));
 }
 
-/** Lets a role use the registry through its access patterns: by key and by query, never by scan, never a delete of the table. */
+/** Lets a role use the registry through its access patterns: by key and by query, never by scan. */
 export function allowRegistry(role: iam.IGrantable, table: dynamodb.ITableV2): void {
   allow(
     role,

@@ -1,4 +1,4 @@
-import { Duration } from 'aws-cdk-lib';
+import { ArnFormat, Duration, Stack } from 'aws-cdk-lib';
 import * as events from 'aws-cdk-lib/aws-events';
 import * as targets from 'aws-cdk-lib/aws-events-targets';
 import type * as sqs from 'aws-cdk-lib/aws-sqs';
@@ -51,8 +51,19 @@ export class RunKeeping extends Construct {
       data: { read: ['runs/', 'datasets/'] },
     });
     allow(closeRun.function, ['lambda:InvokeFunction'], [props.startPreparation.function.functionArn]);
-    for (const machine of [prepareDataset, trainModel]) machine.grantRead(closeRun.function);
-    allowJobs(closeRun.function, ['ListJobs', 'DescribeJobs', 'TerminateJob']);
+    allow(
+      closeRun.function,
+      ['states:DescribeExecution'],
+      [prepareDataset, trainModel].map((machine) =>
+        Stack.of(this).formatArn({
+          service: 'states',
+          resource: 'execution',
+          arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+          resourceName: `${machine.stateMachineName}:*`,
+        }),
+      ),
+    );
+    allowJobs(closeRun.function, ['ListJobs', 'TerminateJob']);
     this.onEvent('ExecutionEnded', closeRun, {
       source: ['aws.states'],
       detailType: ['Step Functions Execution Status Change'],

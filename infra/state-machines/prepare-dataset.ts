@@ -144,12 +144,14 @@ export class PrepareDataset extends Construct {
     return map.addCatch(failed, { errors: ['States.ALL'], outputs: CAUGHT_ERROR });
   }
 
-  /** A Distributed Map over a JSON array in the data bucket. What an item did is a file of its own: results are dropped. */
+  /**
+   * A Distributed Map over a JSON array in the data bucket. The first item that fails fails it. What an item did is a
+   * file of its own, so the results are dropped.
+   */
   private map(stage: PreparationStage, options: { data: s3.IBucket; key: string; concurrency: number }) {
     return sfn.DistributedMap.jsonata(this, stage, {
       itemReader: new sfn.S3JsonItemReader({ bucket: options.data, key: options.key }),
       maxConcurrency: options.concurrency,
-      toleratedFailurePercentage: 0,
       // EXPRESS children would end after five minutes.
       mapExecutionType: sfn.StateMachineType.STANDARD,
       label: stage,
