@@ -1,5 +1,6 @@
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { LambdaClient } from '@aws-sdk/client-lambda';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { DragomanError } from '../core/errors.ts';
@@ -20,6 +21,9 @@ export interface Deployment {
   name: DeploymentName;
   registry: Registry;
   stepFunctions: SFNClient;
+  lambda: LambdaClient;
+  /** Of all stacks, by name. */
+  outputs: Record<string, string>;
   /** Closes all connections, so that the process ends. */
   close: () => void;
 }
@@ -39,14 +43,18 @@ export async function openDeployment(name: DeploymentName): Promise<Deployment> 
   const dynamo = new DynamoDBClient(config);
   const documents = DynamoDBDocumentClient.from(dynamo, { marshallOptions: { removeUndefinedValues: true } });
   const stepFunctions = new SFNClient(config);
+  const lambda = new LambdaClient(config);
   return {
     name,
     registry: createRegistry(documents, table),
     stepFunctions,
+    lambda,
+    outputs,
     close: () => {
       documents.destroy();
       dynamo.destroy();
       stepFunctions.destroy();
+      lambda.destroy();
     },
   };
 }
