@@ -11,5 +11,5 @@ export const RULE_DEFAULTS = {
   script: { minimumShare: 0.3 },
   alphabet: { minimumShare: 0.3 },
   numbers: { minimumOverlap: 0.3 },
-  language: { minimumCharacters: 15, minimumConfidence: 0.1 },
+  language: { minimumCharacters: 15, minimumConfidence: 0.15 },
 } as const;
