@@ -27,7 +27,11 @@ const VENV_PYTHON = path.join(VENV, 'bin', 'python');
 const REQUIREMENTS = ['local/requirements.txt', 'containers/trainer/requirements.txt'];
 const TRAINER_PROJECT = 'containers/trainer/pyproject.toml';
 const OLDEST_PYTHON = [3, 10];
-const FAILURE_TAIL_LINES = 25;
+/** Tested with the pinned packages; a newer one is taken only where there is no other. */
+const NEWEST_TESTED_PYTHON = [3, 13];
+/** npm says at its beginning what is wrong, pip at its end. */
+const EXCERPT_HEAD_LINES = 10;
+const EXCERPT_TAIL_LINES = 15;
 
 class SetupError extends Error {
   name = 'SetupError';
@@ -53,6 +57,12 @@ export function installedMatchesLock(lock, installed) {
     if (location === '' || wanted.optional || wanted.devOptional || wanted.peer) return true;
     return installed.packages?.[location]?.version === wanted.version;
   });
+}
+
+/** The beginning and the end of what a failed command said. */
+export function excerptOf(lines) {
+  if (lines.length <= EXCERPT_HEAD_LINES + EXCERPT_TAIL_LINES) return lines;
+  return [...lines.slice(0, EXCERPT_HEAD_LINES), '...', ...lines.slice(-EXCERPT_TAIL_LINES)];
 }
 
 function readStamps() {
@@ -89,14 +99,13 @@ async function runStep(label, command, args, options = {}) {
   if (!isTerminal) process.stderr.write(`  ${label} ...\n`);
   const child = spawn(command, args, { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'], ...options });
   let lastLine = '';
-  const tail = [];
+  const lines = [];
   const onData = (chunk) => {
     appendFileSync(LOG_FILE, chunk);
     for (const line of chunk.toString().split(/[\r\n]+/)) {
       if (line.trim() === '') continue;
       lastLine = line;
-      tail.push(line);
-      if (tail.length > FAILURE_TAIL_LINES) tail.shift();
+      lines.push(line);
     }
   };
   child.stdout.on('data', onData);
@@ -117,8 +126,10 @@ async function runStep(label, command, args, options = {}) {
   if (isTerminal) process.stderr.write('\r\u001b[2K');
   if (outcome !== undefined) {
     throw new SetupError(
-      `${label} failed (${outcome}). The whole output is in ${path.relative(ROOT, LOG_FILE)}; its end:\n` +
-        tail.map((line) => `    ${line}`).join('\n'),
+      `${label} failed (${outcome}). The whole output is in ${path.relative(ROOT, LOG_FILE)}:\n` +
+        excerptOf(lines)
+          .map((line) => `    ${line}`)
+          .join('\n'),
     );
   }
   process.stderr.write(`  ${label} done in ${((Date.now() - startedAt) / 1000).toFixed(1)} s\n`);
@@ -140,7 +151,7 @@ async function ensureNodePackages(stamps) {
   writeStamp('npm', stamp);
 }
 
-/** The first Python on the PATH that is new enough and can make virtual environments. */
+/** A Python on the PATH that can make virtual environments: the first of a tested version, else a newer one. */
 function findPython() {
   const probe =
     'import sys, json; import venv, ensurepip; print(json.dumps([sys.version_info[0], sys.version_info[1]]))';
@@ -153,6 +164,7 @@ function findPython() {
     'python3.11',
     'python3.10',
   ];
+  let untested;
   for (const candidate of candidates.filter(Boolean)) {
     const result = spawnSync(candidate, ['-c', probe], { encoding: 'utf8' });
     if (result.error) continue;
@@ -161,10 +173,14 @@ function findPython() {
       continue;
     }
     const [major, minor] = JSON.parse(result.stdout);
-    if (major === OLDEST_PYTHON[0] && minor >= OLDEST_PYTHON[1])
-      return { command: candidate, version: `${major}.${minor}` };
-    seen.push(`${candidate}: version ${major}.${minor}`);
+    const found = { command: candidate, version: `${major}.${minor}` };
+    if (major === OLDEST_PYTHON[0] && minor >= OLDEST_PYTHON[1]) {
+      if (minor <= NEWEST_TESTED_PYTHON[1] || candidate === process.env.DRAGOMAN_PYTHON) return found;
+      untested ??= found;
+    }
+    seen.push(`${candidate}: version ${found.version}`);
   }
+  if (untested) return untested;
   throw new SetupError(
     `No usable Python found${seen.length > 0 ? ` (${seen.join('; ')})` : ''}. Dragoman needs Python ` +
       `${OLDEST_PYTHON.join('.')} or newer with the venv module. On Debian or Ubuntu: sudo apt install python3 python3-venv; ` +

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { hashOf, installedMatchesLock } from './setup.mjs';
+import { excerptOf, hashOf, installedMatchesLock } from './setup.mjs';
 
 const lock = {
   packages: {
@@ -17,6 +17,17 @@ describe('installedMatchesLock', () => {
   it('is false when one is missing or has another version', () => {
     expect(installedMatchesLock(lock, { packages: {} })).toBe(false);
     expect(installedMatchesLock(lock, { packages: { 'node_modules/a': { version: '1.0.1' } } })).toBe(false);
+  });
+});
+
+describe('excerptOf', () => {
+  it('keeps the beginning and the end of a long output, and a short one whole', () => {
+    const lines = Array.from({ length: 100 }, (_, index) => `line ${index}`);
+    const excerpt = excerptOf(lines);
+    expect(excerpt[0]).toBe('line 0');
+    expect(excerpt.at(-1)).toBe('line 99');
+    expect(excerpt.length).toBeLessThan(30);
+    expect(excerptOf(lines.slice(0, 5))).toEqual(lines.slice(0, 5));
   });
 });
 
