@@ -1,8 +1,10 @@
 import type { Corpus, DatasetVersion, Model, ModelVersion, Run, Upload } from '../../contracts/entities.ts';
+import type { DatasetManifest } from '../../contracts/manifest.ts';
 import { PreparationRecipe } from '../../contracts/preparation-recipe.ts';
 import { TrainingRecipe } from '../../contracts/training-recipe.ts';
 import { shortHash } from '../hashing.ts';
 import { type CorpusId, keys } from '../keys.ts';
+import { emptyStatistics } from '../statistics/text-statistics.ts';
 
 /** Valid entities for tests; each takes what the test is about. */
 const T0 = '2026-01-01T00:00:00.000Z';
@@ -76,5 +78,58 @@ export const someModelVersion = (change: Partial<ModelVersion>): ModelVersion =>
   parameters: 1,
   licences: ['MIT'],
   trainPairs: 80,
+  ...change,
+});
+
+/** The manifest of a version that holds some uploads, each an input of its own. */
+export const someManifest = (
+  version: DatasetVersion,
+  uploads: readonly Upload[],
+  change: Partial<DatasetManifest> = {},
+): DatasetManifest => ({
+  v: 1,
+  version: version.version,
+  planId: '0'.repeat(64),
+  runId: version.runId,
+  corpus: version.corpus,
+  languagePair: version.languagePair,
+  createdAt: version.createdAt,
+  codeVersion: version.codeVersion,
+  icuVersion: '75.1',
+  normaliserVersion: 1,
+  recipe: PreparationRecipe.parse({}),
+  recipeHash: version.recipeHash,
+  ingestHash: version.recipeHash,
+  counts: {
+    read: version.read,
+    train: version.train,
+    heldOut: version.heldOut,
+    dropped: version.dropped,
+    leaked: 0,
+    conflicts: 0,
+    quarantinedInputs: 0,
+  },
+  drops: { duplicate: version.dropped },
+  sources: {},
+  statistics: emptyStatistics(),
+  scores: [],
+  train: [],
+  dropLogs: [],
+  shardDropLogs: [],
+  ingestReports: [],
+  heldOut: [],
+  inputs: uploads.map(({ uploadId, key, eTag, sizeBytes, sourceId }) => ({
+    inputId: uploadId,
+    sourceId,
+    format: 'tmx' as const,
+    gzip: false,
+    files: [{ uploadId, key, eTag, sizeBytes, sha256: '0'.repeat(64) }],
+    licence: 'MIT',
+    read: 10,
+    kept: 10,
+    drops: {},
+  })),
+  deliveries: [],
+  licences: ['MIT'],
   ...change,
 });
