@@ -36,23 +36,19 @@ const identifier = eldIdentifier();
 
 /**
  * Applies the default rules to the sample packages of a language pair and to noise planted in them.
- * @param share of the good pairs and the noise that is judged
  */
-export function measureRules(pair: DemoPair, share = 1): JudgedKind[] {
+export function measureRules(pair: DemoPair): JudgedKind[] {
   const target = targetOf(pair);
   const { rules } = PreparationRecipe.parse({});
   const reject = applyRules(rules, { languages: { source: 'en', target }, identifier });
-  const every = Math.round(1 / share);
   const judge = (pairs: readonly { source: string; target: string }[]) =>
-    pairs
-      .filter((_, index) => index % every === 0)
-      .map(
-        ({ source, target: translation }): JudgedPair => ({
-          source,
-          target: translation,
-          rejection: reject(segmentPair(source, translation)),
-        }),
-      );
+    pairs.map(
+      ({ source, target: translation }): JudgedPair => ({
+        source,
+        target: translation,
+        rejection: reject(segmentPair(source, translation)),
+      }),
+    );
   const noise = plantNoise(material(pair), target, NOISE);
   return [
     { kind: 'good', pairs: judge(goodTrainingPairs(pair, { read })) },
