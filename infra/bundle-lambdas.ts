@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
@@ -7,7 +8,6 @@ import { buildSync } from 'esbuild';
 import { LAMBDA_ENVIRONMENTS, type LambdaName } from '../contracts/environments.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
-const OUTPUT = path.join(ROOT, '.cache', 'lambdas');
 
 /** The Lambdas whose code decides what a dataset version contains. */
 const DATA_LAMBDAS: LambdaName[] = ['plan-preparation', 'ingest-shard', 'train-aligner', 'refine-partition'];
@@ -30,8 +30,9 @@ export class HandlerMissing extends Error {
 }
 
 /**
- * Bundles all Lambdas with one run of esbuild (one process for each would take a minute) into
- * `.cache/lambdas/<name>/index.mjs`. The same sources give the same bytes, so a second deploy uploads nothing.
+ * Bundles all Lambdas with one run of esbuild (one process for each would take a minute) into `<name>/index.mjs` of a
+ * directory that lives as long as this process: the CDK copies what it needs, and two synths never meet in it. The same
+ * sources give the same bytes, so a second deploy uploads nothing.
  * @throws HandlerMissing
  */
 export function bundleLambdas(): LambdaCode {
@@ -39,11 +40,12 @@ export function bundleLambdas(): LambdaCode {
   const entries = names.map((name) => ({ name, file: path.join(ROOT, 'lambdas', name, 'handler.ts') }));
   const missing = entries.filter(({ file }) => !existsSync(file));
   if (missing.length > 0) throw new HandlerMissing(missing.map(({ file }) => path.relative(ROOT, file)));
-  rmSync(OUTPUT, { recursive: true, force: true });
+  const output = mkdtempSync(path.join(tmpdir(), 'dragoman-lambdas-'));
+  process.once('exit', () => rmSync(output, { recursive: true, force: true }));
   buildSync({
     absWorkingDir: ROOT,
     entryPoints: entries.map(({ name, file }) => ({ in: file, out: `${name}/index` })),
-    outdir: OUTPUT,
+    outdir: output,
     outExtension: { '.js': '.mjs' },
     bundle: true,
     platform: 'node',
@@ -61,13 +63,13 @@ export function bundleLambdas(): LambdaCode {
     banner: { js: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);" },
   });
   return {
-    codeOf: (name) => lambda.Code.fromAsset(path.join(OUTPUT, name)),
-    codeVersion: hashOf(DATA_LAMBDAS),
+    codeOf: (name) => lambda.Code.fromAsset(path.join(output, name)),
+    codeVersion: hashOf(output, DATA_LAMBDAS),
   };
 }
 
-function hashOf(names: LambdaName[]): string {
+function hashOf(output: string, names: LambdaName[]): string {
   const hash = createHash('sha256');
-  for (const name of names) hash.update(readFileSync(path.join(OUTPUT, name, 'index.mjs')));
+  for (const name of names) hash.update(readFileSync(path.join(output, name, 'index.mjs')));
   return hash.digest('hex').slice(0, 12);
 }
