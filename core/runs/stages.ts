@@ -18,13 +18,16 @@ export async function inStage<Output>(
   work: () => Promise<{ message: string; output: Output }>,
 ): Promise<Output> {
   await registry.startStage(runId, stage, now().toISOString());
+  let result: { message: string; output: Output };
   try {
-    const { message, output } = await work();
-    await registry.endStage(runId, stage, now().toISOString(), 'SUCCEEDED', message);
-    return output;
+    result = await work();
   } catch (error) {
     const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-    await registry.endStage(runId, stage, now().toISOString(), 'FAILED', message);
+    const recorded = registry.endStage(runId, stage, now().toISOString(), 'FAILED', message);
+    // Retry and Catch must see this error, not that of the record; `close-run` ends the stage in any case.
+    await recorded.catch(() => false);
     throw error;
   }
+  await registry.endStage(runId, stage, now().toISOString(), 'SUCCEEDED', result.message);
+  return result.output;
 }
