@@ -14,6 +14,7 @@ from . import (
     cloudformation_dynamodb,
     cloudformation_recorded,
     ending,
+    iam_patches,
     lambda_patches,
     scheduler_patches,
     step_functions_batch,
@@ -31,6 +32,7 @@ def install_all() -> None:
     cloudformation_batch.install()
     cloudformation_dynamodb.install()
     cloudformation_recorded.install()
+    iam_patches.install()
     lambda_patches.install()
     scheduler_patches.install()
     step_functions_batch.install()

@@ -6,6 +6,7 @@ import sys
 
 import boto3
 import pytest
+from botocore.exceptions import ClientError
 from conftest import Emulator, emulator_environment, free_port, wait_for_port, wait_until
 
 SCRIPT = (
@@ -110,3 +111,45 @@ def test_a_client_with_unknown_credentials_is_refused(enforcing):
     )  # fmt: skip
     with pytest.raises(stranger.exceptions.ClientError):
         stranger.list_buckets()
+
+
+def test_a_grant_for_a_schedule_group_lets_in_to_that_group_only(enforcing):
+    iam, root = enforcing.client("iam"), enforcing.client("scheduler")
+    for group in ("mine", "others"):
+        root.create_schedule_group(Name=group)
+    iam.create_user(UserName="planner")
+    statement = {
+        "Effect": "Allow",
+        "Action": ["scheduler:CreateSchedule", "scheduler:GetSchedule"],
+        "Resource": "arn:aws:scheduler:us-east-1:123456789012:schedule/mine/*",
+    }
+    iam.put_user_policy(
+        UserName="planner",
+        PolicyName="schedules",
+        PolicyDocument=json.dumps({"Version": "2012-10-17", "Statement": [statement]}),
+    )
+    key = iam.create_access_key(UserName="planner")["AccessKey"]
+    planner = boto3.client(
+        "scheduler",
+        endpoint_url=enforcing.endpoint,
+        region_name="us-east-1",
+        aws_access_key_id=key["AccessKeyId"],
+        aws_secret_access_key=key["SecretAccessKey"],
+    )
+
+    def create(group):
+        planner.create_schedule(
+            Name="once",
+            GroupName=group,
+            ScheduleExpression="at(2099-01-01T00:00:00)",
+            FlexibleTimeWindow={"Mode": "OFF"},
+            Target={
+                "Arn": "arn:aws:sqs:us-east-1:123456789012:q",
+                "RoleArn": "arn:aws:iam::123456789012:role/any",
+            },
+        )
+
+    create("mine")
+    assert planner.get_schedule(Name="once", GroupName="mine")["GroupName"] == "mine"
+    with pytest.raises(ClientError, match="AccessDenied"):
+        create("others")
