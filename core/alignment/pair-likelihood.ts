@@ -4,8 +4,8 @@ import type { TranslationTable } from './translation-table.ts';
 /** Id of a word that the vocabulary lacks. */
 export const UNKNOWN = -1;
 
-/** Natural log of P(target word | source segment) for words without any translation in the table, relative to nothing. */
-export const FLOOR_PROBABILITY = 1e-9;
+/** What a probability is taken for at least, so that its logarithm stays finite. */
+const FLOOR_PROBABILITY = 1e-9;
 
 /**
  * Natural log of P(target word | source segment) for each word of an unseen pair, under one direction's table. Words
@@ -17,14 +17,16 @@ export function logLikelihoods(
   targetIds: readonly number[],
   priors: PriorCache,
 ): Float64Array {
-  const result = new Float64Array(targetIds.length);
-  targetIds.forEach((target, j) => {
-    if (target !== UNKNOWN) result[j] = table.nullRow[target] * table.nullProbability;
-  });
-  forEachCell(table, sourceIds, targetIds, priors, (_i, j, probability) => {
-    result[j] += probability;
-  });
-  return result.map((probability) => Math.log(Math.max(probability, FLOOR_PROBABILITY)));
+  const result = nullProbabilities(table, targetIds);
+  const cells = new Float32Array(targetIds.length);
+  const prior = priors.of(sourceIds.length, targetIds.length);
+  for (let i = 0; i < sourceIds.length; i++) {
+    lookUpRow(table, sourceIds[i], targetIds, cells);
+    const at = i * targetIds.length;
+    for (let j = 0; j < cells.length; j++) result[j] += cells[j] * prior[at + j];
+  }
+  for (let j = 0; j < result.length; j++) result[j] = Math.log(Math.max(result[j], FLOOR_PROBABILITY));
+  return result;
 }
 
 /** Most probable source word (0-based) of every target word, -1 for NULL: the Viterbi alignment of the model. */
@@ -35,16 +37,39 @@ export function bestLinks(
   priors: PriorCache,
 ): Int32Array {
   const links = new Int32Array(targetIds.length).fill(-1);
-  const best = Float64Array.from(targetIds, (target) =>
+  const best = nullProbabilities(table, targetIds);
+  const cells = new Float32Array(targetIds.length);
+  const prior = priors.of(sourceIds.length, targetIds.length);
+  for (let i = 0; i < sourceIds.length; i++) {
+    lookUpRow(table, sourceIds[i], targetIds, cells);
+    for (let j = 0; j < cells.length; j++) {
+      const probability = cells[j] * prior[i * targetIds.length + j];
+      if (probability > best[j]) {
+        best[j] = probability;
+        links[j] = i;
+      }
+    }
+  }
+  return links;
+}
+
+function nullProbabilities(table: TranslationTable, targetIds: readonly number[]): Float64Array {
+  return Float64Array.from(targetIds, (target) =>
     target === UNKNOWN ? 0 : table.nullRow[target] * table.nullProbability,
   );
-  forEachCell(table, sourceIds, targetIds, priors, (i, j, probability) => {
-    if (probability > best[j]) {
-      best[j] = probability;
-      links[j] = i;
-    }
-  });
-  return links;
+}
+
+/** Translation probabilities of one source word to all words of the target segment. */
+function lookUpRow(
+  table: TranslationTable,
+  source: number,
+  targetIds: readonly number[],
+  cells: Float32Array,
+): void {
+  for (let j = 0; j < targetIds.length; j++) {
+    const known = source !== UNKNOWN && targetIds[j] !== UNKNOWN;
+    cells[j] = known ? translationProbability(table, source, targetIds[j]) : 0;
+  }
 }
 
 /** Remembers the alignment priors of sentence shapes; at most about 32 MiB, then it starts anew. */
@@ -68,24 +93,6 @@ export class PriorCache {
     this.tables.set(shape, priors);
     this.cells += priors.length;
     return priors;
-  }
-}
-
-function forEachCell(
-  table: TranslationTable,
-  sourceIds: readonly number[],
-  targetIds: readonly number[],
-  cache: PriorCache,
-  visit: (i: number, j: number, probability: number) => void,
-): void {
-  const priors = cache.of(sourceIds.length, targetIds.length);
-  for (let i = 0; i < sourceIds.length; i++) {
-    if (sourceIds[i] === UNKNOWN) continue;
-    for (let j = 0; j < targetIds.length; j++) {
-      if (targetIds[j] === UNKNOWN) continue;
-      const translation = translationProbability(table, sourceIds[i], targetIds[j]);
-      if (translation > 0) visit(i, j, translation * priors[i * targetIds.length + j]);
-    }
   }
 }
 

@@ -7,8 +7,8 @@ import type { PairScorer } from './word-model.ts';
 
 /**
  * How much better each side is explained by the other than by chance: the mean of the two directions' mean log ratio
- * of P(word | other side) to P(word), in nats per word. Words that the training lacked say nothing and count as 0.
- * About -2.5 (NULL explains it all) to 8; above 0 for most good pairs.
+ * of P(word | other side) to P(word), in nats per word. Words that the training lacked say nothing and count as 0; words
+ * that only NULL explains count against the pair, the more the rarer they are. Above 0 for most good pairs.
  */
 export function alignmentScore(
   scorer: PairScorer,

@@ -225,7 +225,7 @@ describe('trainAligner and refinePartition', () => {
           expect(await (await refined(data, 'run')).checksums).toEqual(await checksums);
         },
       ),
-      { numRuns: 4 },
+      { numRuns: 3 },
     );
   });
 
@@ -257,7 +257,7 @@ describe('trainAligner and refinePartition', () => {
           expect(after.reports[0].leaked).toBe(0);
         },
       ),
-      { numRuns: 8 },
+      { numRuns: 5 },
     );
   });
 

@@ -1,3 +1,6 @@
+/** 1 MiB: with a hundred thousand n-grams one text n-gram in eighty passes without being there. */
+const FILTER_BITS = 1 << 23;
+
 /**
  * Finds the indexed segments whose n-grams a text contains for the most part. N-grams are kept as chains of words, so
  * two different ones are never taken for each other. Memory: about 100 bytes per word of the indexed segments times n.
@@ -8,6 +11,8 @@ export class NgramIndex {
   private readonly next = new Map<number, number>();
   private readonly postings = new Map<number, number[]>();
   private nodes = 1;
+  /** A bit for the hash of every n-gram (Bloom 1970, one hash): most n-grams of most texts need no look at the chains. */
+  private readonly filter = new Uint8Array(FILTER_BITS / 8);
   /** Per segment: how many different n-grams it has. */
   private readonly sizes: number[] = [];
 
@@ -20,10 +25,13 @@ export class NgramIndex {
   add(tokens: readonly string[]): number {
     const segment = this.sizes.length;
     const grams = new Set<number>();
-    for (let start = 0; start + this.n <= tokens.length; start++) {
+    const ids = tokens.map((token) => this.wordId(token));
+    for (let start = 0; start + this.n <= ids.length; start++) {
+      const bit = this.bitOf(ids, start);
+      this.filter[bit >> 3] |= 1 << (bit & 7);
       let node = 0;
       for (let at = start; at < start + this.n; at++) {
-        const edge = this.edge(node, this.wordId(tokens[at]));
+        const edge = this.edge(node, ids[at]);
         let child = this.next.get(edge);
         if (child === undefined) {
           child = this.nodes++;
@@ -62,17 +70,25 @@ export class NgramIndex {
 
   /** The text's n-grams that some indexed segment has. */
   private gramsOf(tokens: readonly string[]): Set<number> {
-    const ids = tokens.map((token) => this.words.get(token));
+    const ids = tokens.map((token) => this.words.get(token) ?? -1);
     const grams = new Set<number>();
     for (let start = 0; start + this.n <= ids.length; start++) {
+      const bit = this.bitOf(ids, start);
+      if ((this.filter[bit >> 3] & (1 << (bit & 7))) === 0) continue;
       let node: number | undefined = 0;
       for (let at = start; at < start + this.n && node !== undefined; at++) {
-        const word = ids[at];
-        node = word === undefined ? undefined : this.next.get(this.edge(node, word));
+        node = ids[at] < 0 ? undefined : this.next.get(this.edge(node, ids[at]));
       }
       if (node !== undefined) grams.add(node);
     }
     return grams;
+  }
+
+  private bitOf(ids: readonly number[], start: number): number {
+    let hash = 0;
+    for (let at = start; at < start + this.n; at++)
+      hash = Math.imul(hash ^ ids[at], 0x9e3779b1) ^ (hash >>> 15);
+    return (hash ^ (hash >>> 13)) & (FILTER_BITS - 1);
   }
 
   private wordId(word: string): number {
