@@ -61,6 +61,9 @@ async function run(runner: Runner): Promise<TestCounts> {
   process.stdout.write(`\n=== ${runner.name}\n`);
   rmSync(runner.report, { force: true });
   const child = spawn(runner.command, runner.args, { cwd: runner.directory, stdio: 'inherit' });
+  // Ctrl-C reaches the runner too, as it is in the same process group; `kill` of this process does not.
+  const onTerminate = (): void => void child.kill('SIGTERM');
+  process.on('SIGTERM', onTerminate);
   const exitCode = await new Promise<number>((resolve) => {
     child.once('error', (error) => {
       process.stdout.write(`${runner.name} cannot be started: ${error.message}. Run npm run setup.\n`);
@@ -68,6 +71,7 @@ async function run(runner: Runner): Promise<TestCounts> {
     });
     child.once('close', (code) => resolve(code ?? 1));
   });
+  process.off('SIGTERM', onTerminate);
   const counts = countReport(runner.report, exitCode);
   for (const problem of counts.problems) process.stdout.write(`${runner.name}: ${problem}\n`);
   return counts;
@@ -88,8 +92,21 @@ async function main(): Promise<void> {
     // Last and alone: it needs the whole machine, and what it uses has been tested by then.
     vitest('end-to-end', 'e2e', ['e2e']),
   ].filter((runner) => values.only === undefined || runner.group === values.only);
+  // After the first signal the runner may tidy up (it has a whole deployment to stop), then nothing else starts.
+  let interrupted = false;
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => {
+      interrupted = true;
+    });
+  }
   const all: TestCounts[] = [];
-  for (const runner of runners) all.push(await run(runner));
+  for (const runner of runners) {
+    all.push(await run(runner));
+    if (interrupted) {
+      process.stdout.write('\ninterrupted\n');
+      process.exit(130);
+    }
+  }
   const line = summaryLine(all);
   process.exitCode = all.every((counts) => counts.failed === 0) ? 0 : 1;
   process.stdout.write(`\n${line}\n`);
