@@ -1,13 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { JobAttempt, Upload } from '../../contracts/entities.ts';
 import { PreparationRecipe } from '../../contracts/preparation-recipe.ts';
-import { type LocalRuntime, startRuntime } from '../../local/runtime.ts';
 import { createRegistry } from './create-registry.ts';
+import { type LocalTable, startLocalTable } from './local-table.ts';
 import { memoryRegistry } from './memory-registry.ts';
 import type { Registry } from './registry.ts';
 import {
@@ -24,46 +19,23 @@ const T1 = '2026-01-01T00:00:01.000Z';
 const T2 = '2026-01-01T00:00:02.000Z';
 const SPLIT = { splitSalt: 'held-out', normaliserVersion: 1 };
 
-/** One emulator for this file; the table is empty, and every test has a corpus of its own in it. */
-let runtime: LocalRuntime | undefined;
-let directory: string;
-let client: DynamoDBDocumentClient;
+/** One emulator for this file; every test has a corpus of its own in it. */
+let table: LocalTable | undefined;
 
 beforeAll(async () => {
-  directory = mkdtempSync(path.join(tmpdir(), 'registry-'));
-  runtime = await startRuntime({ stateDirectory: directory, enforceIam: false });
-  const dynamo = new DynamoDBClient(runtime.clientConfig);
-  const names = ['pk', 'sk', 'gsi1pk', 'gsi1sk', 'gsi2pk', 'gsi2sk'];
-  const keys = (prefix: string) => [
-    { AttributeName: `${prefix}pk`, KeyType: 'HASH' as const },
-    { AttributeName: `${prefix}sk`, KeyType: 'RANGE' as const },
-  ];
-  await dynamo.send(
-    new CreateTableCommand({
-      TableName: 'registry',
-      BillingMode: 'PAY_PER_REQUEST',
-      AttributeDefinitions: names.map((AttributeName) => ({ AttributeName, AttributeType: 'S' })),
-      KeySchema: keys(''),
-      GlobalSecondaryIndexes: ['gsi1', 'gsi2'].map((IndexName) => ({
-        IndexName,
-        KeySchema: keys(IndexName),
-        Projection: { ProjectionType: 'ALL' },
-      })),
-    }),
-  );
-  client = DynamoDBDocumentClient.from(dynamo, { marshallOptions: { removeUndefinedValues: true } });
+  table = await startLocalTable();
 }, 60_000);
+afterAll(() => table?.stop());
 
-afterAll(async () => {
-  client?.destroy();
-  await runtime?.stop();
-  rmSync(directory, { recursive: true, force: true });
-});
+function inDynamoDb(): Registry {
+  if (!table) throw new Error('The emulator does not run.');
+  return createRegistry(table.documents, table.tableName);
+}
 
 let corpora = 0;
 
 describe.each([
-  ['in DynamoDB', () => createRegistry(client, 'registry')],
+  ['in DynamoDB', inDynamoDb],
   ['in memory', () => memoryRegistry()],
 ])('the registry %s', (_name, open: () => Registry) => {
   /** A registry with a corpus that nothing else uses. */
