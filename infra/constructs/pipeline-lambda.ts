@@ -5,10 +5,20 @@ import { allowObjects, allowRegistry, type ObjectAccess } from './access.ts';
 import { DragomanFunction } from './dragoman-function.ts';
 import type { PipelineContext } from './pipeline-context.ts';
 
+/** Seconds that a Lambda may take, by what it does. */
+const SIZES = {
+  /** A few requests. */
+  quick: 60,
+  /** A stage that reads and writes reports; and what starts or closes runs, which takes a lock of 300 s for dead. */
+  small: 240,
+  /** Processes whole files of text: the most time, and memory, that a Lambda gets. */
+  text: 900,
+};
+
 export interface PipelineLambdaProps<Name extends LambdaName> {
   environment: LambdaEnvironmentInput<Name>;
-  /** `text` processes whole files of text: the most memory and time that a Lambda gets. @default small */
-  size?: 'small' | 'text';
+  /** @default small */
+  size?: keyof typeof SIZES;
   landing?: ObjectAccess;
   data?: ObjectAccess;
   models?: ObjectAccess;
@@ -25,10 +35,7 @@ export function pipelineLambda<Name extends LambdaName>(
   props: PipelineLambdaProps<Name>,
 ): DragomanFunction<Name> {
   const { config, code } = context;
-  const size =
-    props.size === 'text'
-      ? { memoryMb: config.preparation.textMemoryMb, storageMb: 4096, timeout: Duration.minutes(15) }
-      : { memoryMb: 1024, timeout: Duration.minutes(5) };
+  const size = props.size ?? 'small';
   const created = new DragomanFunction(scope, name, {
     config,
     code,

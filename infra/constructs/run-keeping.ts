@@ -73,7 +73,10 @@ export class RunKeeping extends Construct {
       },
     });
 
-    const noteJob = pipelineLambda(this, context, 'note-job', { environment: { ...env.table } });
+    const noteJob = pipelineLambda(this, context, 'note-job', {
+      size: 'quick',
+      environment: { ...env.table },
+    });
     this.onEvent('JobStateChanged', noteJob, {
       source: ['aws.batch'],
       detailType: ['Batch Job State Change'],
@@ -86,6 +89,7 @@ export class RunKeeping extends Construct {
     });
 
     this.startTraining = pipelineLambda(this, context, 'start-training', {
+      size: 'quick',
       environment: { ...env.table, ...env.topic, TRAIN_STATE_MACHINE_ARN: trainModel.stateMachineArn },
     });
     trainModel.grantStartExecution(this.startTraining.function);

@@ -38,7 +38,7 @@ export class UploadIntake extends Construct {
     this.uploadsDeadLetters = queue(this, 'UploadsDeadLetters', config);
     this.uploads = queue(this, 'Uploads', config, {
       // Six times the time-out of its Lambda, as AWS advises.
-      visibilityTimeout: Duration.minutes(30),
+      visibilityTimeout: Duration.minutes(6),
       deadLetterQueue: { queue: this.uploadsDeadLetters, maxReceiveCount: 5 },
     });
     new events.Rule(this, 'ObjectCreated', {
@@ -78,6 +78,7 @@ export class UploadIntake extends Construct {
     });
 
     const noteUpload = pipelineLambda(this, context, 'note-upload', {
+      size: 'quick',
       environment: {
         ...env.table,
         ...env.landing,
