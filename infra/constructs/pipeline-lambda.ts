@@ -40,7 +40,10 @@ export function pipelineLambda<Name extends LambdaName>(
     config,
     code,
     environment: props.environment,
-    ...size,
+    timeout: Duration.seconds(SIZES[size]),
+    ...(size === 'text'
+      ? { memoryMb: config.preparation.textMemoryMb, storageMb: 4096 }
+      : { memoryMb: 1024 }),
   });
   if ('TABLE_NAME' in props.environment) allowRegistry(created.function, context.table);
   if ('TOPIC_ARN' in props.environment) context.topic.grantPublish(created.function);
