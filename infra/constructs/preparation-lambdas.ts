@@ -45,7 +45,7 @@ export function preparationLambdas(scope: Construct, context: PipelineContext) {
     }),
     publishDataset: pipelineLambda(scope, context, 'publish-dataset', {
       environment: { ...env.table, ...env.data },
-      data: { read: everything, write: ['runs/', 'datasets/'] },
+      data: { read: everything, write: ['runs/', 'datasets/', 'shards/'] },
     }),
     announceDataset: pipelineLambda(scope, context, 'announce-dataset', {
       environment: { ...env.table, ...env.data, ...env.topic, ...env.bus },
