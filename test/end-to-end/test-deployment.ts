@@ -10,6 +10,7 @@ import {
   CreateQueueCommand,
   GetQueueAttributesCommand,
   SendMessageCommand,
+  SetQueueAttributesCommand,
   SQSClient,
 } from '@aws-sdk/client-sqs';
 import type { JobAttempt, Run } from '../../contracts/entities.ts';
@@ -20,6 +21,7 @@ import { ROOT_DIRECTORY, TRAINER } from '../../local/paths.ts';
 import { type LocalRuntime, startRuntime } from '../../local/runtime.ts';
 import { eventually } from './eventually.ts';
 import { type Inbox, inboxOf } from './inbox.ts';
+import { lambdaErrors } from './lambda-errors.ts';
 
 /** A notification as a subscriber of the topic gets it. */
 export interface Notification {
@@ -68,7 +70,7 @@ export interface TestDeployment extends Connection {
 
 const STATE_DIRECTORY = path.join(ROOT_DIRECTORY, '.local', 'end-to-end');
 const TRAINER_WITH_FAULTS = fileURLToPath(new URL('trainer-with-faults.sh', import.meta.url));
-const LOG_LINES = 40;
+const LOG_LINES = 20;
 
 /** Starts the emulator, deploys the `local` stacks with `cdk deploy`, and listens to everything they say. */
 export async function startTestDeployment(): Promise<TestDeployment> {
@@ -87,13 +89,23 @@ export async function startTestDeployment(): Promise<TestDeployment> {
     const outputs = await deployStack(runtime);
     const connection = connect(runtime, outputs);
     const listening = await listen(runtime, outputs);
+    const logs = new CloudWatchLogsClient(runtime.clientConfig);
+    const trouble = async () =>
+      [
+        'The last warnings and errors of Lambdas:',
+        ...(await lambdaErrors(logs)).slice(-LOG_LINES),
+        "The end of the emulator's log:",
+        ...readFileSync(path.join(STATE_DIRECTORY, 'emulator.log'), 'utf8')
+          .trimEnd()
+          .split('\n')
+          .slice(-LOG_LINES),
+      ].join('\n');
     const stateOf = async (runId: string) => {
       const run = await connection.registry.getRun(runId);
       const attempts = await connection.registry.listAttempts(runId);
-      return `${JSON.stringify({ run, attempts }, null, 2)}\nThe end of the emulator's log:\n${logTail()}`;
+      return `${JSON.stringify({ run, attempts }, null, 2)}\n${await trouble()}`;
     };
     const lambda = new LambdaClient(runtime.clientConfig);
-    const logs = new CloudWatchLogsClient(runtime.clientConfig);
     const stepFunctions = new SFNClient(runtime.clientConfig);
     return {
       ...connection,
@@ -132,7 +144,7 @@ export async function startTestDeployment(): Promise<TestDeployment> {
             seconds: 90,
             state: async () => {
               const runs = (await connection.registry.listRuns({ corpus })).items;
-              return `${JSON.stringify(runs, null, 2)}\nThe end of the emulator's log:\n${logTail()}`;
+              return `${JSON.stringify(runs, null, 2)}\n${await trouble()}`;
             },
           },
         ),
@@ -161,7 +173,19 @@ async function listen(runtime: LocalRuntime, outputs: Record<string, string>) {
     const { Attributes: attributes } = await sqs.send(
       new GetQueueAttributesCommand({ QueueUrl: url, AttributeNames: ['QueueArn'] }),
     );
-    return { url, arn: attributes?.QueueArn ?? '' };
+    const arn = attributes?.QueueArn ?? '';
+    // IAM is enforced for deliveries too.
+    const Statement = [
+      {
+        Effect: 'Allow',
+        Principal: { Service: ['sns.amazonaws.com', 'events.amazonaws.com'] },
+        Action: 'sqs:SendMessage',
+        Resource: arn,
+      },
+    ];
+    const Policy = JSON.stringify({ Version: '2012-10-17', Statement });
+    await sqs.send(new SetQueueAttributesCommand({ QueueUrl: url, Attributes: { Policy } }));
+    return { url, arn };
   };
   const forward = async (rule: string, bus: string, pattern: object, queueArn: string) => {
     const EventPattern = JSON.stringify(pattern);
@@ -204,10 +228,3 @@ async function listen(runtime: LocalRuntime, outputs: Record<string, string>) {
     },
   };
 }
-
-const logTail = () =>
-  readFileSync(path.join(STATE_DIRECTORY, 'emulator.log'), 'utf8')
-    .trimEnd()
-    .split('\n')
-    .slice(-LOG_LINES)
-    .join('\n');
