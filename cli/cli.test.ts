@@ -43,7 +43,7 @@ function fileWith(name: string, content: unknown): string {
   return file;
 }
 
-describe('the command line', { timeout: 30_000 }, () => {
+describe('the command line', { timeout: 60_000 }, () => {
   it('registers a corpus and a model line, and says what is wrong with a recipe and where', async () => {
     const recipe = fileWith('recipe.json', { consistency: { onDrift: 'fail' } });
     const training = fileWith('training.json', { size: 'tiny', steps: 10 });
