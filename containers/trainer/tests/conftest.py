@@ -1,9 +1,15 @@
+import os
 import random
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+import torch
 from jobs import Run, job_document, run_step, write_pairs
+
+# Threads of two-millisecond steps wait for each other longer than they compute when the machine is busy.
+os.environ["DRAGOMAN_THREADS"] = "1"
+torch.set_num_threads(1)
 
 NOUNS = {"file": "Datei", "window": "Fenster", "error": "Fehler", "key": "Taste", "line": "Zeile", "page": "Seite"}
 VERBS = {"open": "öffnen", "close": "schließen", "show": "zeigen", "find": "finden", "save": "sichern"}

@@ -3,7 +3,8 @@ import threading
 import pytest
 
 from dragoman_trainer.errors import ConfigError, DataError
-from dragoman_trainer.storage import PreconditionFailedError, Storage
+from dragoman_trainer.storage import Storage
+from dragoman_trainer.store import PreconditionFailedError
 
 
 def test_conditional_writes_need_the_present_content(tmp_path):

@@ -15,7 +15,8 @@ from typing import Any
 
 from dragoman_trainer.errors import DataError, JobInterruptedError
 from dragoman_trainer.results import sha256_of
-from dragoman_trainer.storage import PreconditionFailedError, Prefix
+from dragoman_trainer.storage import Prefix
+from dragoman_trainer.store import PreconditionFailedError
 
 CLAIM_TRIES = 8
 

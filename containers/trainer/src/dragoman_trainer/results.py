@@ -9,7 +9,8 @@ from typing import Any
 
 from dragoman_trainer.contracts import check
 from dragoman_trainer.errors import EXIT_CODES, TrainerError
-from dragoman_trainer.storage import PreconditionFailedError, Prefix
+from dragoman_trainer.storage import Prefix
+from dragoman_trainer.store import PreconditionFailedError
 
 log = logging.getLogger(__name__)
 

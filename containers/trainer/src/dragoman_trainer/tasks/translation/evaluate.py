@@ -2,13 +2,9 @@
 
 import json
 import logging
-import os
-import time
 from pathlib import Path
 from typing import Any
 
-import ctranslate2
-import sentencepiece as spm
 from sacrebleu.metrics.chrf import CHRF
 from safetensors import safe_open
 
@@ -16,9 +12,9 @@ from dragoman_trainer.bitext import Pair, read_pairs
 from dragoman_trainer.contracts import TestSet, check
 from dragoman_trainer.errors import DataError
 from dragoman_trainer.job import JobContext
-from dragoman_trainer.progress import Progress
 from dragoman_trainer.results import StepOutcome, publish
 from dragoman_trainer.tasks.translation.binarized import SPM_MODEL
+from dragoman_trainer.tasks.translation.decoder import Decoder
 from dragoman_trainer.tasks.translation.metrics import (
     bleu_for,
     metric_difference,
@@ -29,8 +25,6 @@ from dragoman_trainer.tasks.translation.metrics import (
     ter_for,
 )
 
-CHUNK_SEGMENTS = 256
-DECODE_BATCH_TOKENS = 4096
 SAMPLES = 10
 COLUMNS = ("pairId", "source", "target", "domain", "document")
 
@@ -44,7 +38,7 @@ def evaluate(context: JobContext) -> StepOutcome:
     """
     job = context.job
     model_folder = _model_folder(context)
-    decoder = _Decoder(context, model_folder)
+    decoder = Decoder(context, model_folder)
     sets = {
         test_set.set_id: list(read_pairs(context.fetch(f"test.{test_set.set_id}"), COLUMNS))
         for test_set in job.test_sets
@@ -79,45 +73,6 @@ def evaluate(context: JobContext) -> StepOutcome:
             metrics[f"{evaluation['setId']}.{metric}"] = evaluation[metric]["score"]
     progress.update(progress.total, "done", force=True)
     return StepOutcome(metrics, publish(context.out, folder, names))
-
-
-class _Decoder:
-    def __init__(self, context: JobContext, model_folder: Path) -> None:
-        job = context.job
-        self._context = context
-        self._recipe = job.recipe
-        self._processor = spm.SentencePieceProcessor(model_file=str(model_folder / SPM_MODEL))
-        threads = os.environ.get("DRAGOMAN_THREADS")
-        cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-        self._translator = ctranslate2.Translator(
-            str(model_folder / "ctranslate2"),
-            device=job.device,
-            inter_threads=1,
-            intra_threads=int(threads or cores),
-        )
-        self.segments = 0
-        self.seconds = 0.0
-
-    def translate(self, sources: list[str], progress: Progress, set_name: str) -> list[str]:
-        """One hypothesis for every source, by beam search; sources are cut at the recipe's maximum length."""
-        hypotheses = []
-        for start in range(0, len(sources), CHUNK_SEGMENTS):
-            self._context.interruption.check()
-            pieces = self._processor.encode(sources[start : start + CHUNK_SEGMENTS], out_type=str)
-            started = time.monotonic()
-            results = self._translator.translate_batch(
-                pieces,
-                beam_size=self._recipe.evaluation.beam_size,
-                max_batch_size=DECODE_BATCH_TOKENS,
-                batch_type="tokens",
-                max_input_length=self._recipe.batch.maximum_length,
-                max_decoding_length=self._recipe.batch.maximum_length,
-            )
-            self.seconds += time.monotonic() - started
-            self.segments += len(pieces)
-            hypotheses += [self._processor.decode(result.hypotheses[0]) for result in results]
-            progress.update(self.segments, f"decoding {set_name}")
-        return hypotheses
 
 
 def _model_folder(context: JobContext) -> Path:

@@ -59,14 +59,12 @@ class _TransformerConverter(Converter):
 def export_model(
     model: Transformer, processor: spm.SentencePieceProcessor, compute_type: str, folder: Path
 ) -> list[str]:
-    """Writes the CTranslate2 model into `folder` (made here); the names of its files.
+    """Writes the CTranslate2 model into `folder` (made here); the names of its files. The model is on the CPU.
 
     `compute_type` is how the weights are stored: float32, int8 or float16.
     """
-    cpu_model = Transformer(model.shape, 0.0)
-    cpu_model.load_state_dict({name: tensor.cpu().float() for name, tensor in model.state_dict().items()})
     with torch.no_grad():
-        converter = _TransformerConverter(cpu_model, processor)
+        converter = _TransformerConverter(model, processor)
         converter.convert(str(folder), quantization=QUANTIZATION[compute_type], force=True)
     return sorted(path.name for path in folder.iterdir())
 

@@ -1,23 +1,18 @@
 """The step `train`: from token ids to a model, surviving interruptions as if they had not been."""
 
 import copy
-import json
 import logging
-import os
 import time
-from dataclasses import asdict
-from pathlib import Path
 
 import sentencepiece as spm
 import torch
-from safetensors.torch import save_file
 from torch import nn
 
 from dragoman_trainer.checkpoints import CheckpointStore
-from dragoman_trainer.contracts import recipe_document
+from dragoman_trainer.cores import usable_cores
 from dragoman_trainer.job import JobContext
 from dragoman_trainer.progress import Progress
-from dragoman_trainer.results import StepOutcome, publish, sha256_of
+from dragoman_trainer.results import StepOutcome, sha256_of
 from dragoman_trainer.tasks.translation.batches import Indices, micro_batches, plan_epoch
 from dragoman_trainer.tasks.translation.binarized import (
     MANIFEST,
@@ -25,7 +20,6 @@ from dragoman_trainer.tasks.translation.binarized import (
     open_split,
     read_manifest,
 )
-from dragoman_trainer.tasks.translation.export import export_model
 from dragoman_trainer.tasks.translation.model import Transformer
 from dragoman_trainer.tasks.translation.optimization import (
     DivergenceGuard,
@@ -33,6 +27,7 @@ from dragoman_trainer.tasks.translation.optimization import (
     make_optimizer,
     update_average,
 )
+from dragoman_trainer.tasks.translation.publish_model import publish_model
 from dragoman_trainer.tasks.translation.schedule import learning_rate
 from dragoman_trainer.tasks.translation.shape import shape_of
 from dragoman_trainer.tasks.translation.training_state import Cursor, TrainingState
@@ -87,7 +82,9 @@ class _Training:
         progress = self.context.progress("steps", self.recipe.steps)
         self._loop(progress)
         self.context.faults.at("export")
-        outcome = self._export()
+        outcome = publish_model(
+            self.context, self.state, self.processor, self.folder / SPM_MODEL, self.manifest_sha256
+        )
         progress.update(self.state.cursor.step, "done", force=True)
         return outcome
 
@@ -184,9 +181,7 @@ class _Training:
 
     def _validate(self) -> None:
         cursor = self.state.cursor
-        evaluated = self.state.evaluated
-        assert isinstance(evaluated, Transformer)
-        validation = self.validator.run(evaluated, cursor.step)
+        validation = self.validator.run(self.state.evaluated, cursor.step)
         cursor.validated_step = cursor.step
         cursor.validations.append(validation)
         if validation.chrf > cursor.best_chrf:
@@ -216,60 +211,12 @@ class _Training:
             path.unlink()
         folder.rmdir()
 
-    def _export(self) -> StepOutcome:
-        cursor, best = self.state.cursor, self.state.best
-        assert best is not None, "the last step is always validated, so there is a best"
-        folder = self.context.work / "model"
-        folder.mkdir()
-        save_file(best, folder / "model.safetensors")
-        (folder / SPM_MODEL).write_bytes((self.folder / SPM_MODEL).read_bytes())
-        exported = copy.deepcopy(self.model)
-        exported.load_state_dict(best)
-        names = export_model(exported, self.processor, self.recipe.evaluation.compute_type, folder / "ctranslate2")
-        config = {"v": 1, "architecture": "transformer", **asdict(self.model.shape)}
-        _write_json(folder / "config.json", config)
-        parameters = sum(tensor.numel() for tensor in best.values())
-        report = {
-            "v": 1,
-            "recipe": recipe_document(self.recipe),
-            "binarizedManifestSha256": self.manifest_sha256,
-            "parameters": parameters,
-            "steps": cursor.step,
-            "bestStep": cursor.best_step,
-            "epochs": cursor.epoch,
-            "targetTokens": cursor.target_tokens,
-            "seconds": cursor.seconds,
-            "validations": [validation.document() for validation in cursor.validations],
-        }
-        _write_json(folder / "training.json", report)
-        files = ["model.safetensors", "config.json", SPM_MODEL, "training.json"]
-        artifacts = publish(self.context.out, folder, [*files, *(f"ctranslate2/{name}" for name in names)])
-        best_validation = next(one for one in cursor.validations if one.optimizer_step == cursor.best_step)
-        metrics: dict[str, float | None] = {
-            "parameters": parameters,
-            "bestStep": cursor.best_step,
-            "validationLoss": best_validation.loss,
-            "validationChrf": best_validation.chrf,
-            "validationBleu": best_validation.bleu,
-            "targetTokens": cursor.target_tokens,
-            "trainingSeconds": cursor.seconds,
-        }
-        return StepOutcome(metrics, artifacts, cursor.step)
-
 
 def prepare_torch(device: str, seed: int) -> torch.device:
-    """Threads, determinism and seeds; the device to compute on.
-
-    DRAGOMAN_THREADS overrides the number of threads, which is else that of the usable cores.
-    """
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    torch.set_num_threads(int(os.environ.get("DRAGOMAN_THREADS") or cores))
+    """Threads, determinism and seeds; the device to compute on."""
+    torch.set_num_threads(usable_cores())
     torch.use_deterministic_algorithms(device == "cpu")
     # Filling fresh memory would find reads of it, of which there are none, and costs 5 % of a step.
     torch.utils.deterministic.fill_uninitialized_memory = False  # type: ignore[attr-defined]
     torch.manual_seed(seed)
     return torch.device(device)
-
-
-def _write_json(path: Path, document: object) -> None:
-    path.write_text(json.dumps(document, ensure_ascii=False, indent=2, sort_keys=True) + "\n", "utf-8")

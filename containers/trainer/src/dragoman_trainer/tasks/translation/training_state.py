@@ -10,6 +10,7 @@ from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 
 from dragoman_trainer.progress import Validation
+from dragoman_trainer.tasks.translation.model import Transformer
 from dragoman_trainer.tasks.translation.optimization import DivergenceGuard
 
 
@@ -33,15 +34,15 @@ class Cursor:
 class TrainingState:
     """The moving parts of one training; `best` are the weights of the best validation so far."""
 
-    model: nn.Module
-    average: nn.Module | None
+    model: Transformer
+    average: Transformer | None
     optimizer: torch.optim.Optimizer
     guard: DivergenceGuard
     cursor: Cursor
     best: dict[str, Tensor] | None = None
 
     @property
-    def evaluated(self) -> nn.Module:
+    def evaluated(self) -> Transformer:
         """The weights that validations look at and that are exported: the average where there is one."""
         return self.model if self.average is None else self.average
 
