@@ -61,6 +61,10 @@ async function measurePipeline(pair: DemoPair): Promise<void> {
     const filtered = good.filter((row) => row.stage === 'Ingest' || row.reason === 'score');
     console.log(`  good pairs filtered   ${percent(filtered.length, run.goodRead)}: ${reasons(filtered)}`);
     console.log(`  good pairs otherwise  ${reasons(good.filter((row) => !filtered.includes(row)))}`);
+    const leaks = good
+      .filter((row) => row.reason === 'leak')
+      .map((row) => ({ ...row, reason: row.detail ?? '' }));
+    console.log(`  leaks of good pairs   ${reasons(leaks)}`);
     printThresholds(run.card);
   } finally {
     rmSync(directory, { recursive: true });

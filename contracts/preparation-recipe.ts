@@ -108,6 +108,7 @@ export const PreparationRecipe = z.strictObject({
     .strictObject({
       /** Shorter held-out segments ("Yes.") may stay in training and are reported as the slice `seen`. */
       minimumTokens: z.int().min(1).default(5),
+      /** Words of an n-gram; a character of a script without spaces counts as half a word. */
       ngram: z.int().min(1).default(5),
       /** A training pair leaks when it contains this share of the n-grams of a held-out segment, on either side. */
       containment: z.number().gt(0).max(1).default(0.8),

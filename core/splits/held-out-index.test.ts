@@ -51,6 +51,17 @@ describe('HeldOutIndex', () => {
     );
   });
 
+  it('takes two characters of a script without spaces for a word', () => {
+    const index = indexOf([{ source: 'x', target: 'この設定を保存してください' }], 0.8);
+    const short = indexOf([{ source: 'x', target: '設定を開く' }], 0.8);
+    const leak = (of: HeldOutIndex, target: string) => of.leakOf({ source: 'y', target })?.how;
+    expect(leak(index, 'まずこの設定を保存してください。次に')).toBe('ngram-target');
+    expect(leak(index, '設定を保存')).toBeUndefined();
+    // Five characters: exact repeats leak, longer texts that contain them do not.
+    expect(leak(short, '「設定を開く」')).toBe('exact-target');
+    expect(leak(short, '今すぐ設定を開くには')).toBeUndefined();
+  });
+
   it('says which set, which side and how', () => {
     const index = indexOf(
       [{ source: 'we open the old red door', target: 'wir öffnen die alte rote Tür' }],

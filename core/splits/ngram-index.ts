@@ -1,13 +1,17 @@
+import { isCharacterToken } from '../text/tokens.ts';
+
 /** 1 MiB: with a hundred thousand n-grams one text n-gram in eighty passes without being there. */
 const FILTER_BITS = 1 << 23;
 
 /**
- * Finds the indexed segments whose n-grams a text contains for the most part. N-grams are kept as chains of words, so
- * two different ones are never taken for each other. Memory: about 100 bytes per word of the indexed segments times n.
+ * Finds the indexed segments whose n-grams a text contains for the most part. An n-gram has n words, where a character
+ * of a script without spaces is half a word: five characters of Japanese are two words that half of all texts may have.
+ * N-grams are kept as chains of tokens, so two different ones are never taken for each other. Memory: about 100 bytes
+ * per word of the indexed segments times n.
  */
 export class NgramIndex {
   private readonly words = new Map<string, number>();
-  /** From (node, word) to the next node; a node at depth n is an n-gram. */
+  /** From (node, word) to the next node; a node at the end of an n-gram stands for it. */
   private readonly next = new Map<number, number>();
   private readonly postings = new Map<number, number[]>();
   private nodes = 1;
@@ -21,16 +25,17 @@ export class NgramIndex {
     private readonly containment: number,
   ) {}
 
-  /** Adds a segment and returns its number. One with fewer than n words is never found. */
+  /** Adds a segment and returns its number. One of fewer than n words is never found. */
   add(tokens: readonly string[]): number {
     const segment = this.sizes.length;
     const grams = new Set<number>();
     const ids = tokens.map((token) => this.wordId(token));
-    for (let start = 0; start + this.n <= ids.length; start++) {
-      const bit = this.bitOf(ids, start);
+    const ends = this.endsOf(tokens);
+    for (let start = 0; start < ends.length; start++) {
+      const bit = bitOf(ids, start, ends[start]);
       this.filter[bit >> 3] |= 1 << (bit & 7);
       let node = 0;
-      for (let at = start; at < start + this.n; at++) {
+      for (let at = start; at < ends[start]; at++) {
         const edge = this.edge(node, ids[at]);
         let child = this.next.get(edge);
         if (child === undefined) {
@@ -72,11 +77,12 @@ export class NgramIndex {
   private gramsOf(tokens: readonly string[]): Set<number> {
     const ids = tokens.map((token) => this.words.get(token) ?? -1);
     const grams = new Set<number>();
-    for (let start = 0; start + this.n <= ids.length; start++) {
-      const bit = this.bitOf(ids, start);
+    const ends = this.endsOf(tokens);
+    for (let start = 0; start < ends.length; start++) {
+      const bit = bitOf(ids, start, ends[start]);
       if ((this.filter[bit >> 3] & (1 << (bit & 7))) === 0) continue;
       let node: number | undefined = 0;
-      for (let at = start; at < start + this.n && node !== undefined; at++) {
+      for (let at = start; at < ends[start] && node !== undefined; at++) {
         node = ids[at] < 0 ? undefined : this.next.get(this.edge(node, ids[at]));
       }
       if (node !== undefined) grams.add(node);
@@ -84,11 +90,19 @@ export class NgramIndex {
     return grams;
   }
 
-  private bitOf(ids: readonly number[], start: number): number {
-    let hash = 0;
-    for (let at = start; at < start + this.n; at++)
-      hash = Math.imul(hash ^ ids[at], 0x9e3779b1) ^ (hash >>> 15);
-    return (hash ^ (hash >>> 13)) & (FILTER_BITS - 1);
+  /** For every token at which an n-gram begins: the index after its last token. */
+  private endsOf(tokens: readonly string[]): number[] {
+    const halves = tokens.map((token) => (isCharacterToken(token) ? 1 : 2));
+    const ends: number[] = [];
+    let end = 0;
+    let width = 0;
+    for (let start = 0; start < tokens.length; start++) {
+      while (width < 2 * this.n && end < tokens.length) width += halves[end++];
+      if (width < 2 * this.n) break;
+      ends.push(end);
+      width -= halves[start];
+    }
+    return ends;
   }
 
   private wordId(word: string): number {
@@ -103,4 +117,10 @@ export class NgramIndex {
   private edge(node: number, word: number): number {
     return node * 67_108_864 + word;
   }
+}
+
+function bitOf(ids: readonly number[], start: number, end: number): number {
+  let hash = 0;
+  for (let at = start; at < end; at++) hash = Math.imul(hash ^ ids[at], 0x9e3779b1) ^ (hash >>> 15);
+  return (hash ^ (hash >>> 13)) & (FILTER_BITS - 1);
 }

@@ -13,3 +13,10 @@ const TOKEN = new RegExp(
 export function tokens(text: string): string[] {
   return text.match(TOKEN) ?? [];
 }
+
+const CHARACTER = new RegExp(`^[${UNSPACED.replaceAll('Script=', 'Script_Extensions=')}]`, 'u');
+
+/** Whether a token is a single character of a script without spaces: about half a word. */
+export function isCharacterToken(token: string): boolean {
+  return CHARACTER.test(token);
+}
