@@ -12,9 +12,12 @@ export interface SizeBounds {
   ratioFromBytes: number;
 }
 
-/** 1 GiB of text; text seldom shrinks to less than a twentieth, gzip cannot do better than 1,032 to 1. */
+/**
+ * 256 MiB of text: some 2 million pairs, which take a Lambda about ten minutes and 2 GiB to filter. Text seldom shrinks
+ * to less than a twentieth; gzip cannot do better than 1,032 to 1.
+ */
 export const SIZE_BOUNDS: SizeBounds = {
-  maximumBytes: 2 ** 30,
+  maximumBytes: 2 ** 28,
   maximumRatio: 200,
   ratioFromBytes: 2 ** 26,
 };

@@ -31,8 +31,10 @@ const UNMISTAKABLE: Record<string, RegExp> = {
 const FEWEST_HAN = 10;
 const FEWEST_WORDS = 3;
 
-/** Paths and names of code: words with digits, underscores, points or inner capitals, and abbreviations. */
-const NAMES = /[\w./\\-]*[_/\\\d][\w./\\-]*|\p{L}*\p{Ll}\p{Lu}\p{L}*|\w+\.\w+|\p{Lu}{2,}/gu;
+/** Runs of what names of code consist of. */
+const RUN = /[\w./\\]+/g;
+/** What tells a name of code from a word: an underscore, slash or digit, a point or capital inside, two capitals. */
+const NAME = /[_/\\\d]|[a-z][A-Z]|\w\.\w|[A-Z]{2}/;
 const WORD = /[\p{L}\p{M}]+/gu;
 
 /**
@@ -92,6 +94,7 @@ function judgedText(
   const own = new RegExp(`[${scripts.map((name) => `\\p{sc=${name}}`).join('')}]`, 'gu');
   const isHan = scripts.includes('Hani');
   return (pair, side) => {
+    if (pair[side].length < Math.min(minimumCharacters, FEWEST_HAN)) return undefined;
     const words = wordsOf(pair, side);
     const text = words.join(' ');
     const letters = text.match(own)?.length ?? 0;
@@ -101,10 +104,20 @@ function judgedText(
 }
 
 function wordsOf(pair: SegmentPair, side: Side): string[] {
+  const known = remembered.get(pair) ?? {};
+  remembered.set(pair, known);
+  known[side] ??= findWords(pair, side);
+  return known[side];
+}
+
+/** The rule and the statistics ask for the words of the same pair one after the other. */
+const remembered = new WeakMap<SegmentPair, Partial<Record<Side, string[]>>>();
+
+function findWords(pair: SegmentPair, side: Side): string[] {
+  const text = withoutCode(pair[side]).replace(RUN, (run) => (NAME.test(run) ? ' ' : run));
   const tokens = side === 'source' ? pair.targetTokens : pair.sourceTokens;
   const other = new Set(tokens.map((token) => token.toLowerCase()));
-  const words = withoutCode(pair[side]).replace(NAMES, ' ').match(WORD) ?? [];
-  return words.filter((word) => !other.has(word.toLowerCase()));
+  return (text.match(WORD) ?? []).filter((word) => !other.has(word.toLowerCase()));
 }
 
 function isConfusable(a: string, b: string): boolean {
