@@ -61,7 +61,7 @@ export function trainingLambdas(scope: Construct, context: PipelineContext, trai
       }),
     ],
   );
-  allowJobs(diagnose, ['ListJobs', 'DescribeJobs']);
+  allowJobs(diagnose, ['ListJobs', 'DescribeJobs', 'TerminateJob']);
   return lambdas;
 }
 
