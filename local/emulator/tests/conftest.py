@@ -44,6 +44,8 @@ def emulator_environment(port: int, state: Path, **more: str) -> dict[str, str]:
         "AWS_SECRET_ACCESS_KEY": "test",
         "MINISTACK_ACCOUNT_ID": "123456789012",
         "DRAGOMAN_STATE_DIRECTORY": str(state),
+        # Also when the tests are killed.
+        "DRAGOMAN_PARENT_PID": str(os.getpid()),
         "DRAGOMAN_STOP_TIMEOUT_SECONDS": str(STOP_TIMEOUT_SECONDS),
         **more,
     }
