@@ -117,6 +117,8 @@ function ingestHashOf(
 ): string {
   return shortHash({
     rules: recipe.rules,
+    // Ingest writes them into the pairs.
+    sources: Object.entries(recipe.sources).map(([sourceId, { domain, title }]) => [sourceId, domain, title]),
     corpus,
     languagePair,
     codeVersion,
