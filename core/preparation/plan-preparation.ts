@@ -118,7 +118,9 @@ function ingestHashOf(
   return shortHash({
     rules: recipe.rules,
     // Ingest writes them into the pairs.
-    sources: Object.entries(recipe.sources).map(([sourceId, { domain, title }]) => [sourceId, domain, title]),
+    sources: Object.fromEntries(
+      Object.entries(recipe.sources).map(([sourceId, { domain, title }]) => [sourceId, { domain, title }]),
+    ),
     corpus,
     languagePair,
     codeVersion,
