@@ -49,18 +49,14 @@ export function trainingLambdas(scope: Construct, context: PipelineContext, trai
     }),
   };
   const { function: diagnose } = lambdas.diagnoseFailure;
-  allow(
-    diagnose,
-    ['logs:GetLogEvents'],
-    [
-      Stack.of(scope).formatArn({
-        service: 'logs',
-        resource: 'log-group',
-        arnFormat: ArnFormat.COLON_RESOURCE_NAME,
-        resourceName: `${training.jobLogs.logGroupName}:log-stream:*`,
-      }),
-    ],
-  );
+  const jobLogs = Stack.of(scope).formatArn({
+    service: 'logs',
+    resource: 'log-group',
+    arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+    resourceName: training.jobLogs.logGroupName,
+  });
+  // AWS authorizes by the stream, the emulator by the group.
+  allow(diagnose, ['logs:GetLogEvents'], [jobLogs, `${jobLogs}:log-stream:*`]);
   allowJobs(diagnose, ['ListJobs', 'DescribeJobs', 'TerminateJob']);
   return lambdas;
 }
