@@ -1,4 +1,4 @@
-"""Patches of IAM enforcement: which resource a request is about."""
+"""Patches of IAM enforcement: which resource a request is about, where MiniStack says too little."""
 
 from __future__ import annotations
 
@@ -10,24 +10,38 @@ from ministack.core import iam_actions
 from .patching import Function, wrap
 
 DEFAULT_GROUP = "default"
+# The actions that AWS authorizes on a log stream; the others are about its group.
+LOG_STREAM_ACTIONS = frozenset({"GetLogEvents", "PutLogEvents", "DeleteLogStream"})
+JOB_PATHS = ("/v1/terminatejob", "/v1/canceljob")
 
 
-def schedule_group(body: bytes, query_params: dict[str, Any]) -> str:
-    """The group of a Scheduler request: in the body when it writes, in the query when it reads or deletes."""
-    named = query_params.get("groupName")
-    if isinstance(named, list):
-        named = named[0] if named else None
-    if named:
-        return str(named)
+def _fields(body: bytes) -> dict[str, Any]:
     try:
         document = json.loads(body or b"{}")
     except ValueError:
-        return DEFAULT_GROUP
-    return str(document.get("GroupName") or DEFAULT_GROUP) if isinstance(document, dict) else DEFAULT_GROUP
+        return {}
+    return document if isinstance(document, dict) else {}
+
+
+def _group_of_schedule(body: bytes, query_params: dict[str, Any]) -> str:
+    """In the query where a request reads or deletes, in the body where it writes."""
+    named = query_params.get("groupName")
+    if isinstance(named, list):
+        named = named[0] if named else None
+    return str(named or _fields(body).get("GroupName") or DEFAULT_GROUP)
+
+
+def _log_stream(headers: dict[str, Any], body: bytes) -> str | None:
+    action = str(headers.get("x-amz-target", "")).rsplit(".", 1)[-1]
+    return _fields(body).get("logStreamName") if action in LOG_STREAM_ACTIONS else None
 
 
 def install() -> None:
-    """Schedules lie in their own group, not in `default`: a grant for a group must work, as on AWS."""
+    """Grants for a group of schedules, a log stream or a Batch job must work, and no others, as on AWS.
+
+    MiniStack takes every schedule for one of the group `default`, a log stream for its group, and a request
+    to Batch for one about everything.
+    """
 
     @wrap(iam_actions, "extract_resource_arn")
     def _(original: Function) -> Function:
@@ -43,8 +57,12 @@ def install() -> None:
         ) -> str:
             arn = original(service, method, path, headers, body, query_params, region, account_id)
             if service == "scheduler" and ":schedule/default/" in arn:
-                group = schedule_group(body, query_params)
+                group = _group_of_schedule(body, query_params)
                 return arn.replace(":schedule/default/", f":schedule/{group}/", 1)
+            if service == "logs" and (stream := _log_stream(headers, body)):
+                return f"{arn}:log-stream:{stream}"
+            if service == "batch" and path.rstrip("/") in JOB_PATHS:
+                return f"arn:aws:batch:{region}:{account_id}:job/{_fields(body).get('jobId')}"
             return arn
 
         return extract_resource_arn

@@ -113,29 +113,30 @@ def test_a_client_with_unknown_credentials_is_refused(enforcing):
         stranger.list_buckets()
 
 
-def test_a_grant_for_a_schedule_group_lets_in_to_that_group_only(enforcing):
-    iam, root = enforcing.client("iam"), enforcing.client("scheduler")
-    for group in ("mine", "others"):
-        root.create_schedule_group(Name=group)
-    iam.create_user(UserName="planner")
-    statement = {
-        "Effect": "Allow",
-        "Action": ["scheduler:CreateSchedule", "scheduler:GetSchedule"],
-        "Resource": "arn:aws:scheduler:us-east-1:123456789012:schedule/mine/*",
-    }
-    iam.put_user_policy(
-        UserName="planner",
-        PolicyName="schedules",
-        PolicyDocument=json.dumps({"Version": "2012-10-17", "Statement": [statement]}),
-    )
-    key = iam.create_access_key(UserName="planner")["AccessKey"]
-    planner = boto3.client(
-        "scheduler",
-        endpoint_url=enforcing.endpoint,
+def user(emulator, name, actions, resource):
+    """A factory of clients that may do only this."""
+    iam = emulator.client("iam")
+    iam.create_user(UserName=name)
+    statement = {"Effect": "Allow", "Action": actions, "Resource": resource}
+    policy = json.dumps({"Version": "2012-10-17", "Statement": [statement]})
+    iam.put_user_policy(UserName=name, PolicyName="p", PolicyDocument=policy)
+    key = iam.create_access_key(UserName=name)["AccessKey"]
+    return lambda service: boto3.client(
+        service,
+        endpoint_url=emulator.endpoint,
         region_name="us-east-1",
         aws_access_key_id=key["AccessKeyId"],
         aws_secret_access_key=key["SecretAccessKey"],
     )
+
+
+def test_a_grant_for_a_schedule_group_lets_in_to_that_group_only(enforcing):
+    root = enforcing.client("scheduler")
+    for group in ("mine", "others"):
+        root.create_schedule_group(Name=group)
+    granted = "arn:aws:scheduler:us-east-1:123456789012:schedule/mine/*"
+    actions = ["scheduler:CreateSchedule", "scheduler:GetSchedule"]
+    planner = user(enforcing, "planner", actions, granted)("scheduler")
 
     def create(group):
         planner.create_schedule(
@@ -153,3 +154,24 @@ def test_a_grant_for_a_schedule_group_lets_in_to_that_group_only(enforcing):
     assert planner.get_schedule(Name="once", GroupName="mine")["GroupName"] == "mine"
     with pytest.raises(ClientError, match="AccessDenied"):
         create("others")
+
+
+def test_a_grant_for_the_streams_of_a_log_group_lets_in_to_them_only(enforcing):
+    root = enforcing.client("logs")
+    for group in ("jobs", "secrets"):
+        root.create_log_group(logGroupName=group)
+        root.create_log_stream(logGroupName=group, logStreamName="one/default/1")
+    granted = "arn:aws:logs:us-east-1:123456789012:log-group:jobs:log-stream:*"
+    reader = user(enforcing, "log-reader", ["logs:GetLogEvents"], granted)("logs")
+    assert reader.get_log_events(logGroupName="jobs", logStreamName="one/default/1")["events"] == []
+    with pytest.raises(ClientError, match="AccessDenied"):
+        reader.get_log_events(logGroupName="secrets", logStreamName="one/default/1")
+
+
+def test_a_grant_for_a_job_ends_that_job_only(enforcing):
+    granted = "arn:aws:batch:us-east-1:123456789012:job/mine"
+    stopper = user(enforcing, "stopper", ["batch:TerminateJob"], granted)("batch")
+    with pytest.raises(ClientError, match="Job mine not found"):
+        stopper.terminate_job(jobId="mine", reason="test")
+    with pytest.raises(ClientError, match="AccessDenied"):
+        stopper.terminate_job(jobId="others", reason="test")
