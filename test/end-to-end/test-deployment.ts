@@ -62,7 +62,7 @@ export interface TestDeployment extends Connection {
   startTraining(model: string): Promise<string>;
   /** Waits for a run of a corpus for which `wanted` is true; the newest, if there are several. */
   nextRun(corpus: CorpusId, wanted: (run: Run) => boolean): Promise<Run>;
-  /** Waits until a run has ended and been closed. */
+  /** Waits until a run has ended, given back what it held, and freed its corpus. */
   ended(runId: string, seconds: number): Promise<Run>;
   /** The run, its attempts and the end of the emulator's log, for the message of a wait that was in vain. */
   stateOf(runId: string): Promise<string>;
@@ -153,7 +153,9 @@ export async function startTestDeployment(): Promise<TestDeployment> {
           `run ${runId} to end`,
           async () => {
             const run = await connection.registry.getRun(runId);
-            return run?.endedAt !== undefined && run;
+            if (run?.endedAt === undefined) return undefined;
+            // The lock is what close-run gives back last.
+            return (await connection.registry.getCorpus(run))?.lockedBy !== runId && run;
           },
           { seconds, state: () => stateOf(runId) },
         ),
