@@ -102,13 +102,11 @@ describe('the stack on the emulator', () => {
   }
 
   const awaitingApproval = (runId: string) =>
-    eventually(
-      `run ${runId} to ask for approval`,
-      async () => {
-        const run = await deployment.registry.getRun(runId);
-        return run?.status === 'AWAITING_APPROVAL' && run;
-      },
-      { seconds: PREPARATION_SECONDS, state: () => deployment.stateOf(runId) },
+    deployment.during(
+      runId,
+      'ask for approval',
+      async () => (await deployment.registry.getRun(runId))?.status === 'AWAITING_APPROVAL',
+      PREPARATION_SECONDS,
     );
 
   const cli = (script: string, ...args: string[]) => npmRun(script, args, deployment.runtime.stateDirectory);
@@ -217,15 +215,16 @@ describe('the stack on the emulator', () => {
 
     const runId = await deployment.startTraining(lines.calm);
     const killTrainer = async (attempt: number, beyondStep: number, signal: NodeJS.Signals) => {
-      const { step, pid } = await eventually(
-        `attempt ${attempt} of ${runId} to save a checkpoint beyond step ${beyondStep}`,
+      const { step, pid } = await deployment.during(
+        runId,
+        `save a checkpoint beyond step ${beyondStep} in attempt ${attempt}`,
         async () => {
           const newest = await newestCheckpoint(models, runId);
           const running = jobProcess(runtime.stateDirectory, runId, 'train');
           if (newest?.attempt !== attempt || newest.step <= beyondStep) return undefined;
           return running === undefined ? undefined : { step: newest.step, pid: running };
         },
-        { seconds: TRAINING_SECONDS, state: () => deployment.stateOf(runId) },
+        TRAINING_SECONDS,
       );
       expect(sendSignal(pid, signal)).toBe(true);
       return step;
@@ -304,12 +303,13 @@ describe('the stack on the emulator', () => {
   it.concurrent('ends a training that is cancelled, with its process', async () => {
     await published;
     const runId = await deployment.startTraining(lines.endless);
-    const pid = await eventually(
-      `a training process of ${runId} that saves checkpoints`,
+    const pid = await deployment.during(
+      runId,
+      'save a checkpoint',
       async () =>
         (await newestCheckpoint(deployment.models, runId)) &&
         jobProcess(deployment.runtime.stateDirectory, runId, 'train'),
-      { seconds: TRAINING_SECONDS, state: () => deployment.stateOf(runId) },
+      TRAINING_SECONDS,
     );
     const cancelled = await cli('cancel', runId);
     expect(cancelled, cancelled.output).toMatchObject({ exitCode: 0 });
@@ -371,10 +371,11 @@ describe('the stack on the emulator', () => {
     const { registry } = deployment;
     await registerCorpus(deployment, halted);
     const { runId } = await deliver(halted, tsvFile('desk', 'first', inventPairs(30, 600)), []);
-    await eventually(
-      `run ${runId} to read its uploads`,
+    await deployment.during(
+      runId,
+      'read its uploads',
       async () => (await registry.getRun(runId))?.stages.Ingest?.status === 'RUNNING',
-      { seconds: 60, state: () => deployment.stateOf(runId) },
+      60,
     );
     await deployment.abort(runId);
     const aborted = await deployment.ended(runId, 60);
@@ -427,10 +428,11 @@ describe('the stack on the emulator', () => {
 
   it('leaves no process and no port behind', async () => {
     const runId = await deployment.startTraining(lines.endless);
-    await eventually(
-      `a training process of ${runId}`,
+    await deployment.during(
+      runId,
+      'start its trainer',
       async () => jobProcess(deployment.runtime.stateDirectory, runId, 'train'),
-      { seconds: TRAINING_SECONDS, state: () => deployment.stateOf(runId) },
+      TRAINING_SECONDS,
     );
     const started = descendantsOf(process.pid).filter((pid) => !processesBefore.includes(pid));
     expect(started.length).toBeGreaterThan(2);

@@ -62,6 +62,13 @@ export interface TestDeployment extends Connection {
   startTraining(model: string): Promise<string>;
   /** Waits for a run of a corpus for which `wanted` is true; the newest, if there are several. */
   nextRun(corpus: CorpusId, wanted: (run: Run) => boolean): Promise<Run>;
+  /** Waits until a run does something; fails at once when it ends without having done it. */
+  during<Answer>(
+    runId: string,
+    what: string,
+    ask: () => Promise<Answer | undefined | false>,
+    seconds: number,
+  ): Promise<Answer>;
   /** Waits until a run has ended, given back what it held, and freed its corpus. */
   ended(runId: string, seconds: number): Promise<Run>;
   /** The run, its attempts and the end of the emulator's log, for the message of a wait that was in vain. */
@@ -147,6 +154,19 @@ export async function startTestDeployment(): Promise<TestDeployment> {
               return `${JSON.stringify(runs, null, 2)}\n${await trouble()}`;
             },
           },
+        ),
+      during: (runId, what, ask, seconds) =>
+        eventually(
+          `run ${runId} to ${what}`,
+          async () => {
+            // Before the question, because what the run did last counts.
+            const over = (await connection.registry.getRun(runId))?.endedAt !== undefined;
+            const answer = await ask();
+            if (over && (answer === undefined || answer === false))
+              throw new Error(`${runId} ended and did not ${what}. ${await stateOf(runId)}`);
+            return answer;
+          },
+          { seconds, state: () => stateOf(runId) },
         ),
       ended: (runId, seconds) =>
         eventually(
