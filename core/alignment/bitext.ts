@@ -57,6 +57,11 @@ export function tokenizeBitext(
   return { pairs: count, source: source.build(), target: target.build() };
 }
 
+/** The word ids of one segment; a view, not a copy. */
+export function segmentOf(side: TokenizedSide, index: number): Int32Array {
+  return side.ids.subarray(side.offsets[index], side.offsets[index + 1]);
+}
+
 /** The pairs whose index passes, in their order, under the same ids. */
 export function selectPairs(bitext: TokenizedBitext, keep: (index: number) => boolean): TokenizedBitext {
   const chosen: number[] = [];
@@ -80,7 +85,7 @@ function selectSegments(side: TokenizedSide, chosen: readonly number[]): Tokeniz
   });
   const ids = new Int32Array(offsets[chosen.length]);
   chosen.forEach((index, at) => {
-    ids.set(side.ids.subarray(side.offsets[index], side.offsets[index + 1]), offsets[at]);
+    ids.set(segmentOf(side, index), offsets[at]);
   });
   return { ids, offsets, vocabularySize: side.vocabularySize };
 }

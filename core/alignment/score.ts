@@ -3,7 +3,7 @@ import { SCORE_EDGES } from '../../contracts/shard.ts';
 import { hash64 } from '../hashing.ts';
 import { skeleton } from '../text/skeleton.ts';
 import { tokens } from '../text/tokens.ts';
-import type { PairScorer } from './word-model.ts';
+import type { PairScorer, PairScores } from './word-model.ts';
 
 /**
  * How much better each side is explained by the other than by chance: the mean of the two directions' mean log ratio
@@ -15,7 +15,19 @@ export function alignmentScore(
   source: readonly string[],
   target: readonly string[],
 ): number {
-  const scores = scorer.scorePair(source, target);
+  return meanScore(scorer.scorePair(source, target));
+}
+
+/** The same of word ids under the model's vocabularies. */
+export function alignmentScoreOfIds(
+  scorer: PairScorer,
+  source: ArrayLike<number>,
+  target: ArrayLike<number>,
+): number {
+  return meanScore(scorer.scoreIds(source, target));
+}
+
+function meanScore(scores: PairScores): number {
   return (
     (meanLogRatio(scores.forward, scores.forwardUnigram) +
       meanLogRatio(scores.reverse, scores.reverseUnigram)) /

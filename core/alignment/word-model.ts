@@ -47,33 +47,39 @@ export class PairScorer {
     this.reversePriors = new PriorCache(model.reverse);
   }
 
+  /** Scores a pair of words. */
   scorePair(source: readonly string[], target: readonly string[]): PairScores {
-    const { model } = this;
-    const sourceIds = this.idsOf(source, model.source, model.reverse);
-    const targetIds = this.idsOf(target, model.target, model.forward);
+    return this.scoreIds(idsOf(source, this.model.source), idsOf(target, this.model.target));
+  }
+
+  /** Scores a pair of word ids under the model's vocabularies. */
+  scoreIds(source: ArrayLike<number>, target: ArrayLike<number>): PairScores {
+    const { forward, reverse } = this.model;
+    const sourceIds = knownTo(reverse, source);
+    const targetIds = knownTo(forward, target);
     return {
-      forward: logLikelihoods(model.forward, sourceIds, targetIds, this.forwardPriors),
-      reverse: logLikelihoods(model.reverse, targetIds, sourceIds, this.reversePriors),
-      forwardUnigram: unigrams(model.forward, targetIds),
-      reverseUnigram: unigrams(model.reverse, sourceIds),
+      forward: logLikelihoods(forward, sourceIds, targetIds, this.forwardPriors),
+      reverse: logLikelihoods(reverse, targetIds, sourceIds, this.reversePriors),
+      forwardUnigram: unigrams(forward, targetIds),
+      reverseUnigram: unigrams(reverse, sourceIds),
     };
   }
 
   /** For every target word the source word (0-based) that most probably stands behind it, or -1. */
   links(source: readonly string[], target: readonly string[]): Int32Array {
-    const { model } = this;
-    const sourceIds = this.idsOf(source, model.source, model.reverse);
-    const targetIds = this.idsOf(target, model.target, model.forward);
-    return bestLinks(model.forward, sourceIds, targetIds, this.forwardPriors);
+    const { forward, reverse } = this.model;
+    const sourceIds = knownTo(reverse, idsOf(source, this.model.source));
+    const targetIds = knownTo(forward, idsOf(target, this.model.target));
+    return bestLinks(forward, sourceIds, targetIds, this.forwardPriors);
   }
+}
 
-  /** A word that the vocabulary has but this model's part of the bitext has not is unknown too. */
-  private idsOf(words: readonly string[], vocabulary: Vocabulary, explainedBy: TranslationTable): number[] {
-    return words.map((word) => {
-      const id = vocabulary.idOf(word);
-      return id !== UNKNOWN && explainedBy.nullRow[id] > 0 ? id : UNKNOWN;
-    });
-  }
+const idsOf = (words: readonly string[], vocabulary: Vocabulary) =>
+  words.map((word) => vocabulary.idOf(word));
+
+/** A word that the vocabulary has but this model's part of the bitext has not is unknown too. */
+function knownTo(explainedBy: TranslationTable, ids: ArrayLike<number>): number[] {
+  return Array.from(ids, (id) => (id !== UNKNOWN && explainedBy.nullRow[id] > 0 ? id : UNKNOWN));
 }
 
 function unigrams(table: TranslationTable, ids: readonly number[]): Float64Array {

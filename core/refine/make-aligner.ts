@@ -44,7 +44,7 @@ export interface AlignerResult {
 /**
  * The aligner of a run: the previous version's while the alignment settings, the held-out text and the normaliser are
  * the same and the corpus has not doubled; otherwise one trained and calibrated on a bottom-k sample of the pairs that
- * training may see. Equal inputs give equal files. Memory: about 3 KB per sample pair.
+ * training may see. Equal inputs give equal files. Memory: about 2 KB per sample pair.
  */
 export async function makeAligner(context: AlignerContext): Promise<AlignerResult> {
   const { plan } = context;

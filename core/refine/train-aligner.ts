@@ -33,7 +33,7 @@ export interface TrainAlignerDependencies {
  * The stage TrainAligner: freezes held-out sets where the corpus has none yet, trains and calibrates the word aligner
  * where the previous one no longer holds, and fixes the items of Refine. Doing it again for the same run gives the same
  * files, but for the time in the card of a set that was frozen here. Streams the shards; holds the held-out sets and the
- * aligner's sample (about 3 KB per pair of it).
+ * aligner's sample (about 2 KB per pair of it).
  * @throws ObjectMissing, ContractViolation, ShardDamaged
  */
 export async function trainAligner(
