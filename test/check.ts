@@ -2,11 +2,12 @@
  * Types, lint and unused code of both languages: `node --import tsx test/check.ts`.
  * Runs as many checks at once as there are cores, shows what the failed ones said, exits with 1 if any failed.
  */
+
 import { spawn } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import colors from 'picocolors';
-import { ROOT_DIRECTORY } from '../local/paths.ts';
+import { PYTHON, ROOT_DIRECTORY } from '../local/paths.ts';
 
 interface Check {
   name: string;
@@ -25,7 +26,9 @@ const pythonProjects = ['containers/trainer', 'local/emulator'];
 
 /** The longest first, so that no core waits for the last one. */
 const CHECKS: Check[] = [
-  ...pythonProjects.map((project) => node(`pyright ${project}`, 'pyright', '--project', project)),
+  ...pythonProjects.map((project) =>
+    node(`pyright ${project}`, 'pyright', '--project', project, '--pythonpath', PYTHON),
+  ),
   node('types', 'tsc', '--noEmit', '--project', '.'),
   node('unused code', 'knip'),
   node('lint and format', 'biome', 'check', '.'),
