@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { DatasetManifest } from '../../contracts/manifest.ts';
 import { PreparationPlan } from '../../contracts/plan.ts';
 import { PreparationRecipe, SourceSettings } from '../../contracts/preparation-recipe.ts';
 import { Refinement } from '../../contracts/refinement.ts';
@@ -57,7 +58,7 @@ async function prepared(
   runId: string,
   shards: readonly (readonly TestPair[])[],
   recipe: z.input<typeof PreparationRecipe> = {},
-  earlier: Pick<PreparationPlan, 'reusedReportKeys'> = { reusedReportKeys: [] },
+  earlier: Pick<PreparationPlan, 'reusedReportKeys' | 'previousVersion'> = { reusedReportKeys: [] },
 ) {
   const parsed = PreparationRecipe.parse(recipe);
   const records = new Map<TestPair, number>();
@@ -154,6 +155,44 @@ async function refined(data: ReturnType<typeof memoryObjects>, runId: string) {
     for await (const row of readPairs(data, card.key)) heldOut[card.setId].push(row);
   }
   return { reports, refinement, train, drops, heldOut, checksums: checksumsOf(data) };
+}
+
+/** Writes the manifest that Publish would write of a first version, as far as the next run reads it. */
+async function published(
+  data: ReturnType<typeof memoryObjects>,
+  { refinement }: Awaited<ReturnType<typeof refined>>,
+): Promise<DatasetManifest> {
+  const plan = await readJson(data, keys.plan(refinement.runId), PreparationPlan);
+  const manifest: DatasetManifest = {
+    v: 1,
+    version: refinement.version,
+    planId: plan.planId,
+    runId: plan.runId,
+    ...CORPUS,
+    createdAt: plan.createdAt,
+    codeVersion: plan.codeVersion,
+    icuVersion: 'test',
+    normaliserVersion: 1,
+    recipe: plan.recipe,
+    recipeHash: plan.recipeHash,
+    ingestHash: plan.ingestHash,
+    counts: { read: 0, train: 0, heldOut: 0, dropped: 0, leaked: 0, conflicts: 0, quarantinedInputs: 0 },
+    drops: {},
+    sources: {},
+    statistics: emptyStatistics(),
+    scores: [],
+    train: [],
+    dropLogs: [],
+    shardDropLogs: [],
+    ingestReports: [],
+    heldOut: refinement.heldOut,
+    aligner: refinement.alignerKey,
+    inputs: [],
+    deliveries: [],
+    licences: [],
+  };
+  await writeJson(data, keys.manifest(CORPUS, manifest.version), DatasetManifest, manifest);
+  return manifest;
 }
 
 /** Checksums of everything that belongs to the version or the corpus, not to the run or its shards. */
@@ -286,6 +325,24 @@ describe('trainAligner and refinePartition', () => {
     expect(refinement.warnings.join()).toMatch(/needs 500/);
     expect(train.length).toBeGreaterThan(40);
     expect(train.every(({ score }) => score === null)).toBe(true);
+  });
+
+  it('keep the aligner until the corpus has doubled or its settings change', async () => {
+    const data = memoryObjects();
+    const reusedReportKeys = await prepared(data, 'first', [pairsOf(0, 800, 'books')], SMALL);
+    const first = await refined(data, 'first');
+    const manifest = await published(data, first);
+    const earlier = { reusedReportKeys, previousVersion: manifest.version };
+    const next = async (runId: string, pairs: number, recipe: z.input<typeof PreparationRecipe>) => {
+      await prepared(data, runId, [pairsOf(2000, 2000 + pairs, 'books')], recipe, earlier);
+      await trainAligner({ runId }, { data, now, log });
+      return (await readJson(data, keys.refinement(runId), Refinement)).alignerKey;
+    };
+    expect(first.refinement.alignerKey).toBeDefined();
+    expect(await next('grown', 400, SMALL)).toBe(first.refinement.alignerKey);
+    expect(await next('doubled', 800, SMALL)).not.toBe(first.refinement.alignerKey);
+    const changed = { ...SMALL, alignment: { falseRejectRate: 0.01 } };
+    expect(await next('changed', 1, changed)).not.toBe(first.refinement.alignerKey);
   });
 
   it('keep listed segments out of training', async () => {
