@@ -79,7 +79,7 @@ const ACCEPTED: AcceptedFinding[] = [
   },
   {
     finding: /^AwsSolutions-IAM5\[Resource::arn:.*:batch:.*:job\/\*\]$/,
-    where: /\/(SubmitJobs|CloseRun\/Role\/DefaultPolicy)\/Resource$/,
+    where: /\/(SubmitJobs|(CloseRun|DiagnoseFailure)\/Role\/DefaultPolicy)\/Resource$/,
     reason: 'The id of a job is known only when it has been submitted.',
   },
   {

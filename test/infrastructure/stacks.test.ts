@@ -131,9 +131,7 @@ describe('data', () => {
   });
 
   it('makes the table recoverable, protected, expiring and indexed as the registry expects', () => {
-    const [[, { Properties }]] = production.ofType('AWS::DynamoDB::GlobalTable') as [
-      [string, { Properties: never }],
-    ];
+    const [[, { Properties }]] = production.ofType('AWS::DynamoDB::GlobalTable') as [[string, Resource]];
     expect(Properties).toMatchObject({
       BillingMode: 'PAY_PER_REQUEST',
       SSESpecification: { SSEEnabled: true },

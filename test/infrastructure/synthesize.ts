@@ -22,7 +22,7 @@ export function synthesize(
   change: (config: DeploymentConfig) => DeploymentConfig = (config) => config,
 ) {
   const { context } = JSON.parse(readFileSync(new URL('../../cdk.json', import.meta.url), 'utf8'));
-  const app = new App({ context });
+  const app = new App({ context, analyticsReporting: false, stackTraces: false });
   const stacks = addDragomanStacks(
     app,
     { name, config: change(chooseDeployment(name).config) },
