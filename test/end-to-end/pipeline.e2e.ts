@@ -351,7 +351,7 @@ describe('the stack on the emulator', () => {
     expect(held).toMatchObject({ status: 'PENDING', attempts: 1 });
     const late = await cli('approve', strange.runId, 'yes');
     expect(late.exitCode).not.toBe(0);
-    expect(late.output).toMatch(/already/);
+    expect(late.output).toMatch(/RunAlreadyClosed: .* has ended/);
 
     const known = [first.runId, strange.runId];
     const again = await deliver(drifting, tsvFile('desk', 'more', inventPairs(22, 100)), known);
