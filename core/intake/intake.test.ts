@@ -85,6 +85,7 @@ function world(turn: () => Promise<void> = async () => {}) {
         if (!executions.has(input.runId)) executions.set(input.runId, { input });
         return `arn:${input.runId}`;
       },
+      log: { info: () => undefined, warn: () => undefined },
       randomDigits: () => (digits++).toString(16).padStart(4, '0'),
     });
   /** What `close-run` is told once an execution has ended. */

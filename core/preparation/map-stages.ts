@@ -16,18 +16,40 @@ interface MapStageDependencies {
   now: () => Date;
 }
 
-/** Notes that one item is done. Its name makes noting it twice, as after a retry, the same as once. */
-export async function noteItem(
-  { registry, now }: { registry: Pick<Registry, 'putRunEvent'>; now: () => Date },
-  item: { runId: string; stage: MapStage; name: string; message: string },
+/** An item of a map, as it is noted. */
+interface MapItem {
+  runId: string;
+  stage: MapStage;
+  /** Unique within the stage. */
+  name: string;
+}
+
+/**
+ * Runs the work of one item and notes that it is done; noting it twice, as after a retry, is the same as once. Step
+ * Functions says of a map only that an item failed, so an error is kept as the end of the stage before it leaves.
+ * @param work returns what is noted, for a person
+ */
+export async function inItem(
+  { registry, now }: { registry: Pick<Registry, 'putRunEvent' | 'endStage'>; now: () => Date },
+  { runId, stage, name }: MapItem,
+  work: () => Promise<string>,
 ): Promise<void> {
+  let message: string;
+  try {
+    message = await work();
+  } catch (error) {
+    // A failed item of Ingest is tried again or goes to quarantine; one of Refine ends the run.
+    if (stage === 'Refine')
+      await registry.endStage(runId, stage, now().toISOString(), 'FAILED', String(error));
+    throw error;
+  }
   const at = now();
   await registry.putRunEvent({
-    runId: item.runId,
-    eventId: `${item.stage}#${item.name}`,
+    runId,
+    eventId: `${stage}#${name}`,
     at: at.toISOString(),
-    stage: item.stage,
-    message: item.message,
+    stage,
+    message,
     expiresAt: Math.floor(at.getTime() / 1000) + EVENT_DAYS * 86_400,
   });
 }

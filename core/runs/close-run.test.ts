@@ -122,6 +122,24 @@ describe('closing a run', () => {
     expect(messages[0]?.body).toContain('3 pairs leak.');
   });
 
+  it('tells of a failed map what its item died of', async () => {
+    const { registry, close } = await running();
+    await registry.startStage('prep-1', 'Refine', T0, 4);
+    await registry.endStage(
+      'prep-1',
+      'Refine',
+      T0,
+      'FAILED',
+      'ShardDamaged: Shard x ends early. Ingest it again.',
+    );
+    await close(ended('prep-1', 'FAILED'), {
+      error: 'States.ExceedToleratedFailureThreshold',
+      cause: 'The specified tolerated failure threshold was exceeded',
+    });
+    const run = await registry.getRun('prep-1');
+    expect([run?.error, run?.cause]).toEqual(['ShardDamaged', 'Shard x ends early. Ingest it again.']);
+  });
+
   it('tells of a success its numbers, and leaves what was published', async () => {
     const { registry, data, run, uploads, messages, close } = await running();
     const version = someDatasetVersion({ ...MEDIA, runId: run.runId });

@@ -22,6 +22,8 @@ export class EndWithoutResult extends DragomanError {}
 
 /** Marks a run whose end was announced. */
 const ANNOUNCED = 'end-announced';
+/** What Step Functions calls the failure of a map, whatever its items died of. */
+const MAP_FAILED = 'States.ExceedToleratedFailureThreshold';
 const EVENT_LIFE_SECONDS = 90 * 24 * 3600;
 
 export interface CloseRunDependencies {
@@ -67,9 +69,10 @@ export async function closeRun(
   const { registry, describeEnd, jobs, now } = dependencies;
   const { status, name: runId } = detail;
   if (status === 'RUNNING' || status === 'PENDING_REDRIVE') return;
-  if (!(await registry.getRun(runId))) return;
+  const open = await registry.getRun(runId);
+  if (!open) return;
 
-  await registry.closeRun(runId, await endOf(detail, status, { describeEnd, now }));
+  await registry.closeRun(runId, await endOf(detail, status, open, { describeEnd, now }));
   const run = await registry.getRun(runId);
   if (!run) return;
   await expireApproval(run, registry, now);
@@ -92,17 +95,26 @@ export async function closeRun(
 async function endOf(
   detail: ExecutionStatusEvent['detail'],
   status: RunEnd['status'],
+  run: Run,
   { describeEnd, now }: Pick<CloseRunDependencies, 'describeEnd' | 'now'>,
 ): Promise<RunEnd> {
   const { error, cause, endedAt } = await describeEnd(detail.executionArn);
-  const named = detail.error ?? error;
-  const told = detail.cause ?? cause;
+  const item = detail.error === MAP_FAILED || error === MAP_FAILED ? failureOfItem(run) : undefined;
+  const named = item?.error ?? detail.error ?? error;
+  const told = item?.cause ?? detail.cause ?? cause;
   return {
     status,
     endedAt: (endedAt ?? now()).toISOString(),
     ...(named ? { error: named } : {}),
     ...(told ? { cause: readableCause(told) } : {}),
   };
+}
+
+/** A map says only that items failed; the item has left its error as the end of the stage. */
+function failureOfItem({ stages }: Run): { error: string; cause: string } | undefined {
+  const message = Object.values(stages).find((stage) => stage.status === 'FAILED')?.message;
+  const parts = /^(\w+): (.+)$/s.exec(message ?? '');
+  return parts ? { error: parts[1], cause: parts[2] } : undefined;
 }
 
 /** Nobody can answer any more: the token has died with the execution. */

@@ -10,12 +10,13 @@ import { createHandler } from '../create-handler.ts';
 export const handler = createHandler(
   'start-preparation',
   StartPreparationEvent,
-  (event, { environment, now }) =>
+  (event, { environment, now, log }) =>
     startPreparation(event, {
       registry: registryOf(environment),
       startExecution: (input) =>
         startExecution(stepFunctions(), environment.PREPARE_STATE_MACHINE_ARN, input.runId, input),
       notify: (message) => notify(sns(), environment.TOPIC_ARN, message),
+      log,
       now,
       randomDigits: () => randomBytes(2).toString('hex'),
       dashboardUrl: environment.DASHBOARD_URL,
