@@ -29,6 +29,19 @@ import { buildDemoUploads, type DemoUpload, type PlantedNoise } from '../local/s
 import { DEMO_PAIRS, type DemoPair, goodTrainingPairs, targetOf } from '../local/samples/demo-sources.ts';
 import { fetchSamples } from '../local/samples/fetch.ts';
 
+/** Ways of cutting a text into units, to compare. */
+const UNITS: Record<string, (language: string) => (text: string) => string[]> = {
+  chosen: alignmentUnits,
+  tokens: () => (text) => tokens(keyText(text)),
+  characters: () => (text) =>
+    tokens(keyText(text)).flatMap((word) => (/^\p{ASCII}/u.test(word) ? [word] : [...word])),
+  segmenter: (language) => {
+    const segmenter = new Intl.Segmenter(language, { granularity: 'word' });
+    return (text) =>
+      [...segmenter.segment(keyText(text))].filter((part) => part.isWordLike).map((part) => part.segment);
+  },
+};
+
 const { values } = parseArgs({
   options: { pair: { type: 'string' }, units: { type: 'boolean', default: false } },
 });
@@ -159,19 +172,6 @@ function printThresholds(card: AlignerCard): void {
     console.log(`  ${row.sourceId.padEnd(16)} ${cells.join(' ')}`);
   }
 }
-
-/** Ways of cutting a text into units, to compare. */
-const UNITS: Record<string, (language: string) => (text: string) => string[]> = {
-  chosen: alignmentUnits,
-  tokens: () => (text) => tokens(keyText(text)),
-  characters: () => (text) =>
-    tokens(keyText(text)).flatMap((word) => (/^\p{ASCII}/u.test(word) ? [word] : [...word])),
-  segmenter: (language) => {
-    const segmenter = new Intl.Segmenter(language, { granularity: 'word' });
-    return (text) =>
-      [...segmenter.segment(keyText(text))].filter((part) => part.isWordLike).map((part) => part.segment);
-  },
-};
 
 function compareUnits(pair: DemoPair): void {
   const unique = new Map<string, SamplePair>();
