@@ -164,6 +164,8 @@ async function stayUntilInterrupted(deployment: Deployment, screen: Screen): Pro
   });
 }
 
+// The product runs on newer Node in Lambda; on a laptop Node 20 is enough.
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
 const demoDirectory = path.join(DEFAULT_STATE_DIRECTORY, 'demo');
 rmSync(demoDirectory, { recursive: true, force: true });
 mkdirSync(demoDirectory, { recursive: true });

@@ -16,8 +16,11 @@ import type { Registry } from '../registry/registry.ts';
 import { inStage } from '../runs/stages.ts';
 import { NORMALISER_VERSION } from '../text/normalise.ts';
 
-/** Uploads are put together until a shard has this many bytes as uploaded, or inputs; a larger file is a shard alone. */
-const SHARD_BYTES = 64 * 1024 * 1024;
+/**
+ * Uploads are put together into shards of an eighth of all their bytes, within these bounds; a larger file is a shard
+ * alone. So a small delivery is read in parallel too, and a large one in pieces that a Lambda has memory for.
+ */
+const SHARD_BYTES = { least: 128 * 1024, most: 64 * 1024 * 1024, share: 1 / 8 };
 const SHARD_INPUTS = 100;
 
 export interface PlanPreparationDependencies {
@@ -168,26 +171,26 @@ const unique = (inputs: readonly PlanInput[]) => [
 
 /** Packs inputs into shards in the order of their keys, so that the order in which uploads arrived does not matter. */
 function toShards(inputs: readonly PlanInput[]): PreparationPlan['shards'] {
+  const all = inputs.reduce((total, input) => total + sizeOf(input), 0);
+  const most = Math.min(SHARD_BYTES.most, Math.max(SHARD_BYTES.least, all * SHARD_BYTES.share));
   const shards: PlanInput[][] = [];
   let bytes = Number.POSITIVE_INFINITY;
-  for (const input of [...inputs].sort((a, b) =>
-    a.files[0].key < b.files[0].key
-      ? -1
-      : a.files[0].key > b.files[0].key
-        ? 1
-        : a.inputId < b.inputId
-          ? -1
-          : 1,
-  )) {
-    const size = input.files.reduce((total, file) => total + file.sizeBytes, 0);
-    if (bytes + size > SHARD_BYTES || shards[shards.length - 1].length >= SHARD_INPUTS) {
+  for (const input of [...inputs].sort(byKey)) {
+    if (bytes + sizeOf(input) > most || shards[shards.length - 1].length >= SHARD_INPUTS) {
       shards.push([]);
       bytes = 0;
     }
     shards[shards.length - 1].push(input);
-    bytes += size;
+    bytes += sizeOf(input);
   }
   return shards.map((members, shard) => ({ shard, inputs: members }));
+}
+
+const sizeOf = ({ files }: PlanInput) => files.reduce((total, file) => total + file.sizeBytes, 0);
+
+function byKey(a: PlanInput, b: PlanInput): number {
+  if (a.files[0].key !== b.files[0].key) return a.files[0].key < b.files[0].key ? -1 : 1;
+  return a.inputId < b.inputId ? -1 : 1;
 }
 
 function settingsOf(recipe: PreparationRecipe, sourceIds: readonly string[]): Record<string, SourceSettings> {

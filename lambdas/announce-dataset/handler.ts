@@ -1,6 +1,6 @@
 import { PreparationInput } from '../../contracts/states.ts';
+import { publishEvent } from '../../core/events/publish-event.ts';
 import { announceDataset } from '../../core/preparation/announce-dataset.ts';
-import { publishEvent } from '../../core/training/publish-event.ts';
 import { dataOf, eventBridge, registryOf } from '../clients.ts';
 import { createHandler } from '../create-handler.ts';
 

@@ -1,10 +1,10 @@
 import { ExecutionStatusEvent } from '../../contracts/events.ts';
+import { publishEvent } from '../../core/events/publish-event.ts';
 import { notify } from '../../core/notifications/notify.ts';
 import { closeRun } from '../../core/runs/close-run.ts';
 import { describeEnd } from '../../core/runs/executions.ts';
 import { invokeLater } from '../../core/runs/invoke.ts';
 import { liveJobs } from '../../core/runs/live-jobs.ts';
-import { publishEvent } from '../../core/training/publish-event.ts';
 import { batch, dataOf, eventBridge, lambda, registryOf, sns, stepFunctions } from '../clients.ts';
 import { createHandler } from '../create-handler.ts';
 

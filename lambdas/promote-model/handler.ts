@@ -1,6 +1,6 @@
 import { TrainingInput } from '../../contracts/states.ts';
+import { publishEvent } from '../../core/events/publish-event.ts';
 import { promoteModel } from '../../core/training/promote-model.ts';
-import { publishEvent } from '../../core/training/publish-event.ts';
 import { eventBridge, registryOf } from '../clients.ts';
 import { createHandler } from '../create-handler.ts';
 

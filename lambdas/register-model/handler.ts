@@ -1,5 +1,5 @@
 import { RegisterOutput, TrainingInput } from '../../contracts/states.ts';
-import { publishEvent } from '../../core/training/publish-event.ts';
+import { publishEvent } from '../../core/events/publish-event.ts';
 import { registerModel } from '../../core/training/register-model.ts';
 import { dataOf, eventBridge, modelsOf, registryOf } from '../clients.ts';
 import { createHandler } from '../create-handler.ts';
