@@ -48,7 +48,7 @@ export function calibrate(scores: readonly CrossFitScore[], options: Calibration
   for (const [sourceId, share] of [...contamination].sort(([a], [b]) => (a < b ? -1 : 1))) {
     if (share > LARGEST_CONTAMINATION) {
       warnings.push(
-        `About ${Math.round(share * 100)} % of the pairs of source ${sourceId} look mismatched; it is judged by the other sources' thresholds. Look at its drop log, and mark it as untrusted if that is so.`,
+        `About ${Math.round(share * 100)} % of the pairs of source ${sourceId} look mismatched; it is judged by the other sources' thresholds. Look at its drop log${options.isTrusted(sourceId) ? ', and mark it as untrusted in the recipe if that is so' : ''}.`,
       );
     }
   }

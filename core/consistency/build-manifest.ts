@@ -1,7 +1,7 @@
 import type { HeldOutSet } from '../../contracts/aligner.ts';
 import type { DatasetManifest, Delivery, ManifestInput } from '../../contracts/manifest.ts';
 import type { PreparationPlan } from '../../contracts/plan.ts';
-import type { IngestReport, InputReport, RefineReport } from '../../contracts/shard.ts';
+import type { IngestReport, InputReport, RefineReport, TextStatistics } from '../../contracts/shard.ts';
 import { type CorpusId, keys } from '../keys.ts';
 import { datasetVersion } from '../refine/version-id.ts';
 import { emptyStatistics, mergeStatistics } from '../statistics/text-statistics.ts';
@@ -62,7 +62,7 @@ export function buildManifest({
     },
     drops,
     sources: countSources(inputs, refine),
-    statistics: refine.map((report) => report.statistics).reduce(mergeStatistics, emptyStatistics()),
+    statistics: statisticsOf(inputs, refine),
     scores: addHistograms(refine.map((report) => report.scores)),
     train: refine.flatMap((report) => report.files.train ?? []),
     dropLogs: refine.flatMap((report) => report.files.drops ?? []),
@@ -96,6 +96,14 @@ export function deliveriesOf(plan: PreparationPlan, ownIngest: readonly IngestRe
       statistics: members.map((input) => input.statistics).reduce(mergeStatistics),
     };
   });
+}
+
+/** Lengths of the training text; languages as Ingest identified them, which Refine does not do again. */
+function statisticsOf(inputs: readonly InputReport[], refine: readonly RefineReport[]): TextStatistics {
+  const merge = (parts: readonly { statistics: TextStatistics }[]) =>
+    parts.map(({ statistics }) => statistics).reduce(mergeStatistics, emptyStatistics());
+  const { sourceLanguages, targetLanguages } = merge(inputs);
+  return { ...merge(refine), sourceLanguages, targetLanguages };
 }
 
 function manifestInput(report: InputReport, settings: PreparationPlan['sources']): ManifestInput {
