@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import type { z } from 'zod';
-import type { Upload } from '../../contracts/entities.ts';
+import type { Run, Upload } from '../../contracts/entities.ts';
 import { PreparationRecipe } from '../../contracts/preparation-recipe.ts';
 import { TrainingRecipe } from '../../contracts/training-recipe.ts';
 import { type CorpusId, keys } from '../../core/keys.ts';
@@ -68,15 +68,15 @@ interface File {
   body: Buffer;
 }
 
-/** Uploads files at once. @returns their landing keys */
+/** Uploads files at once. */
 export async function uploadAll(
   { upload }: TestDeployment,
   id: CorpusId,
   files: readonly File[],
-): Promise<string[]> {
-  const landingKeys = files.map(({ sourceId, file }) => keys.upload({ ...id, sourceId, file }));
-  await Promise.all(files.map(({ body }, index) => upload(landingKeys[index] as string, body)));
-  return landingKeys;
+): Promise<void> {
+  await Promise.all(
+    files.map(({ sourceId, file, body }) => upload(keys.upload({ ...id, sourceId, file }), body)),
+  );
 }
 
 export const tsvFile = (sourceId: string, name: string, pairs: readonly SamplePair[]): File => ({
@@ -84,6 +84,25 @@ export const tsvFile = (sourceId: string, name: string, pairs: readonly SamplePa
   file: `${name}.tsv`,
   body: Buffer.from(tsvText(pairs)),
 });
+
+/** Waits for a preparation of a corpus that is not among the known ones. */
+export const nextPreparation = (
+  deployment: TestDeployment,
+  id: CorpusId,
+  known: readonly string[],
+): Promise<Run> =>
+  deployment.nextRun(id, ({ kind, runId }) => kind === 'preparation' && !known.includes(runId));
+
+/** Uploads one file. @returns the preparation that it starts by itself */
+export async function deliver(
+  deployment: TestDeployment,
+  id: CorpusId,
+  file: File,
+  known: readonly string[],
+): Promise<Run> {
+  await uploadAll(deployment, id, [file]);
+  return nextPreparation(deployment, id, known);
+}
 
 /** Every upload of a corpus, whatever became of it. */
 export async function allUploads({ registry }: TestDeployment, id: CorpusId): Promise<Upload[]> {

@@ -10,9 +10,10 @@ import { type Connection, connect } from '../../local/connect.ts';
 import { deployStack } from '../../local/deploy.ts';
 import { ROOT_DIRECTORY, TRAINER } from '../../local/paths.ts';
 import { type LocalRuntime, startRuntime } from '../../local/runtime.ts';
+import { type CommandResult, npmRun } from './command-line.ts';
 import { eventually } from './eventually.ts';
 import { lambdaErrors } from './lambda-errors.ts';
-import { type Listening, listen } from './listening.ts';
+import { type Listening, listen, type Notification } from './listening.ts';
 
 /** The real stack on the emulator with IAM enforced, and all that a test may see and do there. */
 export interface TestDeployment extends Connection, Listening {
@@ -33,10 +34,15 @@ export interface TestDeployment extends Connection, Listening {
     runId: string,
     what: string,
     ask: () => Promise<Answer | undefined | false>,
-    seconds: number,
   ): Promise<Answer>;
   /** Waits until systems are told that a run has ended, by when it has given back what it held. */
-  ended(runId: string, seconds: number): Promise<Run>;
+  ended(runId: string): Promise<Run>;
+  /** The same, for a run that must succeed. */
+  succeeded(runId: string): Promise<Run>;
+  /** What people were told of a run. */
+  notificationsOf(runId: string): Promise<Notification[]>;
+  /** Runs one of our scripts as a user does: `npm run approve -- RUN no`. */
+  npmRun(script: string, ...args: string[]): Promise<CommandResult>;
   /** The run, its attempts and the end of the emulator's log, for the message of a wait that was in vain. */
   stateOf(runId: string): Promise<string>;
 }
@@ -44,6 +50,8 @@ export interface TestDeployment extends Connection, Listening {
 const STATE_DIRECTORY = path.join(ROOT_DIRECTORY, '.local', 'end-to-end');
 const TRAINER_WITH_FAULTS = fileURLToPath(new URL('trainer-with-faults.sh', import.meta.url));
 const LOG_LINES = 20;
+/** No run of the tests takes longer, even where other programs keep both cores busy. */
+const RUN_SECONDS = 240;
 
 /** Starts the emulator, deploys the `local` stacks with `cdk deploy`, and listens to everything they say. */
 export async function startTestDeployment(): Promise<TestDeployment> {
@@ -78,6 +86,17 @@ export async function startTestDeployment(): Promise<TestDeployment> {
       const attempts = await connection.registry.listAttempts(runId);
       return `${JSON.stringify({ run, attempts }, null, 2)}\n${await trouble()}`;
     };
+    const ended = (runId: string) =>
+      eventually(
+        `run ${runId} to end`,
+        async () => {
+          const closed = (await listening.busEvents.read()).some(
+            (event) => event['detail-type'] === 'RunClosed' && event.detail.runId === runId,
+          );
+          return closed && connection.registry.getRun(runId);
+        },
+        { seconds: RUN_SECONDS, state: () => stateOf(runId) },
+      );
     const lambda = new LambdaClient(runtime.clientConfig);
     const stepFunctions = new SFNClient(runtime.clientConfig);
     return {
@@ -121,7 +140,7 @@ export async function startTestDeployment(): Promise<TestDeployment> {
             },
           },
         ),
-      during: (runId, what, ask, seconds) =>
+      during: (runId, what, ask) =>
         eventually(
           `run ${runId} to ${what}`,
           async () => {
@@ -132,19 +151,19 @@ export async function startTestDeployment(): Promise<TestDeployment> {
               throw new Error(`${runId} ended and did not ${what}. ${await stateOf(runId)}`);
             return answer;
           },
-          { seconds, state: () => stateOf(runId) },
+          { seconds: RUN_SECONDS, state: () => stateOf(runId) },
         ),
-      ended: (runId, seconds) =>
-        eventually(
-          `run ${runId} to end`,
-          async () => {
-            const closed = (await listening.busEvents.read()).some(
-              (event) => event['detail-type'] === 'RunClosed' && event.detail.runId === runId,
-            );
-            return closed && connection.registry.getRun(runId);
-          },
-          { seconds, state: () => stateOf(runId) },
+      ended,
+      succeeded: async (runId) => {
+        const run = await ended(runId);
+        if (run.status === 'SUCCEEDED') return run;
+        throw new Error(`${runId} ended as ${run.status}. ${await stateOf(runId)}`);
+      },
+      notificationsOf: async (runId) =>
+        (await listening.notifications.read()).filter(({ subject, body }) =>
+          `${subject}${body}`.includes(runId),
         ),
+      npmRun: (script, ...args) => npmRun(script, args, STATE_DIRECTORY),
     };
   } catch (error) {
     await runtime.stop();
