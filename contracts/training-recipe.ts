@@ -4,7 +4,7 @@ import { Share } from './primitives.ts';
 export const TaskType = z.enum(['translation']);
 export type TaskType = z.infer<typeof TaskType>;
 
-/** Layers and width; `TransformerShape` of a size is looked up in the trainer (tiny 3/1x128, small 6/2x256, base 6/6x512, big 6/6x1024). */
+/** Layers and width; `TransformerShape` of a size is looked up in the trainer (tiny 2/2x128, small 6/2x256, base 6/6x512, big 6/6x1024). */
 export const ModelSize = z.enum(['tiny', 'small', 'base', 'big']);
 export type ModelSize = z.infer<typeof ModelSize>;
 
