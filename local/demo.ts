@@ -62,7 +62,7 @@ async function runMainJob(
   const sources = Object.fromEntries(uploads.first.map(({ sourceId, settings }) => [sourceId, settings]));
   await deployment.registerCorpus(id, {
     recipe: demoPreparationRecipe(sources),
-    model: { name: demoModel(uploads.pair), recipe: demoTrainingRecipe(), trainWhenGrownBy: 0.2 },
+    model: { name: demoModel(uploads.pair), recipe: demoTrainingRecipe(uploads.pair), trainWhenGrownBy: 0.2 },
   });
 
   screen.heading(`Uploading ${uploads.first.length} sources to corpus ${id.corpus} ${id.languagePair}`);

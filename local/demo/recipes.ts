@@ -16,15 +16,16 @@ export function demoPreparationRecipe(sources: Record<string, SourceSettings>): 
 }
 
 /** A training that two CPU cores finish in minutes; limited by steps, so that the result does not depend on the load. */
-export function demoTrainingRecipe(): TrainingRecipe {
+export function demoTrainingRecipe(pair: string): TrainingRecipe {
   return TrainingRecipe.parse({
     size: 'tiny',
-    vocabulary: { size: 3000 },
+    // Korean and Japanese have more characters than German has letters.
+    vocabulary: { size: pair === 'en-de' ? 3000 : 4000 },
     batch: { tokens: 768, maximumLength: 96 },
     optimizer: { peakLearningRate: 2e-3, warmupSteps: 400 },
-    steps: 2400,
-    validation: { everySteps: 600, patience: 10, decodeSegments: 200 },
-    checkpoint: { everySteps: 600, keep: 2 },
+    steps: 2700,
+    validation: { everySteps: 900, patience: 10, decodeSegments: 200 },
+    checkpoint: { everySteps: 900, keep: 2 },
     evaluation: { beamSize: 4, bootstrapSamples: 500 },
   });
 }
