@@ -59,7 +59,7 @@ describe('classify', () => {
       'host-memory',
       evidence({ ...exited(137), containerReason: 'OutOfMemoryError: Container killed due to memory usage' }),
     ],
-    ['a kill without a word', 'host-memory', evidence(exited(137))],
+    ['a kill without a word', 'interrupted', evidence(exited(137))],
     ['a stop without a word', 'interrupted', evidence(exited(143))],
     [
       'a data loader that was killed',

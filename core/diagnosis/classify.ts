@@ -44,8 +44,8 @@ export function classify(evidence: FailureEvidence): Classification {
   if (logged) return conclude(logged.kind, logged.line);
 
   const exitCode = outcome?.exitCode;
-  if (exitCode === 137)
-    return conclude('host-memory', 'it was killed (exit code 137), as happens at the memory limit');
+  // At the memory limit the platform says OutOfMemoryError; without that word a kill has another cause.
+  if (exitCode === 137) return conclude('interrupted', 'it was killed (exit code 137), nobody said why');
   if (exitCode === 143) return conclude('interrupted', 'it was told to stop (exit code 143)');
   if (exitCode !== undefined) return conclude('bug', lastLine(logTail) || `exit code ${exitCode}`);
   if (outcome?.jobId !== undefined) {

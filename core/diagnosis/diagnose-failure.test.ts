@@ -115,13 +115,17 @@ const exits = (exitClass: ExitClass): { outcome: JobOutcome } => ({
   outcome: { exitCode: EXIT_CODES[exitClass], statusReason: 'Essential container in task exited' },
 });
 
+const killedAtLimit = {
+  outcome: { exitCode: 137, containerReason: 'OutOfMemoryError: Container killed due to memory usage' },
+};
+
 /** What makes a diagnosis of each kind, as the platform would say it. */
 const FAILURES_AS_SEEN: Partial<
   Record<FailureKind, { outcome?: JobOutcome; error?: string; cause?: string }>
 > = {
   interrupted: { outcome: { statusReason: 'Host EC2 (instance i-1) terminated.' } },
   'gpu-memory': exits('gpu-memory'),
-  'host-memory': { outcome: { exitCode: 137 } },
+  'host-memory': killedAtLimit,
   disk: exits('disk'),
   driver: exits('driver'),
   diverged: exits('diverged'),
@@ -179,12 +183,12 @@ describe('diagnoseFailure', () => {
 
   it('doubles the memory up to the limit, then says that it is the limit', async () => {
     const { job, diagnose } = await deployment('binarize');
-    const second = await diagnose(job, { outcome: { exitCode: 137 } });
+    const second = await diagnose(job, killedAtLimit);
     if (second.decision !== 'relaunch') throw new Error(second.cause);
-    const third = await diagnose(second.job, { outcome: { exitCode: 137 } });
+    const third = await diagnose(second.job, killedAtLimit);
     if (third.decision !== 'relaunch') throw new Error(third.cause);
     expect([second.job.memoryMiB, third.job.memoryMiB]).toEqual([8192, 16_384]);
-    expect(await diagnose(third.job, { outcome: { exitCode: 137 } })).toMatchObject({
+    expect(await diagnose(third.job, killedAtLimit)).toMatchObject({
       decision: 'fail',
       error: 'HostMemoryExhausted',
       cause: expect.stringContaining('16384 MiB'),

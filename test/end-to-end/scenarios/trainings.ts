@@ -64,11 +64,11 @@ export function trainingScenarios(
     expect(
       attempts.map(({ attempt, status, exitCode, diagnosis }) => [attempt, status, exitCode, diagnosis]),
     ).toEqual([
-      [1, 'FAILED', 137, 'host-memory'],
+      [1, 'FAILED', 137, 'interrupted'],
       [2, 'FAILED', 75, 'interrupted'],
       [3, 'SUCCEEDED', 0, undefined],
     ]);
-    expect(attempts[0]?.remedy).toMatch(/MiB of memory/);
+    expect(attempts[0]?.remedy).toMatch(/from the last checkpoint/);
     expect(attempts[1]?.remedy).toMatch(/from the last checkpoint/);
     const resumedAfter = await Promise.all(
       attempts.slice(1).map(async (attempt) => {
