@@ -45,6 +45,7 @@ async function main(options: DemoOptions): Promise<void> {
   try {
     const summary = await runMainJob(uploads, deployment, screen);
     if (options.json) writeFileSync(options.json, `${JSON.stringify(summary, null, 2)}\n`);
+    screen.close();
     if (!options.once) await stayUntilInterrupted(deployment, screen);
   } finally {
     screen.close();
