@@ -19,8 +19,9 @@ class TransformerShape:
 def shape_of(size: str, vocabulary: int) -> TransformerShape:
     """The shape of a recipe's size.
 
-    `tiny` has two decoder layers rather than a deep encoder with a shallow decoder (Kasai et al., 2021): with 11,000
-    pairs, 3/1 layers had reached BLEU 8.5 after 1,200 steps, 2/2 layers 12.4, at a tenth more time a step.
+    `tiny` has two decoder layers rather than a deep encoder with a shallow decoder (Kasai et al., 2021):
+    with 11,000 pairs, 3/1 layers had reached BLEU 8.5 after 1,200 steps and 2/2 layers 12.4, at a tenth
+    more time a step.
     """
     encoder_layers, decoder_layers, width, heads = {
         "tiny": (2, 2, 128, 4),
