@@ -4,6 +4,7 @@ import type { PreparationPlan } from '../../contracts/plan.ts';
 import type { IngestReport, InputReport, RefineReport, TextStatistics } from '../../contracts/shard.ts';
 import { type CorpusId, keys } from '../keys.ts';
 import { datasetVersion } from '../refine/version-id.ts';
+import { addCounts, addHistograms, sum } from '../statistics/counts.ts';
 import { emptyStatistics, mergeStatistics } from '../statistics/text-statistics.ts';
 import { NORMALISER_VERSION } from '../text/normalise.ts';
 
@@ -157,20 +158,3 @@ function rememberDeliveries(past: readonly Delivery[], now: readonly Delivery[])
       REMEMBERED_DELIVERIES,
   );
 }
-
-/** Adds counts name by name. */
-export function addCounts(counts: readonly Readonly<Record<string, number>>[]): Record<string, number> {
-  const total: Record<string, number> = {};
-  for (const [name, count] of counts.flatMap((one) => Object.entries(one)))
-    total[name] = (total[name] ?? 0) + count;
-  return Object.fromEntries(Object.entries(total).sort(([a], [b]) => (a < b ? -1 : 1)));
-}
-
-function addHistograms(histograms: readonly (readonly number[])[]): number[] {
-  const longest = Math.max(0, ...histograms.map((histogram) => histogram.length));
-  return Array.from({ length: longest }, (_, index) =>
-    sum(histograms.map((histogram) => histogram[index] ?? 0)),
-  );
-}
-
-const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);

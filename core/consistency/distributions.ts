@@ -1,3 +1,5 @@
+import { sum } from '../statistics/counts.ts';
+
 /**
  * Population stability index of two histograms over the same classes: sum of (p - q) ln(p / q). Under 0.1 is customarily
  * read as stable, over 0.25 as shifted. An empty class counts as half an observation, so that it does not make the sum
@@ -6,7 +8,7 @@
 export function populationStabilityIndex(expected: readonly number[], actual: readonly number[]): number {
   const [p, q] = [smoothedShares(expected), smoothedShares(actual)];
   if (!p || !q) return 0;
-  return p.reduce((sum, share, index) => sum + (q[index] - share) * Math.log(q[index] / share), 0);
+  return sum(p.map((share, index) => (q[index] - share) * Math.log(q[index] / share)));
 }
 
 /** Jensen-Shannon divergence (Lin 1991) of two counted distributions, in bits: 0 for equal, 1 for disjoint. */
@@ -14,7 +16,7 @@ export function jensenShannonDivergence(
   first: Readonly<Record<string, number>>,
   second: Readonly<Record<string, number>>,
 ): number {
-  const [totalFirst, totalSecond] = [total(first), total(second)];
+  const [totalFirst, totalSecond] = [sum(Object.values(first)), sum(Object.values(second))];
   if (totalFirst === 0 || totalSecond === 0) return 0;
   let divergence = 0;
   for (const name of new Set([...Object.keys(first), ...Object.keys(second)])) {
@@ -40,12 +42,9 @@ export function medianAbsoluteDeviation(values: readonly number[]): number {
   return 1.4826 * median(values.map((value) => Math.abs(value - centre)));
 }
 
-const total = (counts: Readonly<Record<string, number>>) =>
-  Object.values(counts).reduce((sum, count) => sum + count, 0);
-
 function smoothedShares(counts: readonly number[]): number[] | undefined {
   if (!counts.some((count) => count > 0)) return undefined;
   const smoothed = counts.map((count) => Math.max(count, 0.5));
-  const sum = smoothed.reduce((a, b) => a + b, 0);
-  return smoothed.map((count) => count / sum);
+  const total = sum(smoothed);
+  return smoothed.map((count) => count / total);
 }

@@ -3,6 +3,7 @@ import type { ConsistencyFinding } from '../../contracts/consistency.ts';
 import type { DatasetManifest } from '../../contracts/manifest.ts';
 import type { PreparationPlan } from '../../contracts/plan.ts';
 import { type IngestReport, PARTITIONS, type RefineItem, type RefineReport } from '../../contracts/shard.ts';
+import { sum } from '../statistics/counts.ts';
 
 /** What the invariants are judged on. */
 export interface PreparationResults {
@@ -118,8 +119,6 @@ function shardsNotIngestedTwice({ ingest }: PreparationResults): ConsistencyFind
     `${twice} inputs are in more than one shard`,
   );
 }
-
-const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
 
 const invariant = (check: string, holds: boolean, good: string, bad: string): ConsistencyFinding => ({
   check,

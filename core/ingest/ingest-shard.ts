@@ -9,11 +9,13 @@ import {
 import { DragomanError, UnreadableInput } from '../errors.ts';
 import { readRecords } from '../formats/read-records.ts';
 import { keys } from '../keys.ts';
+import type { Log } from '../log.ts';
 import { writeJson } from '../objects/json-objects.ts';
 import type { Objects } from '../objects/objects.ts';
 import type { Pair } from '../pairs/pair.ts';
 import { encodeShard } from '../pairs/shard-file.ts';
 import { type DropRow, writeDrops } from '../parquet/drop-rows.ts';
+import { sum } from '../statistics/counts.ts';
 import { eldIdentifier, type LanguageIdentifier } from '../text/language-identifier.ts';
 import { type RecordFilter, recordFilter } from './filter-records.ts';
 import { checksumsOf, type HashedFiles, hashedFiles } from './hashed-files.ts';
@@ -28,10 +30,7 @@ export interface IngestDependencies {
   /** Bucket of uploads; only read. */
   landing: Objects;
   data: Objects;
-  log: {
-    info(message: string, details?: Record<string, unknown>): void;
-    warn(message: string, details?: Record<string, unknown>): void;
-  };
+  log: Log;
   /** @default eld */
   identifier?: LanguageIdentifier;
 }
@@ -126,7 +125,7 @@ function countReasons(drops: readonly DropRow[]): Record<string, number> {
 }
 
 function assertNothingLost({ input, read, kept, drops }: InputReport): void {
-  const dropped = Object.values(drops).reduce((sum, count) => sum + count, 0);
+  const dropped = sum(Object.values(drops));
   if (read === kept + dropped) return;
   throw new RecordsLost(
     `Input ${input.inputId} has ${read} records, but ${kept} kept and ${dropped} dropped. Report this with the file ${input.files[0]?.key}.`,

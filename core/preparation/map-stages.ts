@@ -4,9 +4,7 @@ import { keys } from '../keys.ts';
 import { readJson } from '../objects/json-objects.ts';
 import type { Objects } from '../objects/objects.ts';
 import type { Registry } from '../registry/registry.ts';
-
-/** Events are for watching a run and for the weeks after it; lineage and counts are in the manifest. */
-const EVENT_DAYS = 90;
+import { noteRunEvent } from '../runs/run-events.ts';
 
 /** The stages that are maps. A Lambda before the map starts them, the one after it ends them, their items note themselves. */
 type MapStage = Extract<Stage, 'Ingest' | 'Refine'>;
@@ -43,15 +41,7 @@ export async function inItem(
       await registry.endStage(runId, stage, now().toISOString(), 'FAILED', String(error));
     throw error;
   }
-  const at = now();
-  await registry.putRunEvent({
-    runId,
-    eventId: `${stage}#${name}`,
-    at: at.toISOString(),
-    stage,
-    message,
-    expiresAt: Math.floor(at.getTime() / 1000) + EVENT_DAYS * 86_400,
-  });
+  await noteRunEvent(registry, { runId, eventId: `${stage}#${name}`, stage, message }, now());
 }
 
 /** Ends the Ingest stage with what its reports add up to. */

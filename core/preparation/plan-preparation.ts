@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import type { DatasetManifest } from '../../contracts/manifest.ts';
-import { DatasetManifest as DatasetManifestContract } from '../../contracts/manifest.ts';
+import { DatasetManifest } from '../../contracts/manifest.ts';
 import { type InputFile, type PlanInput, PreparationPlan } from '../../contracts/plan.ts';
 import { type PreparationRecipe, SourceSettings } from '../../contracts/preparation-recipe.ts';
 import { IngestItem } from '../../contracts/shard.ts';
@@ -74,7 +73,7 @@ async function makePlan(
     await quarantineFile({ landing, data }, file, { error: reason, message });
 
   const previous = corpus.latestVersion
-    ? await readJson(data, keys.manifest(input, corpus.latestVersion), DatasetManifestContract)
+    ? await readJson(data, keys.manifest(input, corpus.latestVersion), DatasetManifest)
     : undefined;
   const ingestHash = ingestHashOf(corpus.recipe, input, codeVersion);
   const reusable = previous !== undefined && previous.ingestHash === ingestHash;

@@ -1,7 +1,6 @@
 import type { z } from 'zod';
 import { ConsistencyReport } from '../../contracts/consistency.ts';
-import type { DatasetManifest } from '../../contracts/manifest.ts';
-import { DatasetManifest as DatasetManifestContract } from '../../contracts/manifest.ts';
+import { DatasetManifest } from '../../contracts/manifest.ts';
 import { PreparationPlan } from '../../contracts/plan.ts';
 import { IngestReport } from '../../contracts/shard.ts';
 import type { PreparationInput, PublishOutput } from '../../contracts/states.ts';
@@ -107,7 +106,7 @@ async function writeManifest(
       `Version ${manifest.version} of ${input.corpus} ${input.languagePair} was published by run ${registered.runId}. A version is never replaced.`,
     );
   }
-  await writeJson(deps.data, keys.manifest(input, manifest.version), DatasetManifestContract, manifest);
+  await writeJson(deps.data, keys.manifest(input, manifest.version), DatasetManifest, manifest);
 }
 
 /** Every upload of the run is now in the version or in quarantine, with its reason. */

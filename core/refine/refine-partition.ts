@@ -6,6 +6,7 @@ import { type Aligner, loadAligner } from '../alignment/aligner.ts';
 import { DragomanError } from '../errors.ts';
 import { sha256 } from '../hashing.ts';
 import { keys } from '../keys.ts';
+import type { Log } from '../log.ts';
 import { readJson, writeJson } from '../objects/json-objects.ts';
 import type { Objects } from '../objects/objects.ts';
 import { readShardPartitions } from '../pairs/shard-file.ts';
@@ -13,10 +14,10 @@ import { type DropRow, writeDrops } from '../parquet/drop-rows.ts';
 import { type PairRow, readPairs, writePairs } from '../parquet/pair-rows.ts';
 import { HeldOutIndex } from '../splits/held-out-index.ts';
 import { readHeldOutSet } from '../splits/held-out-sets.ts';
+import { sum } from '../statistics/counts.ts';
 import { readDecontaminationLists } from './decontamination-lists.ts';
 import { summariseRows } from './refine-report.ts';
 import { decideRows, type RefineDrop, type RefineRow, refineRow } from './refine-rows.ts';
-import type { StageLog } from './train-aligner.ts';
 
 /** A Refine item did not account for every pair that it read: a bug, which must not become a dataset. */
 export class PairsLost extends DragomanError {}
@@ -32,7 +33,7 @@ const PARALLEL_READS = 8;
  */
 export async function refinePartition(
   item: RefineItem,
-  { data, log }: { data: Objects; log: StageLog },
+  { data, log }: { data: Objects; log: Log },
 ): Promise<RefineReport> {
   const plan = await readJson(data, keys.plan(item.runId), PreparationPlan);
   const refinement = await readJson(data, keys.refinement(item.runId), Refinement);
@@ -120,7 +121,7 @@ async function countLeaked(data: Objects, key: string, heldOut: HeldOutIndex): P
 }
 
 function assertNothingLost({ item, read, train, heldOut, drops }: RefineReport): void {
-  const accounted = [train, ...Object.values(heldOut), ...Object.values(drops)].reduce((a, b) => a + b, 0);
+  const accounted = train + sum(Object.values(heldOut)) + sum(Object.values(drops));
   if (accounted !== read) {
     throw new PairsLost(
       `Item ${item.item} of run ${item.runId} read ${read} pairs but accounted for ${accounted}. This is a bug; report it with the run's id.`,

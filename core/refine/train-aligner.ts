@@ -5,6 +5,7 @@ import { RefineItem } from '../../contracts/shard.ts';
 import type { TrainAlignerOutput } from '../../contracts/states.ts';
 import { sha256 } from '../hashing.ts';
 import { keys } from '../keys.ts';
+import type { Log } from '../log.ts';
 import { readJson, writeJson } from '../objects/json-objects.ts';
 import type { Objects } from '../objects/objects.ts';
 import { freezeHeldOut } from '../splits/freeze-held-out.ts';
@@ -15,16 +16,10 @@ import { makeAligner } from './make-aligner.ts';
 import { refineItems } from './refine-items.ts';
 import { datasetVersion } from './version-id.ts';
 
-/** What the two stages say while they work. */
-export interface StageLog {
-  info(message: string, details?: Record<string, unknown>): void;
-  warn(message: string, details?: Record<string, unknown>): void;
-}
-
 export interface TrainAlignerDependencies {
   data: Objects;
   now: () => Date;
-  log: StageLog;
+  log: Log;
   /** Opens decontamination lists; needed only when the recipe names some. */
   openUri?: OpenUri;
 }

@@ -15,6 +15,7 @@ import { ApprovalAlreadyAnswered } from '../registry/errors.ts';
 import type { Registry, RunEnd } from '../registry/registry.ts';
 import type { LiveJobs } from './live-jobs.ts';
 import { readableCause } from './readable-cause.ts';
+import { noteRunEvent } from './run-events.ts';
 import { settleUploads } from './settle-uploads.ts';
 
 /** An execution succeeded without having produced anything. */
@@ -24,7 +25,6 @@ export class EndWithoutResult extends DragomanError {}
 const ANNOUNCED = 'end-announced';
 /** What Step Functions calls the failure of a map, whatever its items died of. */
 const MAP_FAILED = 'States.ExceedToleratedFailureThreshold';
-const EVENT_LIFE_SECONDS = 90 * 24 * 3600;
 
 export interface CloseRunDependencies {
   registry: Pick<
@@ -148,15 +148,8 @@ async function announceEnd(run: Run, released: Upload[], dependencies: CloseRunD
     ...(cause === undefined ? {} : { cause }),
   });
   await notify(await endMessage(run, released, dependencies));
-  const at = now();
-  await registry.putRunEvent({
-    runId,
-    eventId: ANNOUNCED,
-    at: at.toISOString(),
-    stage: 'Announce',
-    message: `The run ended: ${run.status}.`,
-    expiresAt: Math.floor(at.getTime() / 1000) + EVENT_LIFE_SECONDS,
-  });
+  const message = `The run ended: ${run.status}.`;
+  await noteRunEvent(registry, { runId, eventId: ANNOUNCED, stage: 'Announce', message }, now());
 }
 
 async function endMessage(

@@ -1,5 +1,6 @@
 import { LENGTH_EDGES, RATIO_EDGES, type TextStatistics } from '../../contracts/shard.ts';
 import { tokens } from '../text/tokens.ts';
+import { addCounts, addHistograms } from './counts.ts';
 
 /** Statistics of no pair: what counting and merging start from. */
 export function emptyStatistics(): TextStatistics {
@@ -60,11 +61,11 @@ export function mergeStatistics(a: TextStatistics, b: TextStatistics): TextStati
     targetTokens: a.targetTokens + b.targetTokens,
     sourceCharacters: a.sourceCharacters + b.sourceCharacters,
     targetCharacters: a.targetCharacters + b.targetCharacters,
-    sourceLengths: addCounts(a.sourceLengths, b.sourceLengths),
-    targetLengths: addCounts(a.targetLengths, b.targetLengths),
-    ratios: addCounts(a.ratios, b.ratios),
-    sourceLanguages: addRecords(a.sourceLanguages, b.sourceLanguages),
-    targetLanguages: addRecords(a.targetLanguages, b.targetLanguages),
+    sourceLengths: addHistograms([a.sourceLengths, b.sourceLengths]),
+    targetLengths: addHistograms([a.targetLengths, b.targetLengths]),
+    ratios: addHistograms([a.ratios, b.ratios]),
+    sourceLanguages: addCounts([a.sourceLanguages, b.sourceLanguages]),
+    targetLanguages: addCounts([a.targetLanguages, b.targetLanguages]),
   };
 }
 
@@ -78,16 +79,4 @@ function count(histogram: number[], edges: readonly number[], value: number): vo
 
 function increase(record: Record<string, number>, name: string, by: number): void {
   record[name] = (record[name] ?? 0) + by;
-}
-
-const addCounts = (a: readonly number[], b: readonly number[]) =>
-  a.map((count, index) => count + (b[index] ?? 0));
-
-function addRecords(a: Record<string, number>, b: Record<string, number>): Record<string, number> {
-  const sum: Record<string, number> = {};
-  // Ascending names, so that equal sums have equal JSON whatever order they were added in.
-  for (const name of [...new Set([...Object.keys(a), ...Object.keys(b)])].sort()) {
-    sum[name] = (a[name] ?? 0) + (b[name] ?? 0);
-  }
-  return sum;
 }

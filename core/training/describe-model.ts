@@ -6,6 +6,7 @@ import type { PromotionDecision } from '../evaluation/promotion.ts';
 import { keys } from '../keys.ts';
 import { readJson } from '../objects/json-objects.ts';
 import type { Objects } from '../objects/objects.ts';
+import { sum } from '../statistics/counts.ts';
 import type { TrainingContext } from './training-context.ts';
 
 /**
@@ -24,10 +25,8 @@ export async function describeModel(
   },
 ): Promise<z.input<typeof ModelCard>> {
   const leakage = await readJson(models, keys.leakage(run.runId), LeakageReport);
-  const leaked = leakage.sets
-    .filter(({ relation }) => relation === 'same-languages')
-    .flatMap((set) => Object.values(set.leaked))
-    .reduce((sum, count) => sum + count, 0);
+  const related = leakage.sets.filter(({ relation }) => relation === 'same-languages');
+  const leaked = sum(related.flatMap((set) => Object.values(set.leaked)));
   const titles = new Set(manifest.inputs.flatMap(({ title }) => title ?? []));
   return {
     v: 1,

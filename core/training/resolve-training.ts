@@ -11,6 +11,7 @@ import type { Objects } from '../objects/objects.ts';
 import type { Registry } from '../registry/registry.ts';
 import { inStage } from '../runs/stages.ts';
 import { CORPUS_SET } from '../splits/held-out-index.ts';
+import { sum } from '../statistics/counts.ts';
 import { type BatchSettings, jobName, placementOf, trainerCommand } from './batch-jobs.ts';
 import { findLeakage } from './leakage.ts';
 import { NothingToTrainOn } from './start-training.ts';
@@ -105,7 +106,7 @@ async function checkLeakage(
   await writeJson(models, key, LeakageReport, report);
   const [first] = own;
   if (!first) return report;
-  const count = Object.values(first.leaked).reduce((sum, pairs) => sum + pairs, 0);
+  const count = sum(Object.values(first.leaked));
   throw new LeakageFound(
     `${count} training pairs of ${manifest.version} share a segment with ${first.setId}, for example pair ${first.samples[0]?.pairId} (${first.samples[0]?.how}). Nothing is trained. All of it is in ${key} of the models bucket; prepare the dataset again.`,
   );

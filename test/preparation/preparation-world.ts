@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import type { ConsistencyReport } from '../../contracts/consistency.ts';
-import { ConsistencyReport as ConsistencyReportContract } from '../../contracts/consistency.ts';
+import { ConsistencyReport } from '../../contracts/consistency.ts';
 import { type PlanInput, PreparationPlan } from '../../contracts/plan.ts';
 import { PreparationRecipe } from '../../contracts/preparation-recipe.ts';
 import { IngestItem, RefineItem } from '../../contracts/shard.ts';
@@ -82,7 +81,7 @@ export async function preparationWorld(recipe: z.input<typeof PreparationRecipe>
       await refinePartition(item, { data, log });
     }
     await checkConsistency(input, { registry, data, now });
-    return readJson(data, keys.consistency(runId), ConsistencyReportContract);
+    return readJson(data, keys.consistency(runId), ConsistencyReport);
   };
 
   const repack = async (runId: string, pack: (inputs: PlanInput[]) => PlanInput[][]) => {
