@@ -1,11 +1,10 @@
-import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createRegistry } from '../core/registry/create-registry.ts';
 import { type LocalTable, startLocalTable } from '../core/registry/local-table.ts';
-import { ROOT_DIRECTORY } from '../local/paths.ts';
+import { runCommand } from '../test/run-command.ts';
 
 let table: LocalTable | undefined;
 const files = mkdtempSync(path.join(tmpdir(), 'cli-'));
@@ -20,21 +19,9 @@ afterAll(async () => {
 });
 
 /** Runs a command as npm does, on the deployment of a state directory. */
-async function run(stateDirectory: string | undefined, script: string, ...args: string[]) {
-  const child = spawn(process.execPath, ['--import', 'tsx', `cli/${script}.ts`, ...args], {
-    cwd: ROOT_DIRECTORY,
-    env: { ...process.env, DRAGOMAN_STATE_DIRECTORY: stateDirectory },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  let output = '';
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.setEncoding('utf8').on('data', (text: string) => {
-      output += text;
-    });
-  }
-  const exitCode = await new Promise((resolve) => child.once('close', resolve));
-  return { exitCode, output };
-}
+const run = (stateDirectory: string | undefined, script: string, ...args: string[]) =>
+  runCommand(process.execPath, ['--import', 'tsx', `cli/${script}.ts`, ...args], stateDirectory);
+
 const here = () => table?.runtime.stateDirectory;
 
 function fileWith(name: string, content: unknown): string {

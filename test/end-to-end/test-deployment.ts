@@ -10,7 +10,7 @@ import { type Connection, connect } from '../../local/connect.ts';
 import { deployStack } from '../../local/deploy.ts';
 import { ROOT_DIRECTORY, TRAINER } from '../../local/paths.ts';
 import { type LocalRuntime, startRuntime } from '../../local/runtime.ts';
-import { type CommandResult, npmRun } from './command-line.ts';
+import { type CommandResult, runCommand } from '../run-command.ts';
 import { eventually } from './eventually.ts';
 import { lambdaErrors } from './lambda-errors.ts';
 import { type Listening, listen, type Notification } from './listening.ts';
@@ -163,7 +163,8 @@ export async function startTestDeployment(): Promise<TestDeployment> {
         (await listening.notifications.read()).filter(({ subject, body }) =>
           `${subject}${body}`.includes(runId),
         ),
-      npmRun: (script, ...args) => npmRun(script, args, STATE_DIRECTORY),
+      npmRun: (script, ...args) =>
+        runCommand('npm', ['run', '--silent', script, '--', ...args], STATE_DIRECTORY),
     };
   } catch (error) {
     await runtime.stop();

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { ROOT_DIRECTORY } from '../../local/paths.ts';
+import { ROOT_DIRECTORY } from '../local/paths.ts';
 
 export interface CommandResult {
   exitCode: number | null;
@@ -8,11 +8,15 @@ export interface CommandResult {
 }
 
 /**
- * Runs one of our scripts as a user does: `npm run approve -- RUN no`. It gets no endpoint and no credentials, only the
- * directory of the deployment, so it must find the rest by itself.
+ * Runs one of our commands as a user does. It gets no endpoint and no credentials, only the directory of the deployment
+ * (undefined: the default one), so it must find the rest by itself.
  */
-export async function npmRun(script: string, args: string[], stateDirectory: string): Promise<CommandResult> {
-  const child = spawn('npm', ['run', '--silent', script, '--', ...args], {
+export async function runCommand(
+  command: string,
+  args: string[],
+  stateDirectory: string | undefined,
+): Promise<CommandResult> {
+  const child = spawn(command, args, {
     cwd: ROOT_DIRECTORY,
     env: { ...process.env, DRAGOMAN_STATE_DIRECTORY: stateDirectory },
     stdio: ['ignore', 'pipe', 'pipe'],
