@@ -101,7 +101,8 @@ async function prepare(pair: DemoPair, uploads: readonly DemoUpload[]) {
       await landing.put(key, bytes);
       inputFiles.push({ uploadId: shortHash(key), key, eTag: sha256(bytes), sizeBytes: bytes.length });
     }
-    const inputs = [{ inputId: shortHash(sourceId), sourceId, format, gzip, files: inputFiles }];
+    const compression = gzip ? ('gzip' as const) : ('none' as const);
+    const inputs = [{ inputId: shortHash(sourceId), sourceId, format, compression, files: inputFiles }];
     shards.push({ shard: shards.length, inputs });
   }
   await writeJson(data, keys.plan(runId), PreparationPlan, {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { HeldOutSet } from './aligner.ts';
-import { InputFile, InputFormat } from './plan.ts';
+import { Compression, InputFile, PlanInput } from './plan.ts';
 import { PreparationRecipe } from './preparation-recipe.ts';
 import {
   CorpusName,
@@ -34,8 +34,9 @@ export type Delivery = z.infer<typeof Delivery>;
 export const ManifestInput = z.strictObject({
   inputId: ShortHash,
   sourceId: SourceId,
-  format: InputFormat,
-  gzip: z.boolean(),
+  format: PlanInput.shape.format,
+  compression: Compression,
+  range: PlanInput.shape.range,
   files: z.array(InputFile.extend({ sha256: z.string() })),
   licence: z.string(),
   title: z.string().optional(),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { PreparationRecipe, SourceSettings } from './preparation-recipe.ts';
+import { PreparationRecipe } from './preparation-recipe.ts';
 import {
   CorpusName,
   Count,
@@ -10,10 +10,37 @@ import {
   ShortHash,
   SourceId,
 } from './primitives.ts';
+import { SourceSettings } from './recipe/source-settings.ts';
 
-/** How the bytes of an input are read. `gzip` may wrap each of them. */
-export const InputFormat = z.enum(['tmx', 'tsv', 'csv', 'moses']);
+/**
+ * How the records of an input are read. `archive` is a zip or tar file whose members are inputs of their own; formats
+ * of one language a file (`moses`, `subtitles`, `documents` and the localisation files) have two files, source first.
+ */
+export const InputFormat = z.enum([
+  'tmx',
+  'xliff',
+  'tsv',
+  'csv',
+  'jsonl',
+  'parquet',
+  'moses',
+  'po',
+  'mo',
+  'tbx',
+  'xlsx',
+  'subtitles',
+  'documents',
+  'android-strings',
+  'apple-strings',
+  'properties',
+  'json-strings',
+  'archive',
+]);
 export type InputFormat = z.infer<typeof InputFormat>;
+
+/** What wraps the bytes of a file. */
+export const Compression = z.enum(['none', 'gzip', 'bzip2', 'xz', 'zstd']);
+export type Compression = z.infer<typeof Compression>;
 
 /** One object in the landing bucket, as it was when it was claimed. */
 export const InputFile = z.strictObject({
@@ -25,14 +52,17 @@ export const InputFile = z.strictObject({
 });
 export type InputFile = z.infer<typeof InputFile>;
 
-/** What one reader reads: one file, or two for a Moses pair (source side first). */
+/** What one reader reads: one file, or two where each has one language (source first). */
 export const PlanInput = z.strictObject({
   /** Hash of the files' upload ids: names the input for good, in pairs' origins and in reports. */
   inputId: ShortHash,
   sourceId: SourceId,
   format: InputFormat,
-  gzip: z.boolean(),
+  /** Of each of the files. */
+  compression: Compression,
   files: z.array(InputFile).min(1).max(2),
+  /** Of an uncompressed file of lines that is cut into several inputs: the bytes of this one, both ends included. */
+  range: z.strictObject({ firstByte: Count, lastByte: Count }).optional(),
 });
 export type PlanInput = z.infer<typeof PlanInput>;
 

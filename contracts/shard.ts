@@ -41,6 +41,15 @@ export const QuarantineReason = z.strictObject({
 });
 export type QuarantineReason = z.infer<typeof QuarantineReason>;
 
+/** Something to know about an input that was read. */
+export const InputNote = QuarantineReason.extend({
+  /** `skipped`: this part of the input is not in the shard, the rest is. `warning`: it is, but look at it. */
+  kind: z.enum(['skipped', 'warning']),
+  /** Member of an archive, sheet of a workbook; absent when it is the whole input. */
+  part: z.string().optional(),
+});
+export type InputNote = z.infer<typeof InputNote>;
+
 /** What became of one input at Ingest. read = kept + sum of drops. */
 export const InputReport = z.strictObject({
   input: PlanInput,
@@ -51,6 +60,8 @@ export const InputReport = z.strictObject({
   drops: z.record(z.string(), Count),
   /** Of the kept pairs. */
   statistics: TextStatistics,
+  /** What of the file could not be read while the rest could (a member of an archive), and what was odd about it. */
+  notes: z.array(InputNote).default([]),
   /** Set when the file was unreadable: nothing of it is in the shard, the file lies in quarantine. */
   quarantine: QuarantineReason.optional(),
 });

@@ -108,12 +108,13 @@ function statisticsOf(inputs: readonly InputReport[], refine: readonly RefineRep
 }
 
 function manifestInput(report: InputReport, settings: PreparationPlan['sources']): ManifestInput {
-  const { inputId, sourceId, format, gzip, files } = report.input;
+  const { inputId, sourceId, format, compression, range, files } = report.input;
   return {
     inputId,
     sourceId,
     format,
-    gzip,
+    compression,
+    range,
     files: files.map((file, index) => ({ ...file, sha256: report.sha256[index] ?? '' })),
     licence: settings[sourceId].licence,
     title: settings[sourceId].title,

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
+import type { Compression } from '../../contracts/plan.ts';
 import { BrokenGzip, InputTooLarge } from './errors.ts';
 
 /** What one input may grow to. */
@@ -29,7 +30,7 @@ export const SIZE_BOUNDS: SizeBounds = {
  */
 export async function* openBytes(
   chunks: AsyncIterable<Uint8Array>,
-  gzip: boolean,
+  compression: Compression,
   name: string,
   bounds: SizeBounds = SIZE_BOUNDS,
 ): AsyncIterable<Uint8Array> {
@@ -41,7 +42,7 @@ export async function* openBytes(
       yield chunk;
     }
   }
-  for await (const chunk of gzip ? gunzip(counted(), name) : counted()) {
+  for await (const chunk of compression === 'gzip' ? gunzip(counted(), name) : counted()) {
     bytesOut += chunk.length;
     if (bytesOut > bounds.maximumBytes) {
       const limit = `${Math.floor(bounds.maximumBytes / 2 ** 20)} MiB`;
@@ -49,7 +50,11 @@ export async function* openBytes(
         `${name} has more than ${limit} of text, the most that one input may have. Split it and upload the parts.`,
       );
     }
-    if (gzip && bytesOut > bounds.ratioFromBytes && bytesOut > bytesIn * bounds.maximumRatio) {
+    if (
+      compression !== 'none' &&
+      bytesOut > bounds.ratioFromBytes &&
+      bytesOut > bytesIn * bounds.maximumRatio
+    ) {
       throw new InputTooLarge(
         `${name} grows to more than ${bounds.maximumRatio} times its size when decompressed, which no text does. ` +
           'If it really is text, upload it without compression.',

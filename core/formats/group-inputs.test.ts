@@ -14,11 +14,11 @@ const file = (name: string): InputFile => ({
 
 describe('grouping uploads into inputs', () => {
   it('knows formats by name', () => {
-    expect(inputFormatOf('a.TMX', LANGUAGES)).toEqual({ format: 'tmx', gzip: false });
-    expect(inputFormatOf('a.b.csv.gz', LANGUAGES)).toEqual({ format: 'csv', gzip: true });
+    expect(inputFormatOf('a.TMX', LANGUAGES)).toEqual({ format: 'tmx', compression: 'none' });
+    expect(inputFormatOf('a.b.csv.gz', LANGUAGES)).toEqual({ format: 'csv', compression: 'gzip' });
     expect(inputFormatOf('book.en-de.de_AT.gz', LANGUAGES)).toEqual({
       format: 'moses',
-      gzip: true,
+      compression: 'gzip',
       side: 'target',
       stem: 'book.en-de',
     });

@@ -1,4 +1,4 @@
-import type { InputFile, InputFormat, PlanInput } from '../../contracts/plan.ts';
+import type { Compression, InputFile, InputFormat, PlanInput } from '../../contracts/plan.ts';
 import { languagesOf } from '../../contracts/primitives.ts';
 import { shortHash } from '../hashing.ts';
 import { PartnerMissing, UnknownFormat } from './errors.ts';
@@ -7,21 +7,22 @@ import { isLanguage, type Languages } from './text-record.ts';
 /** What a file's name says: its format, and for one side of a Moses pair which side, and what both sides share. */
 export interface FileFormat {
   format: InputFormat;
-  gzip: boolean;
+  compression: Compression;
   side?: keyof Languages;
   stem?: string;
 }
 
 /** @returns undefined when the name says nothing that we read: no .tmx, .tsv, .csv, nor the code of one of the languages, each with or without .gz */
 export function inputFormatOf(fileName: string, languages: Languages): FileFormat | undefined {
-  const gzip = /\.gz$/i.test(fileName);
-  const plain = gzip ? fileName.slice(0, -3) : fileName;
+  const compression = /\.gz$/i.test(fileName) ? 'gzip' : 'none';
+  const plain = compression === 'gzip' ? fileName.slice(0, -3) : fileName;
   const dot = plain.lastIndexOf('.');
   if (dot < 1) return undefined;
   const extension = plain.slice(dot + 1).toLowerCase();
-  if (extension === 'tmx' || extension === 'tsv' || extension === 'csv') return { format: extension, gzip };
+  if (extension === 'tmx' || extension === 'tsv' || extension === 'csv')
+    return { format: extension, compression };
   const side = (['source', 'target'] as const).find((one) => isLanguage(extension, languages[one]));
-  return side && { format: 'moses', gzip, side, stem: plain.slice(0, dot) };
+  return side && { format: 'moses', compression, side, stem: plain.slice(0, dot) };
 }
 
 /** A file that no reader will see, as a plan lists it. */
@@ -45,15 +46,16 @@ export function groupInputs(
   const refused: RefusedFile[] = [];
   const refuse = (file: InputFile, error: UnknownFormat | PartnerMissing) =>
     refused.push({ file, sourceId, reason: error.name, message: error.message });
-  const groups: { format: InputFormat; gzip: boolean; files: InputFile[] }[] = [];
+  const groups: { format: InputFormat; compression: Compression; files: InputFile[] }[] = [];
   const halves = new Map<string, Record<keyof Languages, InputFile[]>>();
   for (const file of files) {
     const name = nameOf(file);
     const found = inputFormatOf(name, languages);
     if (!found) refuse(file, unknownFormat(name, languages));
-    else if (found.side === undefined) groups.push({ format: found.format, gzip: found.gzip, files: [file] });
+    else if (found.side === undefined)
+      groups.push({ format: found.format, compression: found.compression, files: [file] });
     else {
-      const key = `${found.gzip}/${found.stem}`;
+      const key = `${found.compression}/${found.stem}`;
       const waiting = halves.get(key) ?? { source: [], target: [] };
       halves.set(key, waiting);
       const other = found.side === 'source' ? 'target' : 'source';
@@ -61,7 +63,7 @@ export function groupInputs(
       if (!partner) waiting[found.side].push(file);
       else {
         const pair = found.side === 'source' ? [file, partner] : [partner, file];
-        groups.push({ format: 'moses', gzip: found.gzip, files: pair });
+        groups.push({ format: 'moses', compression: found.compression, files: pair });
       }
     }
   }
@@ -75,7 +77,7 @@ export function groupInputs(
       inputId: shortHash(group.files.map(({ uploadId }) => uploadId)),
       sourceId,
       format: group.format,
-      gzip: group.gzip,
+      compression: group.compression,
       files: group.files,
     }),
   );

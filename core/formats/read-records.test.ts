@@ -2,6 +2,7 @@ import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { InputFormat, PlanInput } from '../../contracts/plan.ts';
+import { ReadingSettings } from '../../contracts/recipe/reading.ts';
 import { UnreadableInput } from '../errors.ts';
 import { SIZE_BOUNDS } from './bytes.ts';
 import {
@@ -16,9 +17,17 @@ import {
   UnequalLineCounts,
 } from './errors.ts';
 import { readRecords } from './read-records.ts';
+import type { ReadContext } from './readers.ts';
 import type { TextRecord } from './text-record.ts';
 
 const LANGUAGES = { source: 'en', target: 'de' };
+
+const context = (bounds = SIZE_BOUNDS): ReadContext => ({
+  languages: LANGUAGES,
+  settings: ReadingSettings.parse({}),
+  bounds,
+  note: () => undefined,
+});
 
 interface Options {
   gzip?: boolean;
@@ -35,7 +44,7 @@ async function read(
     inputId: '0123456789abcdef',
     sourceId: 'uploads',
     format,
-    gzip,
+    compression: gzip ? 'gzip' : 'none',
     files: contents.map((content, index) => ({
       uploadId: '0123456789abcdef',
       key: `media/en-de/uploads/file-${index}.${format}`,
@@ -53,7 +62,7 @@ async function read(
     }
   }
   const records: TextRecord[] = [];
-  for await (const record of readRecords(input, open, LANGUAGES, bounds)) records.push(record);
+  for await (const record of readRecords(input, open, context(bounds))) records.push(record);
   return records;
 }
 
@@ -205,11 +214,11 @@ describe('gzip and size', () => {
         inputId: '0123456789abcdef',
         sourceId: 'uploads',
         format: 'tsv',
-        gzip: true,
+        compression: 'gzip',
         files: [{ uploadId: '0123456789abcdef', key: 'a/en-de/b/file.tsv.gz', eTag: '', sizeBytes: 1 }],
       };
       const reading = (async () => {
-        for await (const _ of readRecords(input, open, LANGUAGES));
+        for await (const _ of readRecords(input, open, context()));
       })();
       await expect(reading).rejects.toBeInstanceOf(BrokenGzip);
     }
@@ -239,11 +248,11 @@ describe('gzip and size', () => {
           inputId: '0123456789abcdef',
           sourceId: 'uploads',
           format,
-          gzip,
+          compression: gzip ? 'gzip' : 'none',
           files: [{ uploadId: '0123456789abcdef', key: 'a/en-de/b/f', eTag: '', sizeBytes: 1 }],
         };
         const reading = (async () => {
-          for await (const _ of readRecords(input, open, LANGUAGES));
+          for await (const _ of readRecords(input, open, context()));
         })();
         await expect(reading).rejects.toBe(broken);
       }

@@ -1,30 +1,26 @@
 import type { InputFile, PlanInput } from '../../contracts/plan.ts';
-import { openBytes, SIZE_BOUNDS, type SizeBounds } from './bytes.ts';
-import { readCsv } from './csv.ts';
+import { openBytes } from './bytes.ts';
 import { decodeText } from './decode-text.ts';
-import { EmptyInput } from './errors.ts';
-import { readMoses } from './moses.ts';
-import type { Languages, TextRecord } from './text-record.ts';
-import { readTmx } from './tmx.ts';
-import { readTsv } from './tsv.ts';
+import { EmptyInput, UnknownFormat } from './errors.ts';
+import { type InputSide, READERS, type ReadContext } from './readers.ts';
+import type { TextRecord } from './text-record.ts';
 
 /**
- * The records of an input, in their order. Streams: holds a chunk of each file and one record.
+ * The records of an input, in their order. Streams: holds a chunk of each file and one record, unless the format's
+ * reader says otherwise.
  * @param open gives the bytes of one of the input's files as they were uploaded
  * @throws a subclass of UnreadableInput that says what is wrong, in which line, and what to do
  */
 export async function* readRecords(
   input: PlanInput,
   open: (file: InputFile) => AsyncIterable<Uint8Array>,
-  languages: Languages,
-  bounds: SizeBounds = SIZE_BOUNDS,
+  context: ReadContext,
 ): AsyncIterable<TextRecord> {
-  const sides = input.files.map((file) => ({
-    name: fileName(file),
-    text: decodeText(openBytes(open(file), input.gzip, fileName(file), bounds), fileName(file)),
-  }));
+  const sides = input.files.map((file) => sideOf(file, input, open, context));
+  const read = READERS[input.format];
+  if (!read) throw new UnknownFormat(`${sides[0].name} is ${input.format}, which is not read.`);
   let empty = true;
-  for await (const record of recordsOf(input, sides, languages)) {
+  for await (const record of read(sides, context)) {
     empty = false;
     yield record;
   }
@@ -34,25 +30,13 @@ export async function* readRecords(
   }
 }
 
-interface Side {
-  name: string;
-  text: AsyncIterable<string>;
+function sideOf(
+  file: InputFile,
+  { compression }: PlanInput,
+  open: (file: InputFile) => AsyncIterable<Uint8Array>,
+  { bounds }: ReadContext,
+): InputSide {
+  const name = file.key.split('/').at(-1) ?? file.key;
+  const bytes = () => openBytes(open(file), compression, name, bounds);
+  return { name, bytes, text: () => decodeText(bytes(), name) };
 }
-
-function recordsOf(input: PlanInput, sides: Side[], languages: Languages): AsyncIterable<TextRecord> {
-  const [first, second] = sides as [Side, Side | undefined];
-  switch (input.format) {
-    case 'tmx':
-      return readTmx(first.text, first.name, languages);
-    case 'tsv':
-      return readTsv(first.text, first.name, languages);
-    case 'csv':
-      return readCsv(first.text, first.name, languages);
-    case 'moses':
-      if (!second)
-        throw new RangeError(`The Moses input ${input.inputId} has one file; the plan must give it two.`);
-      return readMoses(first, second);
-  }
-}
-
-const fileName = (file: InputFile) => file.key.split('/').at(-1) ?? file.key;

@@ -1,6 +1,6 @@
 import type { PlanInput, PreparationPlan } from '../../contracts/plan.ts';
-import type { SourceSettings } from '../../contracts/preparation-recipe.ts';
 import { languagesOf } from '../../contracts/primitives.ts';
+import type { SourceSettings } from '../../contracts/recipe/source-settings.ts';
 import type { TextStatistics } from '../../contracts/shard.ts';
 import type { Languages, TextRecord } from '../formats/text-record.ts';
 import { type Pair, pairId } from '../pairs/pair.ts';

@@ -3,10 +3,12 @@ import { languagesOf } from '../../contracts/primitives.ts';
 import {
   type IngestItem,
   IngestReport,
+  type InputNote,
   type InputReport,
   type QuarantineReason,
 } from '../../contracts/shard.ts';
 import { DragomanError, UnreadableInput } from '../errors.ts';
+import { SIZE_BOUNDS } from '../formats/bytes.ts';
 import { readRecords } from '../formats/read-records.ts';
 import { keys } from '../keys.ts';
 import type { Log } from '../log.ts';
@@ -93,9 +95,17 @@ async function readInput(
   files: HashedFiles,
   filter: RecordFilter,
 ): Promise<ReadInput> {
-  const languages = languagesOf(plan.languagePair);
+  const notes: InputNote[] = [];
   try {
-    const { read, kept, drops, statistics } = await filter(input, readRecords(input, files.open, languages));
+    const { read, kept, drops, statistics } = await filter(
+      input,
+      readRecords(input, files.open, {
+        languages: languagesOf(plan.languagePair),
+        settings: plan.recipe.reading,
+        bounds: SIZE_BOUNDS,
+        note: (note) => notes.push(note),
+      }),
+    );
     const report = {
       input,
       sha256: await checksumsOf(input, files),
@@ -103,6 +113,7 @@ async function readInput(
       kept: kept.length,
       drops: countReasons(drops),
       statistics,
+      notes,
     };
     assertNothingLost(report);
     return { report, kept, drops };

@@ -9,7 +9,7 @@ export function quarantinedReport(
   quarantine: QuarantineReason,
   sha256: string[],
 ): InputReport {
-  return { input, sha256, read: 0, kept: 0, drops: {}, statistics: emptyStatistics(), quarantine };
+  return { input, sha256, read: 0, kept: 0, drops: {}, statistics: emptyStatistics(), notes: [], quarantine };
 }
 
 /**

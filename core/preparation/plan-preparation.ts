@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { DatasetManifest } from '../../contracts/manifest.ts';
 import { type InputFile, type PlanInput, PreparationPlan } from '../../contracts/plan.ts';
-import { type PreparationRecipe, SourceSettings } from '../../contracts/preparation-recipe.ts';
+import type { PreparationRecipe } from '../../contracts/preparation-recipe.ts';
+import { SourceSettings } from '../../contracts/recipe/source-settings.ts';
 import { IngestItem } from '../../contracts/shard.ts';
 import type { PlanOutput, PreparationInput } from '../../contracts/states.ts';
 import { groupInputs } from '../formats/group-inputs.ts';
@@ -118,6 +119,7 @@ function ingestHashOf(
   codeVersion: string,
 ): string {
   return shortHash({
+    reading: recipe.reading,
     rules: recipe.rules,
     // Ingest writes them into the pairs.
     sources: Object.fromEntries(
@@ -158,10 +160,11 @@ function planInputOf({
   inputId,
   sourceId,
   format,
-  gzip,
+  compression,
+  range,
   files,
 }: DatasetManifest['inputs'][number]): PlanInput {
-  return { inputId, sourceId, format, gzip, files: files.map(inputFileOf) };
+  return { inputId, sourceId, format, compression, range, files: files.map(inputFileOf) };
 }
 
 const unique = (inputs: readonly PlanInput[]) => [

@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { DatasetManifest } from '../../contracts/manifest.ts';
 import { PreparationPlan } from '../../contracts/plan.ts';
-import { PreparationRecipe, SourceSettings } from '../../contracts/preparation-recipe.ts';
+import { PreparationRecipe } from '../../contracts/preparation-recipe.ts';
+import { SourceSettings } from '../../contracts/recipe/source-settings.ts';
 import { Refinement } from '../../contracts/refinement.ts';
 import { IngestReport, RefineItem, type RefineReport } from '../../contracts/shard.ts';
 import { hash64, sha256, shortHash } from '../hashing.ts';
@@ -106,10 +107,18 @@ async function prepared(
           inputId: shortHash(sourceId),
           sourceId,
           format: 'tsv' as const,
-          gzip: false,
+          compression: 'none' as const,
           files: [{ uploadId: shortHash(sourceId), key: 'k', eTag: 'e', sizeBytes: 1 }],
         };
-        return { input, sha256: ['x'], read: kept, kept, drops: {}, statistics: emptyStatistics() };
+        return {
+          input,
+          sha256: ['x'],
+          read: kept,
+          kept,
+          drops: {},
+          statistics: emptyStatistics(),
+          notes: [],
+        };
       }),
     });
   }

@@ -122,7 +122,7 @@ export const someManifest = (
     inputId: uploadId,
     sourceId,
     format: 'tmx' as const,
-    gzip: false,
+    compression: 'none',
     files: [{ uploadId, key, eTag, sizeBytes, sha256: '0'.repeat(64) }],
     licence: 'MIT',
     read: 10,

@@ -1,4 +1,5 @@
-import { PreparationRecipe, type SourceSettings } from '../../contracts/preparation-recipe.ts';
+import { PreparationRecipe } from '../../contracts/preparation-recipe.ts';
+import type { SourceSettings } from '../../contracts/recipe/source-settings.ts';
 import { TrainingRecipe } from '../../contracts/training-recipe.ts';
 
 /** The demo's corpus. */

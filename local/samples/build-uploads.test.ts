@@ -7,8 +7,10 @@ import { parse } from 'csv-parse/sync';
 import { SaxesParser } from 'saxes';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { InputFile } from '../../contracts/plan.ts';
-import { SourceSettings } from '../../contracts/preparation-recipe.ts';
 import { SourceId } from '../../contracts/primitives.ts';
+import { ReadingSettings } from '../../contracts/recipe/reading.ts';
+import { SourceSettings } from '../../contracts/recipe/source-settings.ts';
+import { SIZE_BOUNDS } from '../../core/formats/bytes.ts';
 import { groupInputs } from '../../core/formats/group-inputs.ts';
 import { readRecords } from '../../core/formats/read-records.ts';
 import { sha256 } from '../../core/hashing.ts';
@@ -171,12 +173,17 @@ describe.each(DEMO_PAIRS)('%s', (pair) => {
       }));
       const { inputs, refused } = groupInputs(files, upload.sourceId, pair);
       expect({ inputs: inputs.length, refused }).toEqual({ inputs: 1, refused: [] });
-      expect(inputs[0]).toMatchObject({ format: upload.format, gzip: upload.gzip });
+      expect(inputs[0]).toMatchObject({ format: upload.format, compression: upload.gzip ? 'gzip' : 'none' });
       const open = async function* (file: InputFile) {
         yield readFileSync(upload.files[files.findIndex(({ key }) => key === file.key)].path);
       };
       const records: string[][] = [];
-      for await (const record of readRecords(inputs[0], open, { source, target }))
+      for await (const record of readRecords(inputs[0], open, {
+        languages: { source, target },
+        settings: ReadingSettings.parse({}),
+        bounds: SIZE_BOUNDS,
+        note: () => undefined,
+      }))
         records.push([record.source, record.target]);
       return records;
     };

@@ -3,13 +3,13 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
-import type { InputFormat } from '../../contracts/plan.ts';
-import type { SourceSettings } from '../../contracts/preparation-recipe.ts';
+import type { SourceSettings } from '../../contracts/recipe/source-settings.ts';
 import { brokenTmx } from './broken-tmx.ts';
 import { rememberingReader } from './catalogues.ts';
 import {
   DEMO_PAIRS,
   DEMO_SOURCES,
+  type DeliveryFormat,
   type DemoPair,
   type DemoSource,
   goodTrainingPairs,
@@ -27,7 +27,7 @@ export interface DemoUpload {
   sourceId: string;
   /** One file, or two for a Moses pair, source side first. */
   files: { fileName: string; path: string }[];
-  format: InputFormat;
+  format: DeliveryFormat;
   gzip: boolean;
   settings: SourceSettings;
   /** Records in the file, good or bad; for the broken file the units before the damage. */
@@ -161,7 +161,7 @@ function writePackage(
   const name = `${layout.id}-${samplePackage(layout.id).version}.${pair}`.replace('-update', '');
   const ending = layout.gzip ? '.gz' : '';
   const [source, region] = layout.gzip ? ['en', target] : [REGIONS.en ?? 'en', REGIONS[target] ?? target];
-  const texts: Record<InputFormat, () => [suffix: string, text: string][]> = {
+  const texts: Record<DeliveryFormat, () => [suffix: string, text: string][]> = {
     tmx: () => [['tmx', tmxText(pairs, source, region)]],
     tsv: () => [['tsv', tsvText(pairs)]],
     csv: () => [['csv', csvText(pairs)]],

@@ -1,14 +1,16 @@
-import type { InputFormat } from '../../contracts/plan.ts';
 import { type ExtractOptions, extractPairs, type SamplePair } from './extract.ts';
 import type { SampleLanguage, SamplePackageId } from './packages.ts';
 
 export const DEMO_PAIRS = ['en-de', 'en-ko', 'en-ja'] as const;
 export type DemoPair = (typeof DEMO_PAIRS)[number];
 
+/** The formats that packages are delivered in. */
+export type DeliveryFormat = 'tmx' | 'tsv' | 'csv' | 'moses';
+
 /** How one package is delivered. */
 export type DemoSource = {
   id: SamplePackageId;
-  format: InputFormat;
+  format: DeliveryFormat;
   gzip: boolean;
   trusted: boolean;
   use: 'train' | 'test';

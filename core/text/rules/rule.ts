@@ -1,4 +1,4 @@
-import type { Rule, RuleName } from '../../../contracts/preparation-recipe.ts';
+import type { Rule, RuleName } from '../../../contracts/recipe/rules.ts';
 import type { Languages } from '../../formats/text-record.ts';
 import type { LanguageIdentifier } from '../language-identifier.ts';
 

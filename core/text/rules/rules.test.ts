@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { PreparationRecipe, type Rule } from '../../../contracts/preparation-recipe.ts';
+import { PreparationRecipe } from '../../../contracts/preparation-recipe.ts';
+import type { Rule } from '../../../contracts/recipe/rules.ts';
 import { eldIdentifier } from '../language-identifier.ts';
 import { normalise } from '../normalise.ts';
 import { tokens } from '../tokens.ts';

@@ -1,4 +1,4 @@
-import type { Rule, RuleName } from '../../../contracts/preparation-recipe.ts';
+import type { Rule, RuleName } from '../../../contracts/recipe/rules.ts';
 import { alphabet } from './alphabet.ts';
 import { empty } from './empty.ts';
 import { encoding } from './encoding.ts';

@@ -1,0 +1,14 @@
+import { z } from 'zod';
+
+/** What is known of a source beforehand. A source without an entry has these defaults. */
+export const SourceSettings = z.strictObject({
+  /** SPDX id or a short name of the terms under which the text was received. */
+  licence: z.string().min(1).default('unknown'),
+  title: z.string().min(1).optional(),
+  domain: z.string().min(1).optional(),
+  /** Held-out pairs and score thresholds come from trusted sources only. */
+  trusted: z.boolean().default(true),
+  /** `test`: everything from this source becomes a named test set and nothing of it is trained on. */
+  use: z.enum(['train', 'test']).default('train'),
+});
+export type SourceSettings = z.infer<typeof SourceSettings>;

@@ -1,0 +1,51 @@
+import type { InputFormat } from '../../contracts/plan.ts';
+import type { ReadingSettings } from '../../contracts/recipe/reading.ts';
+import type { InputNote } from '../../contracts/shard.ts';
+import type { SizeBounds } from './bytes.ts';
+import { readCsv } from './csv.ts';
+import { readMoses } from './moses.ts';
+import type { Languages, TextRecord } from './text-record.ts';
+import { readTmx } from './tmx.ts';
+import { readTsv } from './tsv.ts';
+
+/** One file of an input, as a reader sees it. Both ways to read it start at its beginning each time they are called. */
+export interface InputSide {
+  /** File name without folder and without the ending of its compression, for messages and for what it says of the format. */
+  name: string;
+  /** Decompressed bytes, chunk by chunk, within the bounds of size. */
+  bytes(): AsyncIterable<Uint8Array>;
+  /** The same as text, whatever its encoding. */
+  text(): AsyncIterable<string>;
+}
+
+/** What readers know beside the bytes. */
+export interface ReadContext {
+  languages: Languages;
+  settings: ReadingSettings;
+  bounds: SizeBounds;
+  /** Told of parts that cannot be read while the rest can, and of what is odd. */
+  note(note: InputNote): void;
+}
+
+/**
+ * Reads the records of one input in their order. Holds a chunk of each side and one record, or says what it holds.
+ * @throws a subclass of UnreadableInput
+ */
+export type Reader = (sides: readonly InputSide[], context: ReadContext) => AsyncIterable<TextRecord>;
+
+/** A reader of one file whose text streams. */
+const ofText =
+  (
+    read: (text: AsyncIterable<string>, name: string, languages: Languages) => AsyncIterable<TextRecord>,
+  ): Reader =>
+  ([side], { languages }) =>
+    read(side.text(), side.name, languages);
+
+/** Every format's reader. */
+export const READERS: Partial<Record<InputFormat, Reader>> = {
+  tmx: ofText(readTmx),
+  tsv: ofText(readTsv),
+  csv: ofText(readCsv),
+  moses: ([source, target]) =>
+    readMoses({ text: source.text(), name: source.name }, { text: target.text(), name: target.name }),
+};
