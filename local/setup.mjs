@@ -13,6 +13,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import path from 'node:path';
@@ -151,6 +152,15 @@ async function ensureNodePackages(stamps) {
   writeStamp('npm', stamp);
 }
 
+/** Lets `npx dragoman` find our own command: npm links the commands of dependencies only. */
+function linkCommand() {
+  const link = path.join(ROOT, 'node_modules', '.bin', 'dragoman');
+  if (!existsSync(link)) {
+    rmSync(link, { force: true });
+    symlinkSync(path.join('..', '..', 'cli', 'dragoman.mjs'), link);
+  }
+}
+
 /** A Python on the PATH that can make virtual environments: the first of a tested version, else a newer one. */
 function findPython() {
   const probe =
@@ -230,6 +240,7 @@ async function main() {
   }
   if (existsSync(LOG_FILE)) rmSync(LOG_FILE);
   await ensureNodePackages(readStamps());
+  linkCommand();
   await ensurePythonEnvironment(readStamps());
   if (process.argv.includes('--samples')) await ensureSamples(readStamps());
   const seconds = (Date.now() - startedAt) / 1000;

@@ -1,0 +1,51 @@
+import { Command, CommanderError } from 'commander';
+import { DragomanError } from '../core/errors.ts';
+
+/** What went wrong, for shells: 1 is for the user to mend and told in one line. */
+const EXIT_CODES = { mendable: 1, usage: 2 } as const;
+
+/** Loaded one by one, because a command should not wait for what another one needs. In the order of --help. */
+const COMMANDS: Record<string, () => Promise<Command>> = {};
+
+/** @returns the program with the one command that is called, or with all of them for help */
+async function programFor(name: string | undefined): Promise<Command> {
+  const program = new Command('dragoman')
+    .description(
+      'Prepares parallel text for machine translation: reads, filters, aligns, deduplicates, splits.',
+    )
+    .configureHelp({ showGlobalOptions: true })
+    .addHelpText('after', EXAMPLES)
+    .exitOverride();
+  const called = name === undefined ? undefined : COMMANDS[name];
+  for (const load of called ? [called] : Object.values(COMMANDS)) {
+    program.addCommand((await load()).exitOverride());
+  }
+  return program;
+}
+
+const EXAMPLES = `
+Examples:
+  dragoman prepare --corpus media --pair en-de --in uploads --out data
+  dragoman explain data --reason score --limit 5
+
+Exit codes: 0 done, 1 something to mend (told in one line), 2 wrong usage, 3 the consistency check failed.`;
+
+async function main(args: readonly string[]): Promise<void> {
+  try {
+    await (await programFor(args[0])).parseAsync(args, { from: 'user' });
+  } catch (error) {
+    if (error instanceof CommanderError) {
+      process.exitCode = error.exitCode === 0 ? 0 : EXIT_CODES.usage;
+    } else if (error instanceof DragomanError) {
+      process.stderr.write(`${error.name}: ${error.message}\n`);
+      process.exitCode = EXIT_CODES.mendable;
+    } else throw error;
+  }
+}
+
+// Whoever reads us may stop reading (`| head`); that is no error.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit(0);
+});
+await main(process.argv.slice(2));
