@@ -11,6 +11,7 @@ import {
   SourceId,
 } from './primitives.ts';
 import { SourceSettings } from './recipe/source-settings.ts';
+import { RemovalRule, Rights } from './rights.ts';
 
 /**
  * How the records of an input are read. `archive` is a zip or tar file whose members are inputs of their own; formats
@@ -63,6 +64,8 @@ export const PlanInput = z.strictObject({
   files: z.array(InputFile).min(1).max(2),
   /** Of an uncompressed file of lines that is cut into several inputs: the bytes of this one, both ends included. */
   range: z.strictObject({ firstByte: Count, lastByte: Count }).optional(),
+  /** What came with the files; absent when nothing did. */
+  rights: Rights.optional(),
 });
 export type PlanInput = z.infer<typeof PlanInput>;
 
@@ -88,6 +91,8 @@ export const PreparationPlan = z.strictObject({
   /** Of the part of the recipe that Ingest reads; shard objects are reused while it and the code stay. */
   ingestHash: ShortHash,
   sources: z.record(SourceId, SourceSettings),
+  /** Text that must not be in the version; of this corpus, in ascending order of their ids. */
+  removals: z.array(RemovalRule).default([]),
   previousVersion: z.string().optional(),
   /** Shards to ingest in this run. */
   shards: z.array(PlanShard),

@@ -4,6 +4,8 @@ import { z } from 'zod';
 export const SourceSettings = z.strictObject({
   /** SPDX id or a short name of the terms under which the text was received. */
   licence: z.string().min(1).default('unknown'),
+  /** Whose text it is. */
+  owner: z.string().min(1).optional(),
   title: z.string().min(1).optional(),
   domain: z.string().min(1).optional(),
   /** Held-out pairs and score thresholds come from trusted sources only. */
