@@ -1,10 +1,10 @@
+import type { Screen } from '../../cli/runs/screen.ts';
 import type { PreparationRecipe } from '../../contracts/preparation-recipe.ts';
 import type { TrainingRecipe } from '../../contracts/training-recipe.ts';
 import type { CorpusId } from '../../core/keys.ts';
 import { type Connection, connect } from '../connect.ts';
 import { deployStack } from '../deploy.ts';
 import { startRuntime } from '../runtime.ts';
-import type { Screen } from './screen.ts';
 
 /** The running stack on this machine, and what the demo does with it. */
 export interface Deployment extends Connection {

@@ -1,25 +1,10 @@
+import type { Screen } from '../../cli/runs/screen.ts';
 import type { CaughtNoise } from './caught-noise.ts';
-import type { Screen } from './screen.ts';
-import type { DemoSummary, PreparationSummary } from './summary.ts';
+import type { DemoSummary } from './summary.ts';
 
 const percent = (part: number, whole: number) =>
   whole === 0 ? '-' : `${((100 * part) / whole).toFixed(1)} %`;
 const count = (value: number) => value.toLocaleString('en-US');
-
-/** Where every pair went, what lies in quarantine and why. */
-export function printPreparation(screen: Screen, summary: PreparationSummary): void {
-  const heldOut = Object.entries(summary.heldOut).map(([name, pairs]) => `${name} ${count(pairs)}`);
-  screen.line(
-    `  ${count(summary.read)} pairs read → ${count(summary.train)} to train on, ${count(summary.dropped)} dropped`,
-  );
-  screen.line(`  held out: ${heldOut.join(', ') || 'nothing'}; leaked into training: ${summary.leaked}`);
-  const drops = Object.entries(summary.drops).sort(([, a], [, b]) => b - a);
-  screen.line(
-    `  dropped: ${drops.map(([reason, pairs]) => `${reason} ${count(pairs)}`).join(', ') || 'nothing'}`,
-  );
-  for (const { file, error, message } of summary.quarantined)
-    screen.line(`  quarantine: ${file}\n    ${error}: ${message}`);
-}
 
 /** How much of what was planted the filters found, and what they cost in good pairs. */
 export function printNoise(screen: Screen, noise: CaughtNoise): void {

@@ -1,9 +1,9 @@
+import { stageSeconds } from '../../cli/runs/follow-run.ts';
+import type { PreparationSummary } from '../../cli/runs/preparation-summary.ts';
 import type { ConsistencyReport } from '../../contracts/consistency.ts';
 import type { Run } from '../../contracts/entities.ts';
 import type { EvaluationFile } from '../../contracts/job.ts';
-import type { DatasetManifest } from '../../contracts/manifest.ts';
 import type { CaughtNoise } from './caught-noise.ts';
-import { stageSeconds } from './follow-run.ts';
 
 /** What `npm run demo -- --json FILE` writes. Seconds are wall-clock seconds on the machine that ran the demo. */
 export interface DemoSummary {
@@ -30,37 +30,6 @@ export interface DemoSummary {
       signatures: { bleu: string; chrf: string; ter: string };
       samples: EvaluationFile['testSets'][number]['samples'];
     }[];
-  };
-}
-
-export interface PreparationSummary {
-  runId: string;
-  version: string;
-  read: number;
-  train: number;
-  heldOut: Record<string, number>;
-  dropped: number;
-  drops: Record<string, number>;
-  leaked: number;
-  quarantined: { file: string; error: string; message: string; line?: number }[];
-  stageSeconds: Record<string, number>;
-}
-
-/** The figures of a preparation run that published `manifest`. */
-export function summarisePreparation(run: Run, manifest: DatasetManifest): PreparationSummary {
-  return {
-    runId: run.runId,
-    version: manifest.version,
-    read: manifest.counts.read,
-    train: manifest.counts.train,
-    heldOut: Object.fromEntries(manifest.heldOut.map((set) => [`${set.split} ${set.name}`, set.pairs])),
-    dropped: manifest.counts.dropped,
-    drops: manifest.drops,
-    leaked: manifest.counts.leaked,
-    quarantined: manifest.inputs.flatMap(({ files, quarantine }) =>
-      quarantine ? [{ file: files.map((file) => file.key).join(' + '), ...quarantine }] : [],
-    ),
-    stageSeconds: stageSeconds(run),
   };
 }
 

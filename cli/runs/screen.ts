@@ -1,7 +1,7 @@
 import { MultiBar, Presets, type SingleBar } from 'cli-progress';
 import color from 'picocolors';
 
-/** Where the demo shows what happens: finished things as lines, running things as bars below them. */
+/** Where a command shows what happens: finished things as lines, running things as bars below them. */
 export interface Screen {
   line(text: string): void;
   heading(text: string): void;
