@@ -121,13 +121,13 @@ async function prepare(pair: DemoPair, uploads: readonly DemoUpload[]) {
     refused: [],
   });
   const drops: DropRow[] = [];
-  const collect = async (key: string | undefined) => {
-    if (key !== undefined) for await (const row of readDrops(data, key)) drops.push(row);
+  const collect = async (key: string) => {
+    for await (const row of readDrops(data, key)) drops.push(row);
   };
   let goodRead = 0;
   for (const { shard } of shards) {
-    const { dropsKey, inputs } = await ingestShard({ runId, shard, inputs: [0] }, { landing, data, log });
-    await collect(dropsKey);
+    const { dropsKeys, inputs } = await ingestShard({ runId, shard, inputs: [0] }, { landing, data, log });
+    for (const key of dropsKeys) await collect(key);
     for (const { input, read } of inputs) if (input.sourceId !== 'noise') goodRead += read;
   }
   const started = performance.now();
@@ -140,7 +140,7 @@ async function prepare(pair: DemoPair, uploads: readonly DemoUpload[]) {
     total.train += report.train;
     total.leaked += report.leaked;
     for (const count of Object.values(report.heldOut)) total.heldOut += count;
-    await collect(report.files.drops?.key);
+    if (report.files.drops) await collect(report.files.drops.key);
   }
   const refinement = await readJson(data, keys.refinement(runId), Refinement);
   return {

@@ -53,7 +53,7 @@ export type InputNote = z.infer<typeof InputNote>;
 /** What became of one input at Ingest. read = kept + sum of drops. */
 export const InputReport = z.strictObject({
   input: PlanInput,
-  /** Checksums of the files as they were read, in their order. */
+  /** SHA-256 of the files, or of the input's range of them, as they were read, in their order. */
   sha256: z.array(z.string()),
   read: Count,
   kept: Count,
@@ -73,10 +73,10 @@ export const IngestReport = z.strictObject({
   shardId: ShortHash,
   pairs: Count,
   inputs: z.array(InputReport),
-  /** Key of the shard object (kept pairs); absent when nothing was kept. */
-  shardKey: z.string().optional(),
-  /** Key of the drop log (Parquet) of this shard; absent when nothing was dropped. */
-  dropsKey: z.string().optional(),
+  /** Keys of the shard's objects (kept pairs): several where the shard has many pairs, none when nothing was kept. */
+  shardKeys: z.array(z.string()),
+  /** Keys of the shard's drop logs (Parquet); none when nothing was dropped. */
+  dropsKeys: z.array(z.string()),
 });
 export type IngestReport = z.infer<typeof IngestReport>;
 

@@ -34,10 +34,10 @@ export const keys = {
   consistency: (runId: string) => `runs/${runId}/consistency.json`,
 
   // data bucket: shards, reused from version to version
-  shard: ({ corpus, languagePair }: CorpusId, shardId: string) =>
-    `shards/${corpus}/${languagePair}/${shardId}.bin`,
-  shardDrops: ({ corpus, languagePair }: CorpusId, shardId: string) =>
-    `shards/${corpus}/${languagePair}/${shardId}.drops.parquet`,
+  shard: ({ corpus, languagePair }: CorpusId, shardId: string, part = 0) =>
+    `shards/${corpus}/${languagePair}/${shardId}-${pad(part)}.bin`,
+  shardDrops: ({ corpus, languagePair }: CorpusId, shardId: string, part = 0) =>
+    `shards/${corpus}/${languagePair}/${shardId}-${pad(part)}.drops.parquet`,
 
   /** The report of a shard, kept beside it because the files of a run expire. */
   shardReport: ({ corpus, languagePair }: CorpusId, shardId: string) =>

@@ -67,7 +67,7 @@ export function buildManifest({
     scores: addHistograms(refine.map((report) => report.scores)),
     train: refine.flatMap((report) => report.files.train ?? []),
     dropLogs: refine.flatMap((report) => report.files.drops ?? []),
-    shardDropLogs: ingest.flatMap((report) => report.dropsKey ?? []),
+    shardDropLogs: ingest.flatMap((report) => report.dropsKeys),
     ingestReports: ingest.map((report) => keys.shardReport(id, report.shardId)),
     heldOut: [...heldOut],
     aligner: alignerKey,

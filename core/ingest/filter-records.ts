@@ -13,7 +13,7 @@ import type { SegmentPair } from '../text/rules/rule.ts';
 import { applyRules, type Rejection } from '../text/rules/rules.ts';
 import { tokens } from '../text/tokens.ts';
 
-/** What became of the records of one input. read = kept + drops. */
+/** What became of some records of an input. read = kept + drops. */
 export interface FilteredRecords {
   read: number;
   kept: Pair[];
@@ -22,15 +22,20 @@ export interface FilteredRecords {
   statistics: TextStatistics;
 }
 
-/** Normalises records, applies the recipe's rules, and counts. */
-export type RecordFilter = (input: PlanInput, records: AsyncIterable<TextRecord>) => Promise<FilteredRecords>;
+/** Normalises records, applies the recipe's rules, and counts; in blocks of records, in their order. */
+export type RecordFilter = (
+  input: PlanInput,
+  records: AsyncIterable<TextRecord>,
+) => AsyncIterable<FilteredRecords>;
+
+/** Records of a block: few enough to hold, and enough that a block costs nothing. */
+const BLOCK_RECORDS = 10_000;
 
 /** Longest detail that a drop row keeps, in characters. */
 const LONGEST_DETAIL = 200;
 
 /**
- * Makes the filter of a plan. Memory: the kept pairs and the dropped ones of an input, about 300 bytes each beside
- * their text.
+ * Makes the filter of a plan. Memory: the pairs of a block, about 300 bytes each beside their text.
  */
 export function recordFilter(
   plan: Pick<PreparationPlan, 'languagePair' | 'recipe' | 'sources'>,
@@ -40,10 +45,14 @@ export function recordFilter(
   const reject = applyRules(plan.recipe.rules, { languages, identifier });
   const languageOfSource = languageOfSide('source', languages.source, identifier);
   const languageOfTarget = languageOfSide('target', languages.target, identifier);
-  return async (input, records) => {
-    const filtered: FilteredRecords = { read: 0, kept: [], drops: [], statistics: emptyStatistics() };
+  return async function* (input, records) {
+    let filtered = nothingFiltered();
     const settings = plan.sources[input.sourceId];
     for await (const record of records) {
+      if (filtered.read === BLOCK_RECORDS) {
+        yield filtered;
+        filtered = nothingFiltered();
+      }
       filtered.read++;
       const segments = normalised(record);
       const rejection = reject(segments);
@@ -54,9 +63,16 @@ export function recordFilter(
       filtered.kept.push(pairOf(input, record, segments, settings));
       addPair(filtered.statistics, segments, languageOfSource(segments), languageOfTarget(segments));
     }
-    return filtered;
+    yield filtered;
   };
 }
+
+const nothingFiltered = (): FilteredRecords => ({
+  read: 0,
+  kept: [],
+  drops: [],
+  statistics: emptyStatistics(),
+});
 
 function normalised(record: TextRecord): SegmentPair {
   const source = normalise(record.source);

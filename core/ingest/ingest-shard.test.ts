@@ -57,12 +57,12 @@ async function world(contents: Record<string, string | Uint8Array>, recipe: obje
   });
   const item = (...indexes: number[]) => ({ runId: RUN, shard: 0, inputs: indexes });
   const ingest = (...indexes: number[]) => ingestShard(item(...indexes), { landing, data, log });
-  const pairsOf = async (key: string | undefined) => {
+  const pairsOf = async ([key]: readonly string[]) => {
     const pairs: Pair[] = [];
     if (key) for await (const { pair } of readShardPartitions(data, key)) pairs.push(pair);
     return pairs;
   };
-  const dropsOf = async (key: string | undefined) => {
+  const dropsOf = async ([key]: readonly string[]) => {
     const drops: DropRow[] = [];
     if (key) for await (const drop of readDrops(data, key)) drops.push(drop);
     return drops;
@@ -87,7 +87,7 @@ describe('ingesting a shard', () => {
       { read: 1, kept: 1, drops: {} },
     ]);
     const [tsv, moses] = inputs;
-    const pairs = await pairsOf(report.shardKey);
+    const pairs = await pairsOf(report.shardKeys);
     expect(pairs.sort((a, b) => (a.source < b.source ? 1 : -1))).toEqual([
       {
         source: 'The house is old.',
@@ -100,7 +100,7 @@ describe('ingesting a shard', () => {
         origins: [{ sourceId: 'uploads', inputId: moses?.inputId, record: 1 }],
       },
     ]);
-    expect(await dropsOf(report.dropsKey)).toMatchObject([
+    expect(await dropsOf(report.dropsKeys)).toMatchObject([
       { record: 2, stage: 'Ingest', reason: 'untranslated', detail: 'the target is a copy of the source' },
       { record: 3, reason: 'empty', detail: 'the target is empty' },
     ]);
@@ -128,7 +128,7 @@ describe('ingesting a shard', () => {
       [0, 'BrokenGzip'],
       [0, 'UnequalLineCounts'],
     ]);
-    expect((await pairsOf(report.shardKey)).map(({ target }) => target).sort()).toEqual([
+    expect((await pairsOf(report.shardKeys)).map(({ target }) => target).sort()).toEqual([
       'Gute Nacht',
       'Guten Morgen',
     ]);
@@ -163,7 +163,7 @@ describe('ingesting a shard', () => {
       { 'a.csv': 'source,target,domain\nGood morning,Guten Morgen,\nGood night,Gute Nacht,radio\n' },
       { sources: { uploads: { domain: 'film', title: 'Morning' } } },
     );
-    const pairs = await pairsOf((await ingest(0)).shardKey);
+    const pairs = await pairsOf((await ingest(0)).shardKeys);
     expect(pairs.map(({ source, domain, origins }) => [source, domain, origins[0].title]).sort()).toEqual([
       ['Good morning', 'film', 'Morning'],
       ['Good night', 'radio', 'Morning'],
@@ -175,7 +175,7 @@ describe('ingesting a shard', () => {
     const [first, second] = [await world(contents), await world(contents)];
     const reports = [await first.ingest(0, 1), await second.ingest(0, 1)] as const;
     expect(reports[0]).toEqual(reports[1]);
-    for (const key of [reports[0].shardKey, reports[0].dropsKey] as string[]) {
+    for (const key of [...reports[0].shardKeys, ...reports[0].dropsKeys]) {
       expect(await first.data.get(key)).toEqual(await second.data.get(key));
     }
     const changed = await world({ ...contents, 'b.tsv': 'Good night\tSchlaf gut\nx\t\n' });
@@ -194,7 +194,7 @@ describe('ingesting a shard', () => {
 
   it('has no shard object and no drop log where there is nothing to put in', async () => {
     const { ingest } = await world({ 'a.tmx': 'nothing' });
-    expect(await ingest(0)).toMatchObject({ pairs: 0, shardKey: undefined, dropsKey: undefined });
+    expect(await ingest(0)).toMatchObject({ pairs: 0, shardKeys: [], dropsKeys: [] });
   });
 
   it('accounts for every record of any table', async () => {
@@ -214,7 +214,7 @@ describe('ingesting a shard', () => {
           'a.tsv': `source\ttarget\n${rows.map((row) => `${row.join('\t')}\n`).join('')}_\t_\n`,
         });
         const report = await ingest(0);
-        const written = [...(await pairsOf(report.shardKey)), ...(await dropsOf(report.dropsKey))];
+        const written = [...(await pairsOf(report.shardKeys)), ...(await dropsOf(report.dropsKeys))];
         expect(written).toHaveLength(rows.filter((row) => row.join('').trim() !== '').length + 1);
         expect(report.inputs[0]?.read).toBe(written.length);
       }),

@@ -10,20 +10,20 @@ import {
 import { DragomanError, UnreadableInput } from '../errors.ts';
 import { SIZE_BOUNDS } from '../formats/bytes.ts';
 import { readRecords } from '../formats/read-records.ts';
-import { keys } from '../keys.ts';
 import type { Log } from '../log.ts';
 import { writeJson } from '../objects/json-objects.ts';
 import type { Objects } from '../objects/objects.ts';
-import type { Pair } from '../pairs/pair.ts';
-import { encodeShard } from '../pairs/shard-file.ts';
-import { type DropRow, writeDrops } from '../parquet/drop-rows.ts';
-import { sum } from '../statistics/counts.ts';
+import { addCounts, sum } from '../statistics/counts.ts';
+import { emptyStatistics, mergeStatistics } from '../statistics/text-statistics.ts';
+import { withTemporaryDirectory } from '../temporary-directory.ts';
 import { eldIdentifier, type LanguageIdentifier } from '../text/language-identifier.ts';
-import { type RecordFilter, recordFilter } from './filter-records.ts';
+import { type FilteredRecords, type RecordFilter, recordFilter } from './filter-records.ts';
 import { checksumsOf, type HashedFiles, hashedFiles } from './hashed-files.ts';
-import { findReport, readItem } from './ingest-item.ts';
+import { findReport, type PlannedItem, readItem } from './ingest-item.ts';
 import { quarantineFile } from './quarantine.ts';
+import { ShardParts } from './shard-parts.ts';
 import { quarantinedReport, shardIdOf } from './shard-report.ts';
+import { noteSwappedSides } from './swapped-sides.ts';
 
 /** An input did not account for every record that was read: a bug, which must not become a dataset. */
 export class RecordsLost extends DragomanError {}
@@ -38,98 +38,107 @@ export interface IngestDependencies {
 }
 
 /**
- * One item of the stage Ingest: reads its inputs, normalises and filters their records, writes the kept pairs as one
- * shard object, the dropped ones as a drop log, and the report, all of them under names that the inputs determine. An
- * input that cannot be read goes to quarantine as a whole, with its reason, and the others go on. An item that has its
- * report already is not done again.
+ * One item of the stage Ingest: reads its inputs, normalises and filters their records, writes the kept pairs as shard
+ * objects, the dropped ones as drop logs, and the report, all of them under names that the inputs determine. An input
+ * that cannot be read goes to quarantine as a whole, with its reason, and the others go on. An item that has its report
+ * already is not done again.
  *
- * Memory: the pairs of the shard, which the plan bounds to 64 MiB of uploads or one larger file, and the readers to
- * SIZE_BOUNDS of text: measured about six times the text where pairs are short (110 bytes).
+ * Memory does not depend on the size of the inputs: the readers' chunks and the pairs of two parts (ShardParts). Disk:
+ * the item's objects where they are more than one part, and what an archive unpacks to (readArchive).
  * @throws RecordsLost, ContractViolation
  */
 export async function ingestShard(item: IngestItem, dependencies: IngestDependencies): Promise<IngestReport> {
-  const { landing, data, log } = dependencies;
+  const { data, log } = dependencies;
   const planned = await readItem(data, item);
   const earlier = await findReport(data, item, planned);
   if (earlier) {
     log.info(`Shard ${item.shard} has its report already.`, { shardId: earlier.shardId });
     return earlier;
   }
-  const { plan, inputs, reportKey } = planned;
-  const filter = recordFilter(plan, dependencies.identifier ?? eldIdentifier());
-  const files = hashedFiles(landing);
-  const kept: Pair[] = [];
-  const drops: DropRow[] = [];
-  const reports: InputReport[] = [];
-  for (const input of inputs) {
-    const result = await readInput(input, plan, files, filter);
-    if (result.report.quarantine) {
-      for (const file of input.files) await quarantineFile(dependencies, file, result.report.quarantine);
-      log.warn(result.report.quarantine.message, { error: result.report.quarantine.error });
-    }
-    reports.push(result.report);
-    for (const pair of result.kept) kept.push(pair);
-    for (const drop of result.drops) drops.push(drop);
-  }
-
-  const shardId = shardIdOf(plan, reports);
-  const shardKey = kept.length > 0 ? keys.shard(plan, shardId) : undefined;
-  const dropsKey = drops.length > 0 ? keys.shardDrops(plan, shardId) : undefined;
-  if (shardKey) await data.put(shardKey, encodeShard(kept));
-  if (dropsKey) await data.put(dropsKey, writeDrops(drops));
-  const report: IngestReport = { v: 1, shardId, pairs: kept.length, inputs: reports, shardKey, dropsKey };
-  await writeJson(data, reportKey, IngestReport, report);
-  log.info(`Ingested shard ${item.shard}.`, { shardId, kept: kept.length, dropped: drops.length });
+  const report = await withTemporaryDirectory((directory) => ingest(planned, directory, dependencies));
+  await writeJson(data, planned.reportKey, IngestReport, report);
+  const dropped = sum(report.inputs.flatMap(({ drops }) => Object.values(drops)));
+  log.info(`Ingested shard ${item.shard}.`, { shardId: report.shardId, kept: report.pairs, dropped });
   return report;
 }
 
-interface ReadInput {
-  report: InputReport;
-  kept: Pair[];
-  drops: DropRow[];
+async function ingest(
+  { plan, inputs }: PlannedItem,
+  directory: string,
+  dependencies: IngestDependencies,
+): Promise<IngestReport> {
+  const { landing, data, log } = dependencies;
+  const identifier = dependencies.identifier ?? eldIdentifier();
+  const parts = new ShardParts(directory);
+  const reader: InputReader = {
+    plan,
+    files: hashedFiles(landing),
+    filter: recordFilter(plan, identifier),
+    identifier,
+    parts,
+  };
+  const reports: InputReport[] = [];
+  for (const input of inputs) {
+    const report = await readInput(input, reader);
+    if (report.quarantine) {
+      for (const file of input.files) await quarantineFile(dependencies, file, report.quarantine);
+      log.warn(report.quarantine.message, { error: report.quarantine.error });
+    }
+    for (const { error, message } of report.notes) log.warn(message, { error });
+    reports.push(report);
+  }
+  const shardId = shardIdOf(plan, reports);
+  const stored = await parts.store(data, plan, shardId);
+  return { v: 1, shardId, pairs: sum(reports.map(({ kept }) => kept)), inputs: reports, ...stored };
 }
 
-async function readInput(
-  input: PlanInput,
-  plan: PreparationPlan,
-  files: HashedFiles,
-  filter: RecordFilter,
-): Promise<ReadInput> {
+interface InputReader {
+  plan: PreparationPlan;
+  files: HashedFiles;
+  filter: RecordFilter;
+  identifier: LanguageIdentifier;
+  parts: ShardParts;
+}
+
+async function readInput(input: PlanInput, reader: InputReader): Promise<InputReport> {
+  const { plan, files, filter, identifier, parts } = reader;
+  const languages = languagesOf(plan.languagePair);
   const notes: InputNote[] = [];
+  const note = (note: InputNote) => notes.push(note);
+  const total: Omit<FilteredRecords, 'kept' | 'drops'> & { kept: number; drops: Record<string, number> } = {
+    read: 0,
+    kept: 0,
+    drops: {},
+    statistics: emptyStatistics(),
+  };
   try {
-    const { read, kept, drops, statistics } = await filter(
-      input,
-      readRecords(input, files.open, {
-        languages: languagesOf(plan.languagePair),
-        settings: plan.recipe.reading,
-        bounds: SIZE_BOUNDS,
-        note: (note) => notes.push(note),
-      }),
-    );
-    const report = {
-      input,
-      sha256: await checksumsOf(input, files),
-      read,
-      kept: kept.length,
-      drops: countReasons(drops),
-      statistics,
-      notes,
-    };
+    const records = readRecords(input, files.open, {
+      languages,
+      settings: plan.recipe.reading,
+      bounds: SIZE_BOUNDS,
+      note,
+    });
+    for await (const block of filter(input, noteSwappedSides(records, { languages, identifier, note }))) {
+      await parts.add(block);
+      total.read += block.read;
+      total.kept += block.kept.length;
+      total.drops = addCounts([total.drops, countReasons(block.drops)]);
+      total.statistics = mergeStatistics(total.statistics, block.statistics);
+    }
+    const report = { input, sha256: await checksumsOf(input, files), ...total, notes };
     assertNothingLost(report);
-    return { report, kept, drops };
+    await parts.endInput();
+    return report;
   } catch (error) {
     if (!(error instanceof UnreadableInput)) throw error;
+    await parts.discardInput();
     const { name, message, line, record } = error;
     const quarantine: QuarantineReason = { error: name, message, line, record };
-    return {
-      report: quarantinedReport(input, quarantine, await checksumsOf(input, files)),
-      kept: [],
-      drops: [],
-    };
+    return { ...quarantinedReport(input, quarantine, await checksumsOf(input, files)), notes };
   }
 }
 
-function countReasons(drops: readonly DropRow[]): Record<string, number> {
+function countReasons(drops: FilteredRecords['drops']): Record<string, number> {
   const counts: Record<string, number> = {};
   for (const { reason } of drops) counts[reason] = (counts[reason] ?? 0) + 1;
   return counts;

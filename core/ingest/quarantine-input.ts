@@ -44,7 +44,14 @@ export async function quarantineInput(
     for (const file of input.files) await quarantineFile({ landing, data }, file, reason);
     reports.push(quarantinedReport(input, reason, await checksumsOf(input, files)));
   }
-  const report: IngestReport = { v: 1, shardId: shardIdOf(plan, reports), pairs: 0, inputs: reports };
+  const report: IngestReport = {
+    v: 1,
+    shardId: shardIdOf(plan, reports),
+    pairs: 0,
+    inputs: reports,
+    shardKeys: [],
+    dropsKeys: [],
+  };
   await writeJson(data, reportKey, IngestReport, report);
   return report;
 }

@@ -26,13 +26,15 @@ export async function readCorpusShards(data: Objects, plan: PreparationPlan): Pr
   }
   const sources = new Map<string, { read: number; kept: number }>();
   const sourcesOfShard = new Map<string, Set<string>>();
-  for (const { inputs, shardKey } of reports) {
+  for (const { inputs, shardKeys: keysOfShard } of reports) {
     for (const { input, read, kept } of inputs) {
       const sum = sources.get(input.sourceId) ?? { read: 0, kept: 0 };
       sources.set(input.sourceId, { read: sum.read + read, kept: sum.kept + kept });
-      if (shardKey === undefined || kept === 0) continue;
-      const there = sourcesOfShard.get(shardKey) ?? new Set();
-      sourcesOfShard.set(shardKey, there.add(input.sourceId));
+      if (kept === 0) continue;
+      for (const shardKey of keysOfShard) {
+        const there = sourcesOfShard.get(shardKey) ?? new Set();
+        sourcesOfShard.set(shardKey, there.add(input.sourceId));
+      }
     }
   }
   const shardKeys = [...sourcesOfShard.keys()].sort();

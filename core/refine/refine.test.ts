@@ -100,7 +100,8 @@ async function prepared(
       v: 1,
       shardId: shortHash([runId, shard]),
       pairs: pairs.length,
-      shardKey,
+      shardKeys: [shardKey],
+      dropsKeys: [],
       inputs: inputs.map((sourceId) => {
         const kept = pairs.filter((pair) => pair.sourceId === sourceId).length;
         const input = {
