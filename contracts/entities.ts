@@ -139,6 +139,8 @@ export const DatasetVersion = z.strictObject({
   heldOut: Count,
   dropped: Count,
   verdict: z.enum(['pass', 'warn', 'fail']),
+  /** Removals whose text it holds: do not train on it any more. */
+  containsRemoved: z.array(ShortHash).optional(),
 });
 export type DatasetVersion = z.infer<typeof DatasetVersion>;
 
@@ -172,6 +174,8 @@ export const ModelVersion = z.strictObject({
   parameters: Count,
   licences: z.array(z.string()),
   trainPairs: Count,
+  /** Removals whose text it was trained on. */
+  containsRemoved: z.array(ShortHash).optional(),
 });
 export type ModelVersion = z.infer<typeof ModelVersion>;
 

@@ -1,8 +1,8 @@
 import { ObjectMissing } from '../errors.ts';
-import type { Objects } from './objects.ts';
+import type { MutableObjects } from './objects.ts';
 
 /** An object store in memory: what tests hand to the core. Keeps one version of each key. */
-export function memoryObjects(): Objects & { keys(): string[]; delete(key: string): void } {
+export function memoryObjects(): MutableObjects & { keys(): string[]; delete(key: string): void } {
   const store = new Map<string, Uint8Array>();
   const bytes = (body: Uint8Array | string) => (typeof body === 'string' ? Buffer.from(body) : body.slice());
   const get = (key: string) => {
@@ -33,6 +33,14 @@ export function memoryObjects(): Objects & { keys(): string[]; delete(key: strin
     },
     size: async (key) => store.get(key)?.length,
     copyTo: async (key, target, targetKey) => target.put(targetKey, get(key)),
+    putStream: async (key, body) => {
+      const chunks: Uint8Array[] = [];
+      for await (const chunk of body) chunks.push(chunk);
+      store.set(key, Buffer.concat(chunks));
+    },
+    erase: async (key) => {
+      store.delete(key);
+    },
     keys: () => [...store.keys()].sort(),
     delete: (key) => {
       store.delete(key);

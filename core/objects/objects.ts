@@ -17,3 +17,11 @@ export interface Objects {
   /** The same bytes under a key of another store, without passing through this process where the stores allow it. */
   copyTo(key: string, target: Objects, targetKey: string, versionId?: string): Promise<void>;
 }
+
+/** A store that also takes objects larger than memory, and from which text can be made to vanish. */
+export interface MutableObjects extends Objects {
+  /** Replaces what is there, once the stream has ended well; holds some 20 MiB of it. */
+  putStream(key: string, body: AsyncIterable<Uint8Array>, contentType?: string): Promise<void>;
+  /** Takes away the object with all its versions, or nothing where nothing is. */
+  erase(key: string): Promise<void>;
+}

@@ -1,16 +1,20 @@
+import { Readable } from 'node:stream';
 import {
   CopyObjectCommand,
+  DeleteObjectCommand,
   GetObjectCommand,
   HeadObjectCommand,
+  ListObjectVersionsCommand,
   PutObjectCommand,
   paginateListObjectsV2,
   type S3Client,
   S3ServiceException,
 } from '@aws-sdk/client-s3';
+import { Upload } from '@aws-sdk/lib-storage';
 import { ObjectMissing } from '../errors.ts';
-import type { Objects } from './objects.ts';
+import type { MutableObjects } from './objects.ts';
 
-interface S3Objects extends Objects {
+interface S3Objects extends MutableObjects {
   readonly bucket: string;
 }
 
@@ -58,6 +62,10 @@ export function s3Objects(client: S3Client, bucket: string): S3Objects {
     put: async (key, body, contentType) => {
       await put(key, body, contentType);
     },
+    putStream: async (key, body, contentType) => {
+      const params = { Bucket: bucket, Key: key, Body: Readable.from(body), ContentType: contentType };
+      await new Upload({ client, params }).done();
+    },
     putIfAbsent: async (key, body, contentType) => {
       try {
         await put(key, body, contentType, '*');
@@ -85,6 +93,18 @@ export function s3Objects(client: S3Client, bucket: string): S3Objects {
       } catch (error) {
         if (isMissing(error)) throw new ObjectMissing(`No object s3://${bucket}/${key}.`, { cause: error });
         throw error;
+      }
+    },
+    erase: async (key) => {
+      // One page holds 1,000 versions of keys that begin with this one, of this key first.
+      for (;;) {
+        const page = await client.send(new ListObjectVersionsCommand({ Bucket: bucket, Prefix: key }));
+        const all = [...(page.Versions ?? []), ...(page.DeleteMarkers ?? [])];
+        const own = all.filter(({ Key }) => Key === key);
+        for (const { VersionId } of own) {
+          await client.send(new DeleteObjectCommand({ Bucket: bucket, Key: key, VersionId }));
+        }
+        if (own.length === 0 || !page.IsTruncated) return;
       }
     },
   };

@@ -12,6 +12,8 @@ import {
   RunEvent,
   Upload,
 } from '../../contracts/entities.ts';
+import { Removal } from '../../contracts/rights.ts';
+import { Source } from '../../contracts/source.ts';
 import { entityOf, type TableAccess } from './entity.ts';
 
 /** An attempt with the order of its status, so that a late event cannot set it back. */
@@ -78,6 +80,12 @@ export function registryEntities(table: TableAccess) {
     modelVersion: entityOf(table, 'modelversion', ModelVersion, { ofModel: inTable(['model'], ['version']) }),
     evaluation: entityOf(table, 'evaluation', Evaluation, {
       ofModel: inTable(['model'], ['version', 'setId']),
+    }),
+    source: entityOf(table, 'source', Source, {
+      ofCorpus: inTable(['corpus', 'languagePair'], ['sourceId']),
+    }),
+    removal: entityOf(table, 'removal', Removal, {
+      ofCorpus: inTable(['corpus', 'languagePair'], ['removalId']),
     }),
     audit: entityOf(table, 'audit', StoredAuditEntry, { ofMonth: inTable(['month'], ['at', 'auditId']) }),
   };

@@ -5,7 +5,9 @@ import { datasetVersions } from './dataset-versions.ts';
 import { models } from './models.ts';
 import { people } from './people.ts';
 import type { Registry } from './registry.ts';
+import { removals } from './removals.ts';
 import { runs } from './runs.ts';
+import { sources } from './sources.ts';
 import { uploads } from './uploads.ts';
 
 /**
@@ -23,6 +25,8 @@ export function createRegistry(client: DynamoDBDocumentClient, table: string): R
     ...uploads(entities, runPart.getRun),
     ...datasetVersions(entities, { getCorpus: corpusPart.getCorpus, getRun: runPart.getRun }),
     ...models(entities),
+    ...sources(entities),
+    ...removals(entities),
     ...people(entities),
   };
 }

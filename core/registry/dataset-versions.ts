@@ -1,17 +1,19 @@
 import { createWriteTransaction } from 'electrodb';
 import { type Corpus, DatasetVersion, type Run } from '../../contracts/entities.ts';
+import type { CorpusId } from '../keys.ts';
 import { parseContract } from '../objects/json-objects.ts';
 import type { RegistryEntities } from './access-patterns.ts';
 import { corpusMissing, nameOf } from './corpora.ts';
-import { RunAlreadyClosed, VersionConflict } from './errors.ts';
+import { NotRegistered, RunAlreadyClosed, VersionConflict } from './errors.ts';
 import type { Registry } from './registry.ts';
+import { union } from './removals.ts';
 import { isLive, LIVE_STATUSES } from './run-state.ts';
 import { runMissing } from './runs.ts';
 import { transacted } from './writes.ts';
 
 type DatasetVersionRegistry = Pick<
   Registry,
-  'publishDatasetVersion' | 'getDatasetVersion' | 'listDatasetVersions'
+  'publishDatasetVersion' | 'getDatasetVersion' | 'listDatasetVersions' | 'markDatasetVersion'
 >;
 
 /** Dataset versions in the table. */
@@ -75,8 +77,20 @@ export function datasetVersions(
         .map((item) => parseContract(DatasetVersion, item, 'a dataset version of the registry'))
         .sort(newestFirst);
     },
+
+    async markDatasetVersion(id, version, removalIds) {
+      const found = await getDatasetVersion(id, version);
+      if (!found) throw versionMissing(id, version);
+      await datasetVersion
+        .patch({ corpus: id.corpus, languagePair: id.languagePair, version })
+        .set({ containsRemoved: union(found.containsRemoved, removalIds) })
+        .go();
+    },
   };
 }
+
+export const versionMissing = (id: CorpusId, version: string) =>
+  new NotRegistered(`${nameOf(id)} has no dataset version ${version}.`);
 
 /** What stood in the way of a version. */
 export function whyNotPublished(

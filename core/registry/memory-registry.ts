@@ -11,15 +11,19 @@ import type {
   RunEvent,
   Upload,
 } from '../../contracts/entities.ts';
+import type { Removal } from '../../contracts/rights.ts';
+import type { Source } from '../../contracts/source.ts';
 import type { CorpusId } from '../keys.ts';
 import { corpusMissing, splitImmutable } from './corpora.ts';
-import { newestFirst, whyNotPublished } from './dataset-versions.ts';
+import { newestFirst, versionMissing, whyNotPublished } from './dataset-versions.ts';
 import { NotRegistered } from './errors.ts';
 import { championChanged, modelMissing, modelVersionMissing } from './models.ts';
 import { alreadyAnswered, approvalMissing } from './people.ts';
 import { LONGEST_UPLOAD_ATTEMPTS, type Page, type Registry } from './registry.ts';
+import { union } from './removals.ts';
 import { byAttempt, isLive, stageEnded, stageStarted, stagesLeftOpen, statusRank } from './run-state.ts';
 import { attemptMissing, runClosed, runMissing } from './runs.ts';
+import { sourceMissing } from './sources.ts';
 import { byArrival, tooManyAttempts } from './uploads.ts';
 
 /** The registry in memory, for tests: behaves like the one in DynamoDB, which passes the same tests. */
@@ -33,6 +37,8 @@ export function memoryRegistry(): Registry {
   const models = new Map<string, Model>();
   const modelVersions = new Map<string, ModelVersion>();
   const evaluations = new Map<string, Evaluation>();
+  const sources = new Map<string, Source>();
+  const removals = new Map<string, Removal>();
   const approvals = new Map<string, Approval>();
   const audit = new Map<string, AuditEntry>();
 
@@ -247,6 +253,55 @@ export function memoryRegistry(): Registry {
           .filter((item) => item.model === model && (version === undefined || item.version === version)),
       ),
 
+    async putSource(source) {
+      const { fetchingSince, last } = sources.get(sourceKey(source)) ?? {};
+      sources.set(sourceKey(source), copy({ ...source, fetchingSince, last }));
+    },
+    getSource: async (name) => copy(sources.get(sourceKey(name))),
+    listSources: async (id) =>
+      copy(
+        [...sources.entries()]
+          .sort(byKey)
+          .map(([, source]) => source)
+          .filter((source) => nameOf(source) === nameOf(id)),
+      ),
+    removeSource: async (name) => void sources.delete(sourceKey(name)),
+    async beginFetch(name, at, staleBefore) {
+      const source = must(sources.get(sourceKey(name)), () => sourceMissing(name));
+      if (source.fetchingSince !== undefined && source.fetchingSince >= staleBefore) return false;
+      sources.set(sourceKey(name), { ...source, fetchingSince: at });
+      return true;
+    },
+    async endFetch(name, outcome) {
+      const source = sources.get(sourceKey(name));
+      if (source) sources.set(sourceKey(name), copy({ ...source, fetchingSince: undefined, last: outcome }));
+    },
+
+    putRemovalIfAbsent: async (removal) => putIfAbsent(removals, removalKey(removal), removal),
+    listRemovals: async (id) =>
+      copy(
+        [...removals.entries()]
+          .sort(byKey)
+          .map(([, removal]) => removal)
+          .filter((removal) => nameOf(removal) === nameOf(id)),
+      ),
+    async markRemovalsApplied(id, removalIds, appliedIn) {
+      for (const removalId of removalIds) {
+        const removal = removals.get(removalKey({ ...id, removalId }));
+        if (removal) removals.set(removalKey(removal), { appliedIn, ...removal });
+      }
+    },
+    async markDatasetVersion(id, version, removalIds) {
+      const key = `${nameOf(id)} ${version}`;
+      const found = must(datasetVersions.get(key), () => versionMissing(id, version));
+      datasetVersions.set(key, { ...found, containsRemoved: union(found.containsRemoved, removalIds) });
+    },
+    async markModelVersion(model, version, removalIds) {
+      const key = `${model} ${version}`;
+      const found = must(modelVersions.get(key), () => modelVersionMissing(model, version));
+      modelVersions.set(key, { ...found, containsRemoved: union(found.containsRemoved, removalIds) });
+    },
+
     async askApproval(approval) {
       const before = approvals.get(approval.runId);
       if (before && before.status !== 'WAITING') throw alreadyAnswered(before, approval.runId);
@@ -273,6 +328,8 @@ export function memoryRegistry(): Registry {
 }
 
 const nameOf = ({ corpus, languagePair }: CorpusId) => `${corpus}/${languagePair}`;
+const sourceKey = ({ sourceId, ...id }: CorpusId & { sourceId: string }) => `${nameOf(id)} ${sourceId}`;
+const removalKey = ({ removalId, ...id }: CorpusId & { removalId: string }) => `${nameOf(id)} ${removalId}`;
 const attemptKey = ({ runId, step, attempt }: Pick<JobAttempt, 'runId' | 'step' | 'attempt'>) =>
   `${runId} ${step} ${attempt}`;
 const byKey = ([a]: [string, unknown], [b]: [string, unknown]) => (a < b ? -1 : 1);

@@ -5,6 +5,7 @@ import type { RegistryEntities } from './access-patterns.ts';
 import { newestFirst } from './dataset-versions.ts';
 import { ChampionChanged, NotRegistered } from './errors.ts';
 import type { Registry } from './registry.ts';
+import { union } from './removals.ts';
 import { applied, transacted } from './writes.ts';
 
 type ModelRegistry = Pick<
@@ -17,6 +18,7 @@ type ModelRegistry = Pick<
   | 'getModelVersion'
   | 'listModelVersions'
   | 'promoteVersion'
+  | 'markModelVersion'
   | 'putEvaluation'
   | 'listEvaluations'
 >;
@@ -89,6 +91,15 @@ export function models({ model, modelVersion, evaluation }: RegistryEntities): M
       if (!found) throw modelMissing(name);
       if (!(await getModelVersion(name, version))) throw modelVersionMissing(name, version);
       throw championChanged(found, version, previous);
+    },
+
+    async markModelVersion(name, version, removalIds) {
+      const found = await getModelVersion(name, version);
+      if (!found) throw modelVersionMissing(name, version);
+      await modelVersion
+        .patch({ model: name, version })
+        .set({ containsRemoved: union(found.containsRemoved, removalIds) })
+        .go();
     },
 
     async putEvaluation(item) {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { JobAttempt, Upload } from '../../contracts/entities.ts';
 import { PreparationRecipe } from '../../contracts/preparation-recipe.ts';
+import type { FetchOutcome } from '../../contracts/source.ts';
 import { createRegistry } from './create-registry.ts';
 import { type LocalTable, startLocalTable } from './local-table.ts';
 import { memoryRegistry } from './memory-registry.ts';
@@ -10,13 +11,16 @@ import {
   someDatasetVersion,
   someModel,
   someModelVersion,
+  someRemoval,
   someRun,
+  someSource,
   someUpload,
 } from './samples.ts';
 
 const T0 = '2026-01-01T00:00:00.000Z';
 const T1 = '2026-01-01T00:00:01.000Z';
 const T2 = '2026-01-01T00:00:02.000Z';
+const [A, B] = ['a'.repeat(16), 'b'.repeat(16)] as [string, string];
 const SPLIT = { splitSalt: 'held-out', normaliserVersion: 1 };
 
 /** One emulator for this file; every test has a corpus of its own in it. */
@@ -504,6 +508,69 @@ describe.each([
       await registry.putEvaluation({ ...evaluation, version: 'm12' });
       expect(await registry.listEvaluations(model.model, 'm1')).toEqual([{ ...evaluation, segments: 200 }]);
       expect(await registry.listEvaluations(model.model)).toHaveLength(2);
+    });
+  });
+
+  describe('sources', () => {
+    const outcome: FetchOutcome = {
+      ...{ at: T1, outcome: 'fetched', message: '1 file', fetched: 1, unchanged: 0, failed: 0, bytes: 7 },
+    };
+
+    it('keeps what runs left when its settings change, and lists them by id', async () => {
+      const { registry, id } = await withCorpus();
+      const nightly = someSource({ ...id, sourceId: 'nightly', rights: { licence: 'MIT' } });
+      await registry.putSource(nightly);
+      await registry.putSource(someSource({ ...id, sourceId: 'hourly' }));
+      await registry.beginFetch(nightly, T0, T0);
+      await registry.endFetch(nightly, outcome);
+      const { rights: _, ...withoutRights } = nightly;
+      await registry.putSource({ ...withoutRights, enabled: false });
+      expect(await registry.getSource(nightly)).toEqual({ ...withoutRights, enabled: false, last: outcome });
+      expect((await registry.listSources(id)).map(({ sourceId }) => sourceId)).toEqual(['hourly', 'nightly']);
+      await registry.removeSource(nightly);
+      expect(await registry.getSource(nightly)).toBeUndefined();
+      await registry.endFetch(nightly, outcome);
+      expect(await registry.getSource(nightly)).toBeUndefined();
+    });
+
+    it('is fetched once at a time, and again when a run has died', async () => {
+      const { registry, id } = await withCorpus();
+      const source = someSource(id);
+      await expect(registry.beginFetch(source, T1, T0)).rejects.toMatchObject({ name: 'NotRegistered' });
+      await registry.putSource(source);
+      const begun = await Promise.all([1, 2, 3].map(() => registry.beginFetch(source, T1, T0)));
+      expect(begun.filter((first) => first)).toHaveLength(1);
+      expect(await registry.beginFetch(source, T2, T2)).toBe(true);
+      await registry.endFetch(source, outcome);
+      expect(await registry.beginFetch(source, T2, T0)).toBe(true);
+    });
+  });
+
+  describe('removals', () => {
+    it('are kept once, name their first version for good, and mark versions', async () => {
+      const { registry, id, startRun } = await withCorpus();
+      const removal = someRemoval(id);
+      expect(await registry.putRemovalIfAbsent(removal)).toBe(true);
+      expect(await registry.putRemovalIfAbsent({ ...removal, reason: 'again' })).toBe(false);
+      for (const version of ['v1', 'v2']) {
+        await registry.markRemovalsApplied(id, [removal.removalId], version);
+      }
+      expect(await registry.listRemovals(id)).toEqual([{ ...removal, appliedIn: 'v1' }]);
+
+      const version = someDatasetVersion({ ...id, runId: await startRun('one') });
+      await registry.publishDatasetVersion(version, SPLIT);
+      for (const ids of [[B], [A, B]]) await registry.markDatasetVersion(id, version.version, ids);
+      expect(await registry.getDatasetVersion(id, version.version)).toMatchObject({
+        containsRemoved: [A, B],
+      });
+      const model = someModelVersion({ model: `${id.corpus}-base` });
+      await registry.putModelVersion(model);
+      await registry.markModelVersion(model.model, model.version, [A]);
+      expect(await registry.getModelVersion(model.model, model.version)).toMatchObject({
+        containsRemoved: [A],
+      });
+      await expect(registry.markDatasetVersion(id, 'v9', [A])).rejects.toThrow('no dataset version v9');
+      await expect(registry.markModelVersion(model.model, 'm9', [A])).rejects.toThrow('no version m9');
     });
   });
 

@@ -13,6 +13,8 @@ import type {
   Upload,
 } from '../../contracts/entities.ts';
 import type { PreparationRecipe } from '../../contracts/preparation-recipe.ts';
+import type { Removal } from '../../contracts/rights.ts';
+import type { FetchOutcome, Source, SourceName } from '../../contracts/source.ts';
 import type { Stage } from '../../contracts/stages.ts';
 import type { TrainingRecipe } from '../../contracts/training-recipe.ts';
 import type { CorpusId } from '../keys.ts';
@@ -163,6 +165,30 @@ export interface Registry {
   putEvaluation(evaluation: Evaluation): Promise<void>;
   /** Of one version, or of all versions of the line; by version, then by set. */
   listEvaluations(model: string, version?: string): Promise<Evaluation[]>;
+
+  // --- sources that are fetched
+  /** Creates a source or replaces its settings; what its runs have left stays. */
+  putSource(source: Omit<Source, 'fetchingSince' | 'last'>): Promise<void>;
+  getSource(name: SourceName): Promise<Source | undefined>;
+  /** Of a corpus, by id. */
+  listSources(id: CorpusId): Promise<Source[]>;
+  removeSource(name: SourceName): Promise<void>;
+  /** Marks a run of a source as begun. @returns false while another one that began after `staleBefore` is under way. @throws NotRegistered */
+  beginFetch(name: SourceName, at: string, staleBefore: string): Promise<boolean>;
+  /** Ends a run with what it came to. A source that was removed meanwhile stays away. */
+  endFetch(name: SourceName, outcome: FetchOutcome): Promise<void>;
+
+  // --- removed text
+  /** @returns false when the same text is removed already; unchanged then */
+  putRemovalIfAbsent(removal: Removal): Promise<boolean>;
+  /** Of a corpus, by id. */
+  listRemovals(id: CorpusId): Promise<Removal[]>;
+  /** Names the first version without the text; a removal that names one keeps it. */
+  markRemovalsApplied(id: CorpusId, removalIds: readonly string[], datasetVersion: string): Promise<void>;
+  /** Adds to what a version is marked with. @throws NotRegistered */
+  markDatasetVersion(id: CorpusId, version: string, removalIds: readonly string[]): Promise<void>;
+  /** Adds to what a version is marked with. @throws NotRegistered */
+  markModelVersion(model: string, version: string, removalIds: readonly string[]): Promise<void>;
 
   // --- people
   /** A question again from the same run replaces one that still waits (its token is a new one). @throws ApprovalAlreadyAnswered */

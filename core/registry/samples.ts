@@ -1,6 +1,8 @@
 import type { Corpus, DatasetVersion, Model, ModelVersion, Run, Upload } from '../../contracts/entities.ts';
 import type { DatasetManifest } from '../../contracts/manifest.ts';
 import { PreparationRecipe } from '../../contracts/preparation-recipe.ts';
+import type { Removal } from '../../contracts/rights.ts';
+import { FetchLimits, type Source } from '../../contracts/source.ts';
 import { TrainingRecipe } from '../../contracts/training-recipe.ts';
 import { shortHash } from '../hashing.ts';
 import { type CorpusId, keys } from '../keys.ts';
@@ -78,6 +80,26 @@ export const someModelVersion = (change: Partial<ModelVersion>): ModelVersion =>
   parameters: 1,
   licences: ['MIT'],
   trainPairs: 80,
+  ...change,
+});
+
+export const someSource = (change: CorpusId & Partial<Source>): Source => ({
+  sourceId: 'nightly',
+  locations: [{ url: 'https://files.example/a.tsv' }],
+  schedule: { expression: 'rate(1 day)', timeZone: 'UTC' },
+  enabled: true,
+  limits: FetchLimits.parse({}),
+  createdAt: T0,
+  ...change,
+});
+
+export const someRemoval = (change: CorpusId & Partial<Removal>): Removal => ({
+  removalId: '0123456789abcdef',
+  by: 'title',
+  value: 'A Novel',
+  reason: 'The owner asked for it.',
+  requestedBy: 'me',
+  requestedAt: T0,
   ...change,
 });
 
