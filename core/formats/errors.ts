@@ -3,6 +3,30 @@ import { UnreadableInput } from '../errors.ts';
 /** A TMX file that is no well-formed XML, no TMX, or uses XML entities of its own. */
 export class MalformedTmx extends UnreadableInput {}
 
+/** An XLIFF file that is no well-formed XML, no XLIFF, or uses XML entities of its own. */
+export class MalformedXliff extends UnreadableInput {}
+
+/** A gettext catalogue (.po or .mo) that does not follow the format. */
+export class MalformedCatalogue extends UnreadableInput {}
+
+/** A termbase that is no well-formed TBX, nor a table of terms. */
+export class MalformedTermbase extends UnreadableInput {}
+
+/** An XLSX file that is no zip archive, misses a part, or has one that is no well-formed XML. */
+export class MalformedWorkbook extends UnreadableInput {}
+
+/** A JSONL line that is no JSON object, or has no text where one belongs. */
+export class MalformedJsonLine extends UnreadableInput {}
+
+/** A Parquet file of an upload that is damaged or has no columns of texts. */
+export class MalformedParquet extends UnreadableInput {}
+
+/** A file of strings of a program (Android, Apple, .properties, JSON) that does not follow its format. */
+export class MalformedStrings extends UnreadableInput {}
+
+/** Two files of strings without a single key in common. */
+export class NoCommonKeys extends UnreadableInput {}
+
 /** A TSV or CSV file whose rows do not fit its columns, or whose quotes do not close. */
 export class MalformedTable extends UnreadableInput {}
 

@@ -7,6 +7,7 @@ import { readMoses } from './moses.ts';
 import type { Languages, TextRecord } from './text-record.ts';
 import { readTmx } from './tmx.ts';
 import { readTsv } from './tsv.ts';
+import { readXliff } from './xliff.ts';
 
 /** One file of an input, as a reader sees it. Both ways to read it start at its beginning each time they are called. */
 export interface InputSide {
@@ -43,7 +44,8 @@ const ofText =
 
 /** Every format's reader. */
 export const READERS: Partial<Record<InputFormat, Reader>> = {
-  tmx: ofText(readTmx),
+  tmx: readTmx,
+  xliff: readXliff,
   tsv: ofText(readTsv),
   csv: ofText(readCsv),
   moses: ([source, target]) =>

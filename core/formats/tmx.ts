@@ -1,6 +1,8 @@
-import { SaxesParser, type SaxesTagPlain } from 'saxes';
-import { EmptyInput, LanguageMissing, MalformedTmx, TextTooLong } from './errors.ts';
+import { EmptyInput, LanguageMissing, MalformedTmx } from './errors.ts';
+import { type InlineText, InlineTextCollector, renderPair } from './inline-codes.ts';
+import type { ReadContext, Reader } from './readers.ts';
 import { isLanguage, type Languages, LONGEST_TEXT, type TextRecord } from './text-record.ts';
+import { visitXml, type XmlDocument, type XmlElement, type XmlVisitor } from './visit-xml.ts';
 
 /** Elements whose content is code of the original document and no text. `hi` only marks text, so its content stays. */
 const CODE = new Set(['bpt', 'ept', 'ph', 'it', 'ut', 'sub']);
@@ -9,148 +11,141 @@ const STANDALONE = new Set(['ph', 'it', 'ut']);
 const PROPERTIES = ['document', 'position', 'domain', 'title'] as const;
 type Property = (typeof PROPERTIES)[number];
 
+/** Characters of all variants of one unit together. */
+const LONGEST_UNIT = 4 * LONGEST_TEXT;
+
+/** Variants of one language in one unit; real files have two or three. */
+const MOST_VARIANTS = 64;
+
 /** A translation unit while it is read. */
 interface Unit {
-  record: number;
   line: number;
-  texts: Partial<Record<keyof Languages, string>>;
+  /** Variants of either language, in their order. */
+  texts: Record<keyof Languages, InlineText[]>;
+  length: number;
   properties: Partial<Record<Property, string>>;
+  date?: string;
 }
 
 /**
- * TMX 1.1 to 1.4b (LISA OSCAR): one record for every unit that has at least one of the two languages, with an empty
- * text where the other is missing. Languages are matched by their primary subtag, in `xml:lang` or `lang`; the first
- * variant of a language counts. Inline codes are removed, the text of `hi` is kept. `<prop type="x-document">` (and
- * x-position, x-domain, x-title, each also without `x-`) fill the record's fields. Only the five predefined entities
- * and numeric ones are read. Holds one chunk and the units that it completes.
+ * TMX 1.1 to 1.4b (LISA OSCAR, whatever `srclang` is): a record for every unit that has at least one of the two
+ * languages, with an empty text where the other is missing; units of other languages count as records that are not
+ * there. Languages are matched by their primary subtag, in `xml:lang` or `lang`.
+ *
+ * A unit with several variants of a language (en-US and en-GB, or two translations) gives its first pair, the first
+ * source with each further target, and each further source with the first target: every variant once, and never their
+ * product. Variants that do not differ count once.
+ *
+ * Inline codes by `reading.inlineTags`, matched by `x`, else `i`, else their order; the text of `hi` is kept, that of
+ * `sub` is not. `<prop type="x-document">` (and x-position, x-domain, x-title, each also without `x-`) fill the record's
+ * fields, `changedate` or else `creationdate` of the unit its date. Holds one chunk and the units that it completes.
  * @throws MalformedTmx, EmptyInput, LanguageMissing, TextTooLong
  */
-export async function* readTmx(
-  text: AsyncIterable<string>,
-  name: string,
-  languages: Languages,
-): AsyncIterable<TextRecord> {
-  const reader = new TmxReader(name, languages);
-  for await (const chunk of text) yield* reader.write(chunk);
-  yield* reader.close();
-}
+export const readTmx: Reader = async function* ([side], context) {
+  yield* visitXml(side.text(), side.name, MalformedTmx, (document) => new TmxVisitor(document, context));
+};
 
-class TmxReader {
-  private readonly parser = new SaxesParser();
-  private readonly path: string[] = [];
-  private readonly found = new Set<string>();
+class TmxVisitor implements XmlVisitor<TextRecord> {
   private done: TextRecord[] = [];
+  private depth = 0;
   private units = 0;
+  private records = 0;
   private pairs = 0;
+  private readonly found = new Set<string>();
   private unit: Unit | undefined;
   private side: keyof Languages | undefined;
-  private property: Property | undefined;
-  private collected: string[] = [];
-  private collectedLength = 0;
+  private property: { name: Property; text: string } | undefined;
+  private segment: InlineTextCollector | undefined;
   private codeDepth = 0;
-  /** Position of the parser when it last reported anything: it buffers all text since then. */
-  private reported = 0;
-  private readonly name: string;
-  private readonly languages: Languages;
+  /** External id (`x`) of the paired codes that are open, by the `i` that pairs them. */
+  private readonly pairedIds = new Map<string, string>();
+  private readonly document: XmlDocument;
+  private readonly context: ReadContext;
 
-  constructor(name: string, languages: Languages) {
-    this.name = name;
-    this.languages = languages;
-    this.parser.on('error', (error) => {
-      throw this.malformed(`it is no well-formed XML (${error.message})`);
-    });
-    this.parser.on('doctype', (doctype) => {
-      if (doctype.includes('[')) throw this.malformed('its DOCTYPE declares entities, which are not read');
-    });
-    this.parser.on('opentag', (tag) => this.open(tag));
-    this.parser.on('closetag', (tag) => this.closeElement(tag.name));
-    this.parser.on('text', (value) => this.text(value));
-    this.parser.on('cdata', (value) => this.text(value));
+  constructor(document: XmlDocument, context: ReadContext) {
+    this.document = document;
+    this.context = context;
   }
 
-  write(chunk: string): TextRecord[] {
-    this.parser.write(chunk);
-    if (this.parser.position - this.reported > LONGEST_TEXT + chunk.length) throw this.tooLong();
-    return this.take();
-  }
-
-  close(): TextRecord[] {
-    this.parser.close();
-    const records = this.take();
-    if (this.units === 0) {
-      throw new EmptyInput(`${this.name} has no translation unit. Export it again and upload it again.`);
-    }
-    if (this.pairs === 0) {
-      const { source, target } = this.languages;
-      throw new LanguageMissing(
-        `${this.name} has no unit in both ${source} and ${target}; its languages are ` +
-          `${[...this.found].sort().join(', ') || 'not declared'}. Upload it to a corpus of those languages, or correct its xml:lang.`,
-      );
-    }
-    return records;
-  }
-
-  private take(): TextRecord[] {
+  take(): TextRecord[] {
     const records = this.done;
     this.done = [];
     return records;
   }
 
-  private open(tag: SaxesTagPlain): void {
-    this.reported = this.parser.position;
-    const { name, attributes } = tag;
-    const parent = this.path.at(-1);
-    if (parent === undefined && name !== 'tmx')
-      throw this.malformed(`its root element is <${name}>, not <tmx>`);
-    this.path.push(name);
-    if (name === 'tu') {
-      this.unit = { record: ++this.units, line: this.parser.line, texts: {}, properties: {} };
+  open({ name, attributes, line }: XmlElement): void {
+    if (this.depth++ === 0 && name !== 'tmx') {
+      throw this.document.malformed(`its root element is <${name.slice(0, 40)}>, not <tmx>`);
+    }
+    if (this.segment) this.openCode(name, attributes);
+    else if (name === 'tu') {
+      this.units++;
+      this.unit = { line, texts: { source: [], target: [] }, length: 0, properties: {} };
+      this.unit.date = isoDate(attributes.changedate ?? attributes.creationdate);
     } else if (name === 'tuv') {
       this.side = this.sideOf(attributes['xml:lang'] ?? attributes.lang ?? '');
-    } else if (name === 'prop' && parent === 'tu') {
+    } else if (name === 'prop' && this.unit && !this.side) {
       const type = attributes.type?.toLowerCase().replace(/^x-/, '');
-      this.property = PROPERTIES.find((property) => property === type);
-      this.begin();
-    } else if (name === 'seg') {
-      this.begin();
-    } else if (CODE.has(name)) {
-      this.codeDepth++;
-      if (STANDALONE.has(name) && this.codeDepth === 1) this.collected.push('\0');
+      const property = PROPERTIES.find((one) => one === type);
+      if (property) this.property = { name: property, text: '' };
+    } else if (name === 'seg' && this.side) {
+      this.segment = new InlineTextCollector();
+      this.pairedIds.clear();
+      this.codeDepth = 0;
     }
   }
 
-  private closeElement(name: string): void {
-    this.reported = this.parser.position;
-    this.path.pop();
-    if (CODE.has(name)) this.codeDepth--;
-    else if (name === 'seg') this.endSegment();
-    else if (name === 'prop') this.endProperty();
+  close(name: string): void {
+    this.depth--;
+    if (this.segment) {
+      if (CODE.has(name)) this.codeDepth--;
+      else if (name === 'seg') this.endSegment(this.segment);
+    } else if (name === 'prop') this.endProperty();
+    else if (name === 'tuv') this.side = undefined;
     else if (name === 'tu') this.endUnit();
+    else if (name === 'tmx') this.assertPairs();
   }
 
-  private begin(): void {
-    this.collected = [];
-    this.collectedLength = 0;
-    this.codeDepth = 0;
+  text(value: string): void {
+    if (this.property) {
+      this.property.text += value;
+      if (this.property.text.length > LONGEST_TEXT) throw this.document.tooLong();
+    }
+    if (!this.segment || this.codeDepth > 0) return;
+    this.segment.text(value);
+    this.assertLength();
   }
 
-  private text(value: string): void {
-    this.reported = this.parser.position;
-    if (this.codeDepth > 0 || !(this.path.includes('seg') || this.property)) return;
-    this.collected.push(value);
-    this.collectedLength += value.length;
-    if (this.collectedLength > LONGEST_TEXT) throw this.tooLong();
+  private openCode(name: string, attributes: XmlElement['attributes']): void {
+    if (!CODE.has(name)) return;
+    if (this.codeDepth++ > 0) return;
+    const { x, i } = attributes;
+    if (name === 'bpt' && i !== undefined) this.pairedIds.set(i, x ?? i);
+    const id = name === 'ept' && i !== undefined ? (this.pairedIds.get(i) ?? i) : (x ?? i);
+    this.segment?.code(name, id, STANDALONE.has(name));
+    this.assertLength();
   }
 
-  private endSegment(): void {
-    const { unit, side } = this;
-    if (unit && side && unit.texts[side] === undefined)
-      unit.texts[side] = withoutCodes(this.collected.join(''));
+  private assertLength(): void {
+    const length = this.segment?.length ?? 0;
+    if (length > LONGEST_TEXT || length + (this.unit?.length ?? 0) > LONGEST_UNIT)
+      throw this.document.tooLong();
+  }
+
+  private endSegment(segment: InlineTextCollector): void {
+    this.segment = undefined;
+    if (!this.unit || !this.side) return;
+    const variants = this.unit.texts[this.side];
+    variants.push(segment.parts);
+    if (variants.length > MOST_VARIANTS) {
+      throw this.document.malformed(`a unit has more than ${MOST_VARIANTS} variants of one language`);
+    }
+    this.unit.length += segment.length;
   }
 
   private endProperty(): void {
-    const value = this.collected.join('').trim();
-    if (this.unit && this.property && value !== '') this.unit.properties[this.property] ??= value;
+    const value = this.property?.text.trim();
+    if (this.unit && this.property && value) this.unit.properties[this.property.name] ??= value;
     this.property = undefined;
   }
 
@@ -159,55 +154,72 @@ class TmxReader {
     this.unit = undefined;
     if (!unit) return;
     const { source, target } = unit.texts;
-    if (source === undefined && target === undefined) return;
-    if (source !== undefined && target !== undefined) this.pairs++;
+    if (source.length === 0 && target.length === 0) {
+      this.records++;
+      return;
+    }
+    if (source.length > 0 && target.length > 0) this.pairs++;
+    const seen = new Set<string>();
     const { position, ...properties } = unit.properties;
-    this.done.push({
-      record: unit.record,
-      line: unit.line,
-      source: source ?? '',
-      target: target ?? '',
-      ...properties,
-      ...(position !== undefined && { position: this.parsePosition(position, unit.line) }),
-    });
+    for (const [sourceText, targetText] of combinations(source, target)) {
+      const texts = renderPair(sourceText, targetText, this.context.settings.inlineTags);
+      const key = JSON.stringify(texts);
+      if (seen.has(key)) continue;
+      seen.add(key);
+      this.done.push({
+        record: ++this.records,
+        line: unit.line,
+        ...texts,
+        ...properties,
+        ...(position !== undefined && { position: this.parsePosition(position, unit.line) }),
+        ...(unit.date !== undefined && { date: unit.date }),
+      });
+    }
+  }
+
+  private assertPairs(): void {
+    const { name } = this.document;
+    if (this.units === 0) {
+      throw new EmptyInput(`${name} has no translation unit. Export it again and upload it again.`);
+    }
+    if (this.pairs > 0) return;
+    const { source, target } = this.context.languages;
+    throw new LanguageMissing(
+      `${name} has no unit in both ${source} and ${target}; its languages are ` +
+        `${[...this.found].sort().join(', ') || 'not declared'}. Upload it to a corpus of those languages, or correct its xml:lang.`,
+    );
   }
 
   private parsePosition(text: string, line: number): number {
     if (/^\d{1,9}$/.test(text)) return Number(text);
-    throw this.malformed(
+    throw this.document.malformed(
       `the unit has the position "${text.slice(0, 40)}", not a whole number from 0 on`,
       line,
     );
   }
 
   private sideOf(tag: string): keyof Languages | undefined {
-    if (tag !== '' && this.found.size < 50) this.found.add(tag.toLowerCase());
-    if (isLanguage(tag, this.languages.source)) return 'source';
-    if (isLanguage(tag, this.languages.target)) return 'target';
+    if (tag !== '' && this.found.size < 50) this.found.add(tag.toLowerCase().slice(0, 40));
+    if (isLanguage(tag, this.context.languages.source)) return 'source';
+    if (isLanguage(tag, this.context.languages.target)) return 'target';
     return undefined;
-  }
-
-  private malformed(what: string, line = this.parser.line): MalformedTmx {
-    return new MalformedTmx(
-      `${this.name} cannot be read at line ${line}: ${what}. Correct or export it again and upload it again.`,
-      this.position(line),
-    );
-  }
-
-  private tooLong(): TextTooLong {
-    const { line } = this.parser;
-    return new TextTooLong(
-      `${this.name} has a text of more than ${LONGEST_TEXT} characters that ends in line ${line} or later. Break it into segments and upload the file again.`,
-      this.position(line),
-    );
-  }
-
-  private position(line: number) {
-    return this.units > 0 ? { line, record: this.units } : { line };
   }
 }
 
-/** A code that stood between two letters or digits leaves a space, so that it does not glue words together. */
-function withoutCodes(text: string): string {
-  return text.replace(/(?<=[\p{L}\p{N}])\0+(?=[\p{L}\p{N}])/gu, ' ').replaceAll('\0', '');
+/** The pairs that the variants of a unit give: source and target variants, less one, in number. */
+function* combinations(source: InlineText[], target: InlineText[]): Iterable<[InlineText, InlineText]> {
+  const [firstSource = [], ...furtherSources] = source;
+  const [firstTarget = [], ...furtherTargets] = target;
+  yield [firstSource, firstTarget];
+  for (const further of furtherTargets) yield [firstSource, further];
+  for (const further of furtherSources) yield [further, firstTarget];
+}
+
+/** @param text a date of TMX (ISO 8601, `19970811T133402Z`) @returns undefined where it is none */
+function isoDate(text: string | undefined): string | undefined {
+  const parts = text && /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(text);
+  if (!parts) return undefined;
+  const [, year, month, day, hours, minutes, seconds] = parts;
+  const iso = `${year}-${month}-${day}T${hours}:${minutes}:${seconds}Z`;
+  return Number.isNaN(Date.parse(iso)) ? undefined : iso;
 }

@@ -1,0 +1,112 @@
+import { SaxesParser } from 'saxes';
+import type { UnreadableInput } from '../errors.ts';
+import { TextTooLong } from './errors.ts';
+import { LONGEST_TEXT } from './text-record.ts';
+
+/** Elements inside one another, which no format of texts needs more of. */
+const DEEPEST = 256;
+
+/** An element that begins. */
+export interface XmlElement {
+  /** Without the prefix that the root element has too; elements of other vocabularies keep theirs (`sdl:seg`). */
+  name: string;
+  /** Names as written, prefix included. */
+  attributes: Readonly<Record<string, string>>;
+  /** 1-based. */
+  line: number;
+}
+
+/** What the reader of an XML format does with a document, and the items that it makes of it. */
+export interface XmlVisitor<Item> {
+  open(element: XmlElement): void;
+  close(name: string): void;
+  /** Character data, in pieces of any size. */
+  text(value: string): void;
+  /** Gives out the items that are complete. */
+  take(): Item[];
+}
+
+/** What a visitor may ask the parser. */
+export interface XmlDocument {
+  /** File name, for messages. */
+  name: string;
+  /** Line that was reached. */
+  line(): number;
+  /** The format's error for something wrong, with what to do. */
+  malformed(what: string, line?: number): UnreadableInput;
+  tooLong(): TextTooLong;
+}
+
+type MalformedClass = new (message: string, position: { line: number }) => UnreadableInput;
+
+/**
+ * Reads XML 1.0 (without validation) as a stream of items. Only the five predefined entities and numeric ones are read,
+ * a DOCTYPE may be there but declare nothing, and nothing that it names is fetched. Holds one chunk, one run of text or
+ * tag (LONGEST_TEXT), and what the visitor holds.
+ * @throws Malformed, TextTooLong, and what the visitor throws
+ */
+export async function* visitXml<Item>(
+  text: AsyncIterable<string>,
+  name: string,
+  Malformed: MalformedClass,
+  visit: (document: XmlDocument) => XmlVisitor<Item>,
+): AsyncIterable<Item> {
+  const parser = new SaxesParser();
+  const document = documentOf(parser, name, Malformed);
+  const visitor = visit(document);
+  let depth = 0;
+  let rootPrefix = '';
+  /** Position of the parser when it last reported anything: it buffers all text since then. */
+  let reported = 0;
+  const local = (tag: string) =>
+    rootPrefix !== '' && tag.startsWith(rootPrefix) ? tag.slice(rootPrefix.length) : tag;
+  parser.on('error', (error) => {
+    throw document.malformed(`it is no well-formed XML (${error.message})`);
+  });
+  parser.on('doctype', (doctype) => {
+    if (doctype.includes('[')) throw document.malformed('its DOCTYPE declares entities, which are not read');
+  });
+  parser.on('opentag', (tag) => {
+    reported = parser.position;
+    if (depth === 0) rootPrefix = tag.name.slice(0, tag.name.indexOf(':') + 1);
+    if (++depth > DEEPEST)
+      throw document.malformed(`more than ${DEEPEST} elements are nested in one another`);
+    visitor.open({ name: local(tag.name), attributes: tag.attributes, line: parser.line });
+  });
+  parser.on('closetag', (tag) => {
+    reported = parser.position;
+    depth--;
+    visitor.close(local(tag.name));
+  });
+  const onText = (value: string) => {
+    reported = parser.position;
+    visitor.text(value);
+  };
+  parser.on('text', onText);
+  parser.on('cdata', onText);
+  for await (const chunk of text) {
+    parser.write(chunk);
+    if (parser.position - reported > LONGEST_TEXT + chunk.length) throw document.tooLong();
+    yield* visitor.take();
+  }
+  parser.close();
+  yield* visitor.take();
+}
+
+function documentOf(parser: SaxesParser, name: string, Malformed: MalformedClass): XmlDocument {
+  return {
+    name,
+    line: () => parser.line,
+    malformed: (what, line = parser.line) =>
+      new Malformed(
+        `${name} cannot be read at line ${line}: ${what}. Correct or export it again and upload it again.`,
+        { line },
+      ),
+    tooLong: () =>
+      new TextTooLong(
+        `${name} has a text of more than ${LONGEST_TEXT} characters that ends in line ${parser.line} or later. ` +
+          'Break it into segments and upload the file again.',
+        { line: parser.line },
+      ),
+  };
+}
