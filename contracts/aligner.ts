@@ -9,6 +9,7 @@ import {
   ShortHash,
   SourceId,
 } from './primitives.ts';
+import { DateWindow, HeldOutUnit } from './recipe/held-out.ts';
 
 /** Length classes of the score threshold: tokens of the shorter side, lower bounds. Under the first nothing is dropped. */
 export const SCORE_LENGTH_CLASSES = [4, 6, 9, 14, 24] as const;
@@ -57,6 +58,9 @@ export const HeldOutSet = z.strictObject({
   split: z.enum(['test', 'validation']),
   /** `corpus` for the corpus' own sets, otherwise the source that was held out whole. */
   name: z.string(),
+  /** How the corpus' own set was cut: what of its text is kept from training whole. */
+  unit: HeldOutUnit.default('segment'),
+  window: DateWindow.optional(),
   corpus: CorpusName,
   languagePair: LanguagePair,
   pairs: Count,

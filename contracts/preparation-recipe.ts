@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { SourceId } from './primitives.ts';
 import { AlignmentSettings } from './recipe/alignment.ts';
 import { ConsistencySettings } from './recipe/consistency.ts';
+import { DomainSettings } from './recipe/domains.ts';
 import { DecontaminationSettings, HeldOutSettings } from './recipe/held-out.ts';
 import { ReadingSettings } from './recipe/reading.ts';
 import { DEFAULT_RULES, Rule } from './recipe/rules.ts';
@@ -14,6 +15,7 @@ export const PreparationRecipe = z.strictObject({
   reading: ReadingSettings,
   rules: z.array(Rule).default(DEFAULT_RULES),
   alignment: AlignmentSettings,
+  domains: DomainSettings,
   heldOut: HeldOutSettings,
   decontamination: DecontaminationSettings,
   consistency: ConsistencySettings,

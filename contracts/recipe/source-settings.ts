@@ -10,7 +10,10 @@ export const SourceSettings = z.strictObject({
   domain: z.string().min(1).optional(),
   /** Held-out pairs and score thresholds come from trusted sources only. */
   trusted: z.boolean().default(true),
-  /** `test`: everything from this source becomes a named test set and nothing of it is trained on. */
-  use: z.enum(['train', 'test']).default('train'),
+  /**
+   * `test`: everything from this source becomes a named test set and nothing of it is trained on. `decontaminate`:
+   * nothing of it is trained on, nor of what shares its text, and it is no test set: public benchmarks, for example.
+   */
+  use: z.enum(['train', 'test', 'decontaminate']).default('train'),
 });
 export type SourceSettings = z.infer<typeof SourceSettings>;

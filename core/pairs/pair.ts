@@ -11,6 +11,8 @@ export interface Origin {
   /** Place of the segment in its document, 0-based. */
   position?: number;
   title?: string;
+  /** ISO 8601, a day or a time: when the text was written or delivered. */
+  date?: string;
 }
 
 /** One source segment with one target segment. Both texts are NFC and otherwise as they were received. */

@@ -10,7 +10,7 @@ export class ShardDamaged extends DragomanError {}
 /** 4,096 little-endian uint32: the byte length of every partition, 0 where it has no pairs. */
 export const SHARD_HEADER_BYTES = PARTITIONS * 4;
 
-type OriginLine = [string, string, number, string | 0, number, string | 0];
+type OriginLine = [string, string, number, string | 0, number, string | 0, string | 0];
 type PairLine = [source: string, target: string, domain: string | 0, ...origins: OriginLine[]];
 
 /**
@@ -106,6 +106,7 @@ function toLine({ source, target, domain, origins }: Pair): PairLine {
         origin.document ?? 0,
         origin.position ?? -1,
         origin.title ?? 0,
+        origin.date ?? 0,
       ],
     ),
   ];
@@ -120,7 +121,7 @@ function fromLine([source, target, domain, ...origins]: PairLine): Pair {
   };
 }
 
-function toOrigin([sourceId, inputId, record, document, position, title]: OriginLine): Origin {
+function toOrigin([sourceId, inputId, record, document, position, title, date]: OriginLine): Origin {
   return {
     sourceId,
     inputId,
@@ -128,6 +129,7 @@ function toOrigin([sourceId, inputId, record, document, position, title]: Origin
     ...(document !== 0 && { document }),
     ...(position >= 0 && { position }),
     ...(title !== 0 && { title }),
+    ...(date !== 0 && { date }),
   };
 }
 

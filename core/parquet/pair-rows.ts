@@ -1,5 +1,5 @@
 import type { Objects } from '../objects/objects.ts';
-import type { Origin } from '../pairs/pair.ts';
+import type { Pair } from '../pairs/pair.ts';
 import { type Column, readTable, writeTable } from './table.ts';
 
 /** A pair in a file of a dataset version or held-out set. */
@@ -16,11 +16,11 @@ export interface PairRow {
   position: number | null;
   /** Of the first origin. */
   sourceId: string;
-  origins: Origin[];
+  origins: Pair['origins'];
 }
 
 interface StoredRow extends Omit<PairRow, 'origins'> {
-  /** JSON of Origin[]. */
+  /** JSON of the origins. */
   origins: string;
 }
 
@@ -47,6 +47,6 @@ export function writePairs(rows: readonly PairRow[]): Uint8Array {
 /** Pairs of a Parquet object in their order; holds one row group (10,000 pairs at most). @throws ParquetDamaged, ObjectMissing */
 export async function* readPairs(objects: Objects, key: string): AsyncIterable<PairRow> {
   for await (const row of readTable<StoredRow>(objects, key)) {
-    yield { ...row, origins: JSON.parse(row.origins) as Origin[] };
+    yield { ...row, origins: JSON.parse(row.origins) as Pair['origins'] };
   }
 }

@@ -12,6 +12,7 @@ import { ParquetDamaged } from './table.ts';
 
 const text = fc.string({ unit: 'grapheme' });
 const hex = fc.stringMatching(/^[0-9a-f]{16}$/);
+const origin = fc.record({ sourceId: text, inputId: hex, record: fc.nat() });
 const pairRow: fc.Arbitrary<PairRow> = fc.record({
   pairId: hex,
   source: text,
@@ -21,10 +22,7 @@ const pairRow: fc.Arbitrary<PairRow> = fc.record({
   document: fc.option(text),
   position: fc.option(fc.nat()),
   sourceId: text,
-  origins: fc.array(fc.record({ sourceId: text, inputId: hex, record: fc.nat() }), {
-    minLength: 1,
-    maxLength: 3,
-  }),
+  origins: fc.tuple(origin, origin).map(([first, second]) => [first, second]),
 });
 const dropRow: fc.Arbitrary<DropRow> = fc.record({
   pairId: hex,

@@ -115,7 +115,7 @@ async function writeFile<Row>(
 async function countLeaked(data: Objects, key: string, heldOut: HeldOutIndex): Promise<number> {
   let leaked = 0;
   for await (const row of readPairs(data, key)) {
-    if (heldOut.unitOf(row.source) || heldOut.leakOf(row)) leaked++;
+    if (heldOut.setOfUnit(row) || heldOut.leakOf(row)) leaked++;
   }
   return leaked;
 }

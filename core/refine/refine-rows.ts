@@ -1,8 +1,11 @@
 import type { PreparationPlan } from '../../contracts/plan.ts';
 import type { Aligner } from '../alignment/aligner.ts';
-import { compareOrigins, compareText, mergeDuplicates } from '../dedup/duplicates.ts';
+import { mergeDuplicates } from '../dedup/duplicates.ts';
+import type { Comparison, Loss } from '../dedup/losses.ts';
+import { compareOrigins, compareText } from '../dedup/rank.ts';
 import { type Pair, pairId } from '../pairs/pair.ts';
 import type { HeldOutIndex } from '../splits/held-out-index.ts';
+import { compareRows } from './compare-rows.ts';
 
 /** A pair on its way through Refine. */
 export interface RefineRow extends Pair {
@@ -17,20 +20,23 @@ export interface RefineRow extends Pair {
 /** Why a pair is not in training. */
 export interface RefineDrop {
   row: RefineRow;
-  reason: 'held-out-duplicate' | 'leak' | 'score' | 'duplicate';
+  reason: 'held-out-duplicate' | 'leak' | 'score' | 'duplicate' | 'source-cap' | Loss['reason'];
   detail: string;
 }
 
-/** What became of the pairs; every one is in exactly one of the three. Each in canonical order. */
+/** What became of the pairs; every one is a survivor, held out or dropped. Each list in canonical order. */
 export interface RefinedRows {
-  train: RefineRow[];
+  /** What is left for training, as far as these rows alone tell. */
+  survivors: RefineRow[];
+  /** The survivors under the keys by which they meet pairs of other items; a place is an index into them. */
+  comparison: Comparison<{ row: number }>;
   heldOut: { row: RefineRow; setId: string }[];
   drops: RefineDrop[];
 }
 
 /** What the decisions depend on beside the pairs. */
 export interface RefineRules {
-  plan: Pick<PreparationPlan, 'sources'>;
+  plan: Pick<PreparationPlan, 'sources' | 'recipe'>;
   heldOut: HeldOutIndex;
   /** Absent when pairs are not scored. */
   aligner?: Aligner;
@@ -49,7 +55,8 @@ export function refineRow(partition: number, pair: Pair): RefineRow {
 
 /**
  * Decides on all pairs of whole partitions, in this order: held-out sets, decontamination of training, alignment score,
- * duplicates. A function of the set of rows: neither their order nor the shards they came from matter.
+ * exact duplicates, too many targets of a source; then near-duplicates and too many sources of a target, as far as they
+ * are among these pairs. A function of the set of rows: neither their order nor the shards they came from matter.
  */
 export function decideRows(rows: readonly RefineRow[], rules: RefineRules): RefinedRows {
   const heldOut: RefinedRows['heldOut'] = [];
@@ -81,10 +88,12 @@ export function decideRows(rows: readonly RefineRow[], rules: RefineRules): Refi
   }
   const { kept, dropped } = mergeDuplicates(survivors);
   for (const { row, winner } of dropped) drops.push({ row, reason: 'duplicate', detail: winner });
+  const compared = compareRows(kept.sort(canonicalOrder), rules.plan.recipe.duplicates);
   return {
-    train: kept.sort(canonicalOrder),
+    survivors: compared.survivors,
+    comparison: compared.comparison,
     heldOut,
-    drops: drops.sort((a, b) => canonicalOrder(a.row, b.row)),
+    drops: [...drops, ...compared.drops].sort((a, b) => canonicalOrder(a.row, b.row)),
   };
 }
 
@@ -97,8 +106,8 @@ function membershipOf(
     const setId = heldOut.memberOf(row.sourceId, row.pairId);
     return { setId: setId ?? row.sourceId, member: setId !== undefined };
   }
-  const unit = heldOut.unitOf(row.source);
-  return unit && { setId: unit.setId, member: unit.pairId === row.pairId };
+  const setId = heldOut.setOfUnit(row);
+  return setId === undefined ? undefined : { setId, member: heldOut.isMember(setId, row.pairId) };
 }
 
 /** By partition, pair id, first origin: files written in this order are the same for any number and order of shards. */

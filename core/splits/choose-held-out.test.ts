@@ -28,10 +28,14 @@ describe('quotas', () => {
 });
 
 describe('chooseHeldOut', () => {
-  it('never takes a source or a target twice', () => {
-    const word = fc.constantFrom(...'abcdefghij');
+  const letter = fc.constantFrom(...'abcdefghij');
+  const wanted = (books: number) => new Map(Object.entries({ books, films: 1 }));
+
+  it('never takes a segment or a target twice', () => {
     const candidates = fc.array(
-      fc.record({ unit: word, targetSkeleton: word }).map((one) => ({ ...one, row: one })),
+      fc
+        .record({ source: letter, target: letter })
+        .map((segment) => ({ unit: segment.source, pairs: 1, segment })),
       { maxLength: 12 },
     );
     fc.assert(
@@ -40,27 +44,33 @@ describe('chooseHeldOut', () => {
         candidates,
         fc.nat(6),
         fc.nat(6),
-        word,
+        letter,
         (books, films, test, validation, known) => {
-          const wanted = (count: number) =>
-            new Map([
-              ['books', count],
-              ['films', 1],
-            ]);
-          const { test: tests, validation: validations } = chooseHeldOut(
-            new Map([
-              ['films', films],
-              ['books', books],
-            ]),
+          const choice = chooseHeldOut(
+            new Map(Object.entries({ films, books })),
             { test: wanted(test), validation: wanted(validation) },
-            { sources: new Set([known]), targets: new Set([known]) },
+            { units: new Set(), sources: new Set([known]), targets: new Set([known]) },
           );
-          const chosen = [...tests, ...validations];
-          expect(tests.length).toBeLessThanOrEqual(test + 1);
-          expect(new Set([known, ...chosen.map((row) => row.unit)]).size).toBe(chosen.length + 1);
-          expect(new Set([known, ...chosen.map((row) => row.targetSkeleton)]).size).toBe(chosen.length + 1);
+          const taken = (split: 'test' | 'validation') =>
+            ['books', 'films'].flatMap((stratum) =>
+              (choice[split].get(stratum) ?? []).map((unit) => ({ stratum, unit })),
+            );
+          const chosen = [...taken('test'), ...taken('validation')];
+          expect(taken('test').length).toBeLessThanOrEqual(test + 1);
+          expect(new Set([known, ...chosen.map(({ unit }) => unit)]).size).toBe(chosen.length + 1);
         },
       ),
     );
+  });
+
+  it('takes whole units until the quota is met, each for one split', () => {
+    const unit = (name: string, pairs: number) => ({ unit: name, pairs });
+    const choice = chooseHeldOut(
+      new Map([['films', [unit('a', 30), unit('b', 80), unit('c', 50), unit('d', 50)]]]),
+      { test: new Map([['films', 100]]), validation: new Map([['films', 20]]) },
+      { units: new Set(['a']), sources: new Set(), targets: new Set() },
+    );
+    expect(choice.test.get('films')).toEqual(['b', 'c']);
+    expect(choice.validation.get('films')).toEqual(['d']);
   });
 });

@@ -4,9 +4,8 @@ import type { Objects } from '../objects/objects.ts';
 import type { Pair } from '../pairs/pair.ts';
 import type { PairRow } from '../parquet/pair-rows.ts';
 import { skeleton } from '../text/skeleton.ts';
-import { tokens } from '../text/tokens.ts';
-import { BottomK } from './bottom-k.ts';
-import { type Candidate, chooseHeldOut, quotas, type Taken } from './choose-held-out.ts';
+import type { Taken } from './choose-held-out.ts';
+import { drawHeldOut, preferred } from './draw-held-out.ts';
 import { CORPUS_SET, type HeldOutRows } from './held-out-index.ts';
 import { freezeSet, heldOutRow, listHeldOutSets, readHeldOutSet } from './held-out-sets.ts';
 
@@ -40,7 +39,9 @@ export async function freezeHeldOut(context: FreezingContext): Promise<FrozenSet
   }
   const freeze = async (split: HeldOutSet['split'], name: string, rows: PairRow[]) => {
     if (rows.length === 0) return;
-    const card = await freezeSet(data, plan, { split, name, rows, frozenAt: context.frozenAt });
+    const { unit, window } = plan.recipe.heldOut;
+    const cut = name === CORPUS_SET ? { unit, window } : { unit: 'segment' as const };
+    const card = await freezeSet(data, plan, { split, name, rows, cut, frozenAt: context.frozenAt });
     sets.push({ card, rows });
   };
   for (const [sourceId, rows] of await newTestRows(context, sets)) await freeze('test', sourceId, rows);
@@ -52,7 +53,8 @@ export async function freezeHeldOut(context: FreezingContext): Promise<FrozenSet
   );
   const warnings: string[] = [];
   if (missing.length > 0) {
-    const choice = await chooseFromCorpus(context, missing, takenBy(sets));
+    const drawing = { plan, pairsOf: context.pairsOf, sizes: trustedSizes(context) };
+    const choice = await drawHeldOut(drawing, missing, takenBy(sets));
     for (const split of missing) {
       await freeze(split, CORPUS_SET, choice[split]);
       if (choice[split].length === 0) {
@@ -89,63 +91,12 @@ async function newTestRows(
   return [...found].map(([sourceId, rows]) => [sourceId, [...rows.values()]]);
 }
 
-async function chooseFromCorpus(
-  { plan, pairsOf, pairsOfSource }: FreezingContext,
-  splits: readonly HeldOutSet['split'][],
-  taken: Taken,
-) {
-  const sizes = new Map(
-    [...pairsOfSource].filter(([id]) => plan.sources[id]?.trusted && plan.sources[id].use === 'train'),
-  );
-  const all = [...sizes.values()].reduce((sum, size) => sum + size, 0);
-  const wantedOf = (split: HeldOutSet['split']) => {
-    const { pairs, maximumShare } = plan.recipe.heldOut[split];
-    return splits.includes(split)
-      ? quotas(Math.min(pairs, Math.floor(maximumShare * all)), sizes)
-      : new Map<string, number>();
-  };
-  const wanted = { test: wantedOf('test'), validation: wantedOf('validation') };
-  const samples = new Map(
-    [...sizes.keys()].map((sourceId) => {
-      const quota = (wanted.test.get(sourceId) ?? 0) + (wanted.validation.get(sourceId) ?? 0);
-      // Twice the quota, since candidates that another source or split has taken are passed over.
-      return [
-        sourceId,
-        new BottomK<PairRow>(quota === 0 ? 0 : 2 * quota + 64, plan.recipe.heldOut.salt, preferred),
-      ];
-    }),
-  );
-  for await (const pair of pairsOf(new Set(sizes.keys()))) {
-    const sample = samples.get(pair.origins[0].sourceId);
-    sample?.offer(skeleton(pair.source), () => (isText(pair) ? heldOutRow(pair) : undefined));
-  }
-  const candidates = new Map(
-    [...samples].map(([sourceId, sample]) => [
-      sourceId,
-      sample.smallest().map(
-        ({ key, value }): Candidate<PairRow> => ({
-          unit: key,
-          targetSkeleton: skeleton(value.target),
-          row: value,
-        }),
-      ),
-    ]),
-  );
-  return chooseHeldOut(candidates, wanted, taken);
-}
-
-/** Which of two rows stands for a held-out segment: the smaller pair id, then the first origin. */
-function preferred(a: PairRow, b: PairRow): PairRow {
-  if (a.pairId !== b.pairId) return a.pairId < b.pairId ? a : b;
-  const [x] = a.origins;
-  const [y] = b.origins;
-  if (x.inputId !== y.inputId) return x.inputId < y.inputId ? a : b;
-  return x.record <= y.record ? a : b;
-}
-
-const isText = ({ source, target }: Pair) => tokens(source).length > 0 && tokens(target).length > 0;
+/** The sources that held-out text may come from, with their pairs. */
+const trustedSizes = ({ plan, pairsOfSource }: FreezingContext) =>
+  new Map([...pairsOfSource].filter(([id]) => plan.sources[id]?.trusted && plan.sources[id].use === 'train'));
 
 const takenBy = (sets: readonly HeldOutRows[]): Taken => ({
+  units: new Set(),
   sources: new Set(sets.flatMap(({ rows }) => rows.map(({ source }) => skeleton(source)))),
   targets: new Set(sets.flatMap(({ rows }) => rows.map(({ target }) => skeleton(target)))),
 });

@@ -1,96 +1,126 @@
 import type { HeldOutSet } from '../../contracts/aligner.ts';
-import type { PreparationRecipe } from '../../contracts/preparation-recipe.ts';
+import type { DecontaminationSettings } from '../../contracts/recipe/held-out.ts';
 import type { PairRow } from '../parquet/pair-rows.ts';
 import { keyText } from '../text/normalise.ts';
 import { skeleton } from '../text/skeleton.ts';
 import { tokens } from '../text/tokens.ts';
+import { type Cut, type UnitPair, unitKey } from './held-out-unit.ts';
 import { NgramIndex } from './ngram-index.ts';
 
 /** Held-out text that a training pair shares. */
 export interface Leak {
-  /** A held-out set's id, or `list` for the recipe's decontamination lists. */
+  /** A held-out set's id, or `list` for text that must not be trained on and is no set. */
   setId: string;
+  /** The side is that of the training pair; the held-out text may be of either side. */
   how: 'exact-source' | 'exact-target' | 'ngram-source' | 'ngram-target';
 }
 
-type Side = 'source' | 'target';
-
 /** A held-out set's card with its rows. */
 export interface HeldOutRows {
-  card: Pick<HeldOutSet, 'setId' | 'name' | 'split'>;
-  rows: readonly Pick<PairRow, 'pairId' | 'source' | 'target'>[];
+  card: Pick<HeldOutSet, 'setId' | 'name' | 'split'> & Partial<Cut>;
+  rows: readonly (Pick<PairRow, 'pairId' | 'source' | 'target'> & { origins?: UnitPair['origins'] })[];
 }
 
 /** Name of the sets that are cut from the corpus itself; their units are split off whole. */
 export const CORPUS_SET = 'corpus';
+
+const SIDES = ['source', 'target'] as const;
 
 /**
  * Answers for any pair whether it belongs to a held-out set and whether training on it would leak held-out text.
  * Memory: the held-out sets and lists only, about 2 KB per held-out pair, whatever the size of the corpus.
  */
 export class HeldOutIndex {
-  private readonly units = new Map<string, { setId: string; pairId: string }>();
-  private readonly members = new Map<string, string>();
-  private readonly exact: Record<Side, Map<string, string>> = { source: new Map(), target: new Map() };
-  private readonly ngrams: Record<Side, NgramIndex>;
-  private readonly setOfSegment: Record<Side, string[]> = { source: [], target: [] };
+  /** Ways in which the corpus' sets were cut, each with the set of every unit. */
+  private readonly cuts: { cut: Cut; sets: Map<string, string>; anyOther?: string }[] = [];
+  private readonly members = new Set<string>();
+  private readonly wholeSources = new Map<string, string>();
+  private readonly exact = new Map<string, string>();
+  private readonly ngrams: NgramIndex;
+  private readonly setOfSegment: string[] = [];
 
-  constructor(private readonly settings: PreparationRecipe['decontamination']) {
-    this.ngrams = {
-      source: new NgramIndex(settings.ngram, settings.containment),
-      target: new NgramIndex(settings.ngram, settings.containment),
-    };
+  constructor(private readonly settings: DecontaminationSettings) {
+    this.ngrams = new NgramIndex(settings.ngram, settings.containment);
   }
 
   addSet({ card, rows }: HeldOutRows): void {
-    for (const { pairId, source, target } of rows) {
-      this.members.set(`${card.name}/${pairId}`, card.setId);
-      if (card.name === CORPUS_SET) this.units.set(skeleton(source), { setId: card.setId, pairId });
-      this.addSegment('source', source, card.setId);
-      this.addSegment('target', target, card.setId);
+    const units = card.name === CORPUS_SET ? this.unitsOf(card) : undefined;
+    for (const row of rows) {
+      this.members.add(`${card.setId}/${row.pairId}`);
+      if (units) units.set(unitOfRow(row, card), card.setId);
+      else this.wholeSources.set(`${card.name}/${row.pairId}`, card.setId);
+      for (const side of SIDES) this.addSegment(row[side], card.setId);
     }
   }
 
   /** Adds a segment that must be in training on neither side. */
   addListed(segment: string): void {
-    this.addSegment('source', segment, 'list');
-    this.addSegment('target', segment, 'list');
+    this.addSegment(segment, 'list');
   }
 
-  /** The corpus' own held-out unit that a source segment belongs to, and the pair that stands for it. */
-  unitOf(source: string): { setId: string; pairId: string } | undefined {
-    return this.units.get(skeleton(source));
-  }
-
-  /** The set of a source held out whole that has this pair. */
-  memberOf(sourceId: string, pairId: string): string | undefined {
-    return this.members.get(`${sourceId}/${pairId}`);
-  }
-
-  /**
-   * Promise 3: on either side, held-out segments of at least `minimumTokens` tokens with the same skeleton, or of whose
-   * n-grams the pair contains at least the share `containment`. Shorter ones never leak.
-   */
-  leakOf(pair: { source: string; target: string }): Leak | undefined {
-    for (const side of ['source', 'target'] as const) {
-      const setId = this.exact[side].get(skeleton(pair[side]));
-      if (setId !== undefined) return { setId, how: `exact-${side}` };
-    }
-    for (const side of ['source', 'target'] as const) {
-      const segment = this.ngrams[side].contained(heldOutTokens(pair[side]));
-      if (segment !== undefined) return { setId: this.setOfSegment[side][segment], how: `ngram-${side}` };
+  /** The corpus' own held-out set that a pair's unit belongs to, whether or not the pair is one of its rows. */
+  setOfUnit(pair: UnitPair): string | undefined {
+    for (const { cut, sets, anyOther } of this.cuts) {
+      const key = unitKey(pair, cut);
+      const setId = key === undefined ? undefined : (sets.get(key) ?? anyOther);
+      if (setId !== undefined) return setId;
     }
     return undefined;
   }
 
-  private addSegment(side: Side, text: string, setId: string): void {
+  /** Whether a pair is one of a set's rows. */
+  isMember(setId: string, pairId: string): boolean {
+    return this.members.has(`${setId}/${pairId}`);
+  }
+
+  /** The set of a source held out whole that has this pair. */
+  memberOf(sourceId: string, pairId: string): string | undefined {
+    return this.wholeSources.get(`${sourceId}/${pairId}`);
+  }
+
+  /**
+   * Promise 3: on either side, held-out segments (of either side) of at least `minimumTokens` tokens with the same
+   * skeleton, or of whose n-grams the pair contains at least the share `containment`. Shorter ones never leak.
+   */
+  leakOf(pair: { source: string; target: string }): Leak | undefined {
+    for (const side of SIDES) {
+      const setId = this.exact.get(skeleton(pair[side]));
+      if (setId !== undefined) return { setId, how: `exact-${side}` };
+    }
+    for (const side of SIDES) {
+      const segment = this.ngrams.contained(heldOutTokens(pair[side]));
+      if (segment !== undefined) return { setId: this.setOfSegment[segment], how: `ngram-${side}` };
+    }
+    return undefined;
+  }
+
+  private unitsOf({ unit = 'segment', window, setId }: HeldOutRows['card']): Map<string, string> {
+    const same = ({ cut }: { cut: Cut }) =>
+      cut.unit === unit && cut.window?.from === window?.from && cut.window?.to === window?.to;
+    const known = this.cuts.find(same);
+    if (known) return known.sets;
+    const sets = new Map<string, string>();
+    // All of a window is held out, also the text that came after its sets were frozen or did not fit into them.
+    this.cuts.push({ cut: { unit, window }, sets, ...(unit === 'window' && { anyOther: setId }) });
+    return sets;
+  }
+
+  private addSegment(text: string, setId: string): void {
     const words = heldOutTokens(text);
     if (words.length < this.settings.minimumTokens) return;
     const key = skeleton(text);
-    if (!this.exact[side].has(key)) this.exact[side].set(key, setId);
-    this.ngrams[side].add(words);
-    this.setOfSegment[side].push(setId);
+    if (!this.exact.has(key)) this.exact.set(key, setId);
+    this.ngrams.add(words);
+    this.setOfSegment.push(setId);
   }
+}
+
+const NOWHERE: UnitPair['origins'] = [{ sourceId: '', inputId: '', record: 0 }];
+
+/** The unit that a set's row stands for. Sets of segments need no origins. */
+function unitOfRow(row: HeldOutRows['rows'][number], { unit = 'segment', window }: Partial<Cut>): string {
+  const pair = { source: row.source, origins: row.origins ?? NOWHERE };
+  return unitKey(pair, { unit, window }) ?? unitKey(pair, { unit: 'segment' }) ?? '';
 }
 
 /** Tokens as n-grams of held-out text are made of them. */

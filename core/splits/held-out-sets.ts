@@ -6,6 +6,7 @@ import type { Objects } from '../objects/objects.ts';
 import { type Pair, pairId } from '../pairs/pair.ts';
 import { type PairRow, readPairs, writePairs } from '../parquet/pair-rows.ts';
 import type { HeldOutRows } from './held-out-index.ts';
+import type { Cut } from './held-out-unit.ts';
 
 /** The row of a pair that no aligner has scored. */
 export function heldOutRow(pair: Pair): PairRow {
@@ -49,7 +50,7 @@ export async function readHeldOutSet(
 export async function freezeSet(
   data: Objects,
   corpus: CorpusId,
-  set: { split: HeldOutSet['split']; name: string; rows: readonly PairRow[]; frozenAt: string },
+  set: { split: HeldOutSet['split']; name: string; rows: readonly PairRow[]; cut: Cut; frozenAt: string },
 ): Promise<HeldOutSet> {
   const rows = [...set.rows].sort((a, b) => (a.pairId < b.pairId ? -1 : 1));
   const bytes = writePairs(rows);
@@ -63,6 +64,7 @@ export async function freezeSet(
     setId,
     split: set.split,
     name: set.name,
+    ...set.cut,
     ...{ corpus: corpus.corpus, languagePair: corpus.languagePair },
     pairs: rows.length,
     key,

@@ -1,5 +1,8 @@
 import { isCharacterToken } from '../text/tokens.ts';
 
+/** No script without spaces lies below Thai. */
+const FIRST_UNSPACED = 0x0e00;
+
 /** 1 MiB: with a hundred thousand n-grams one text n-gram in eighty passes without being there. */
 const FILTER_BITS = 1 << 23;
 
@@ -92,7 +95,9 @@ export class NgramIndex {
 
   /** For every token at which an n-gram begins: the index after its last token. */
   private endsOf(tokens: readonly string[]): number[] {
-    const halves = tokens.map((token) => (isCharacterToken(token) ? 1 : 2));
+    const halves = tokens.map((token) =>
+      token.charCodeAt(0) >= FIRST_UNSPACED && isCharacterToken(token) ? 1 : 2,
+    );
     const ends: number[] = [];
     let end = 0;
     let width = 0;

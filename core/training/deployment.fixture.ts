@@ -75,6 +75,7 @@ export async function trainingDeployment(policy: Partial<Model> = {}) {
     await data.put(key, body);
     const card: HeldOutSet = {
       setId,
+      unit: 'segment',
       split,
       name,
       corpus: id.corpus,
