@@ -1,0 +1,172 @@
+// A hot loop: plain indices and typed arrays throughout.
+import type { Band } from '../band.ts';
+import type { Bead, BeadShape } from '../bead.ts';
+import type { LexicalEvidence } from './lexical-evidence.ts';
+
+/** When segments are shown, in milliseconds on one clock. */
+export interface SegmentTimes {
+  starts: Float64Array;
+  ends: Float64Array;
+}
+
+/** What an alignment is chosen by. All costs are in nats. */
+export interface BeadProblem {
+  lengths: { source: Float64Array; target: Float64Array };
+  band: Band;
+  shapes: readonly BeadShape[];
+  /** Cost of leaving one segment without a partner, on top of the shape's prior. */
+  skipCost: number;
+  evidence: LexicalEvidence;
+  /** Gain of a segment all of whose words are explained, and the explained share that counts as chance. */
+  lexicalGain: number;
+  lexicalChance: number;
+  /** Of subtitles only. */
+  times?: { source: SegmentTimes; target: SegmentTimes; gain: number; chance: number };
+}
+
+const UNREACHED = 1e30;
+const NO_SHAPE = 255;
+/** Variance of the length ratio by character (Gale and Church 1993). */
+const VARIANCE = 6.8;
+const STEPS_PER_DEVIATION = 64;
+/** -log P(a deviation at least as large), two-sided normal, in steps of 1/64 up to 40 deviations. */
+const DEVIATION_COSTS = deviationCosts();
+
+/**
+ * The cheapest way to cover both texts, in order and completely, with beads: dynamic programming over the cells of the
+ * band with the length model of Gale and Church (1993), lexical evidence and, for subtitles, overlap in time. Takes
+ * cells x shapes steps and 1 byte a cell, beside the evidence.
+ */
+export function cheapestBeads(problem: BeadProblem): Bead[] {
+  const { band, shapes } = problem;
+  const { low, high, offsets } = band;
+  const rows = problem.lengths.source.length;
+  const columns = problem.lengths.target.length;
+  const sourceSums = prefixSums(problem.lengths.source);
+  const targetSums = prefixSums(problem.lengths.target);
+  const weightSums = prefixSums(problem.evidence.weights);
+  const ratio = sourceSums[rows] > 0 && targetSums[columns] > 0 ? targetSums[columns] / sourceSums[rows] : 1;
+  const { explained } = problem.evidence;
+  const { lexicalGain, lexicalChance, skipCost, times } = problem;
+  const shapeCount = shapes.length;
+  const sourceSteps = Int32Array.from(shapes, ({ source }) => source);
+  const targetSteps = Int32Array.from(shapes, ({ target }) => target);
+  const priors = Float64Array.from(
+    shapes,
+    ({ source, target, prior }) => -Math.log(prior) + (source * target === 0 ? skipCost : 0),
+  );
+  // The least that a shape can add: what does not beat the best so far with it need not be looked at.
+  const leastAdded = priors.map((prior, shape) => {
+    const half = (sourceSteps[shape] + targetSteps[shape]) * 0.5;
+    if (sourceSteps[shape] * targetSteps[shape] === 0) return prior;
+    const gain = lexicalGain * (1 - lexicalChance) + (times ? times.gain * (1 - times.chance) : 0);
+    return prior - gain * half;
+  });
+  const depth = Math.max(...sourceSteps) + 1;
+  let width = 0;
+  for (let row = 0; row <= rows; row++) width = Math.max(width, high[row] - low[row] + 1);
+  // Costs of the last few rows only; the choices of all.
+  const costs = new Float64Array(depth * width);
+  const choices = new Uint8Array(offsets[rows + 1]).fill(NO_SHAPE);
+
+  const costOf = (shape: number, row: number, column: number): number => {
+    const fromSource = row - sourceSteps[shape];
+    const fromTarget = column - targetSteps[shape];
+    let cost = priors[shape];
+    if (fromSource === row || fromTarget === column) return cost;
+    const sourceLength = sourceSums[row] - sourceSums[fromSource];
+    const targetLength = targetSums[column] - targetSums[fromTarget];
+    const mean = (sourceLength + targetLength / ratio) * 0.5;
+    const deviation = Math.abs(targetLength - sourceLength * ratio) / Math.sqrt(VARIANCE * mean * ratio);
+    const step = (deviation * STEPS_PER_DEVIATION) | 0;
+    cost += DEVIATION_COSTS[step < DEVIATION_COSTS.length ? step : DEVIATION_COSTS.length - 1];
+    const half = (sourceSteps[shape] + targetSteps[shape]) * 0.5;
+    const weight = weightSums[column] - weightSums[fromTarget];
+    let found = 0;
+    for (let segment = fromSource; segment < row; segment++) {
+      const base = offsets[segment] - low[segment];
+      const from = Math.max(fromTarget, low[segment]);
+      const to = Math.min(column - 1, high[segment]);
+      for (let other = from; other <= to; other++) found += explained[base + other];
+    }
+    if (found > weight) found = weight;
+    cost -= lexicalGain * (weight > 0 ? found / weight - lexicalChance : 0) * half;
+    if (times !== undefined) {
+      const { source, target } = times;
+      const overlap =
+        Math.min(source.ends[row - 1], target.ends[column - 1]) -
+        Math.max(source.starts[fromSource], target.starts[fromTarget]);
+      const union =
+        Math.max(source.ends[row - 1], target.ends[column - 1]) -
+        Math.min(source.starts[fromSource], target.starts[fromTarget]);
+      cost -= times.gain * (Math.max(overlap, -union) / Math.max(1, union) - times.chance) * half;
+    }
+    return cost;
+  };
+
+  for (let row = 0; row <= rows; row++) {
+    const ring = (row % depth) * width;
+    const first = low[row];
+    const last = high[row];
+    for (let column = first; column <= last; column++) {
+      let best = UNREACHED;
+      let choice = NO_SHAPE;
+      if (row === 0 && column === 0) best = 0;
+      for (let shape = 0; shape < shapeCount; shape++) {
+        const fromRow = row - sourceSteps[shape];
+        if (fromRow < 0) continue;
+        const fromColumn = column - targetSteps[shape];
+        if (fromColumn < low[fromRow] || fromColumn > high[fromRow]) continue;
+        const before = costs[(fromRow % depth) * width + fromColumn - low[fromRow]];
+        if (before + leastAdded[shape] >= best) continue;
+        const cost = before + costOf(shape, row, column);
+        if (cost < best) {
+          best = cost;
+          choice = shape;
+        }
+      }
+      costs[ring + column - first] = best;
+      choices[offsets[row] + column - first] = choice;
+    }
+  }
+
+  const beads: Bead[] = [];
+  const skip = -Math.log(leastPrior(shapes)) + skipCost;
+  for (let row = rows, column = columns; row > 0 || column > 0; ) {
+    const shape = choices[offsets[row] + column - low[row]];
+    const sourceCount = sourceSteps[shape];
+    const targetCount = targetSteps[shape];
+    const gain = (sourceCount + targetCount) * skip - costOf(shape, row, column);
+    const score = sourceCount > 0 && targetCount > 0 ? 1 / (1 + Math.exp(-gain)) : 0;
+    row -= sourceCount;
+    column -= targetCount;
+    beads.push({ sourceStart: row, sourceCount, targetStart: column, targetCount, score });
+  }
+  return beads.reverse();
+}
+
+/** Of the shapes that leave a segment without a partner. */
+function leastPrior(shapes: readonly BeadShape[]): number {
+  return Math.min(...shapes.filter(({ source, target }) => source * target === 0).map(({ prior }) => prior));
+}
+
+function prefixSums(values: Float64Array): Float64Array {
+  const sums = new Float64Array(values.length + 1);
+  for (let at = 0; at < values.length; at++) sums[at + 1] = sums[at] + values[at];
+  return sums;
+}
+
+/** Normal tail by Abramowitz and Stegun (1964), formula 26.2.17. */
+function deviationCosts(): Float64Array {
+  const costs = new Float64Array(STEPS_PER_DEVIATION * 40);
+  for (let step = 0; step < costs.length; step++) {
+    const z = step / STEPS_PER_DEVIATION;
+    const t = 1 / (1 + 0.2316419 * z);
+    const polynomial =
+      t * (0.31938153 + t * (-0.356563782 + t * (1.781477937 + t * (-1.821255978 + t * 1.330274429))));
+    costs[step] = -Math.log(
+      Math.max((2 * Math.exp((-z * z) / 2) * polynomial) / Math.sqrt(2 * Math.PI), 1e-12),
+    );
+  }
+  return costs;
+}
