@@ -59,9 +59,7 @@ export async function drawHeldOut(
     Math.floor(all * Math.max(...splits.map((split) => recipe.heldOut[split].maximumShare))),
   );
   const bySegment = recipe.heldOut.unit === 'segment';
-  const candidates = new Map(
-    [...strata].map(([name, { units }]) => [name, candidatesOf(units, bySegment, largest)]),
-  );
+  const candidates = candidatesOf(strata, bySegment, largest);
   const choice = chooseHeldOut(candidates, wanted, taken);
   if (!bySegment) return collectRows(drawing, choice, wanted, taken);
   // A segment may be in several strata, each with a row of its own that could stand for it.
@@ -119,12 +117,33 @@ const together = (a: Counted, b: Counted): Counted => ({
   row: preferred(a.row, b.row),
 });
 
-/** Units that are larger than a whole set may be are left to training. */
-function candidatesOf(units: BottomK<Counted>, bySegment: boolean, largest: number): Candidate[] {
-  return units.smallest().flatMap(({ key, value: { pairs, row } }): Candidate[] => {
-    if (!bySegment) return pairs > largest ? [] : [{ unit: key, pairs }];
-    return [{ unit: key, pairs: 1, segment: { source: skeleton(row.source), target: skeleton(row.target) } }];
-  });
+/** The units of each stratum with the pairs that they have in all of them; those larger than a set may be stay in training. */
+function candidatesOf(
+  strata: ReadonlyMap<string, Stratum>,
+  bySegment: boolean,
+  largest: number,
+): Map<string, Candidate[]> {
+  const units = [...strata].map(([name, stratum]) => [name, stratum.units.smallest()] as const);
+  if (bySegment) {
+    const segment = ({ source, target }: PairRow) => ({ source: skeleton(source), target: skeleton(target) });
+    return new Map(
+      units.map(([name, found]) => [
+        name,
+        found.map(({ key, value }) => ({ unit: key, pairs: 1, segment: segment(value.row) })),
+      ]),
+    );
+  }
+  const pairs = new Map<string, number>();
+  for (const [, found] of units)
+    for (const { key, value } of found) pairs.set(key, (pairs.get(key) ?? 0) + value.pairs);
+  return new Map(
+    units.map(([name, found]) => [
+      name,
+      found
+        .map(({ key }) => ({ unit: key, pairs: pairs.get(key) ?? 0 }))
+        .filter((candidate) => candidate.pairs <= largest),
+    ]),
+  );
 }
 
 /** The rows of chosen units, documents in their order, as many as each stratum's quota has. */
