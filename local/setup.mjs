@@ -1,4 +1,4 @@
-// Installs what this checkout needs: npm packages, a Python virtual environment, sample text.
+// Installs what this checkout needs: npm packages, the compiled kernel, a Python virtual environment, sample text.
 //
 //   node local/setup.mjs [--samples]
 //
@@ -217,6 +217,17 @@ async function ensurePythonEnvironment(stamps) {
   writeStamp('python', stamp);
 }
 
+/** The word aligner's WebAssembly, compiled from AssemblyScript. */
+async function ensureKernel(stamps) {
+  const directory = 'core/alignment/kernels';
+  const builder = `${directory}/build-kernel.mjs`;
+  const stamp = hashOf(['package-lock.json', builder, `${directory}/assembly/word-major-em.ts`]);
+  const isBuilt = existsSync(path.join(ROOT, directory, 'word-major-em.wasm.ts'));
+  if (stamps.kernel === stamp && isBuilt) return;
+  await runStep('word aligner', process.execPath, [builder]);
+  writeStamp('kernel', stamp);
+}
+
 async function ensureSamples(stamps) {
   const fetcher = path.join('local', 'samples', 'fetch.ts');
   if (!existsSync(path.join(ROOT, fetcher))) {
@@ -240,6 +251,7 @@ async function main() {
   }
   if (existsSync(LOG_FILE)) rmSync(LOG_FILE);
   await ensureNodePackages(readStamps());
+  await ensureKernel(readStamps());
   linkCommand();
   await ensurePythonEnvironment(readStamps());
   if (process.argv.includes('--samples')) await ensureSamples(readStamps());

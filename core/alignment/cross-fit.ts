@@ -1,6 +1,8 @@
+import { availableParallelism } from 'node:os';
 import { hash64 } from '../hashing.ts';
 import { segmentOf, selectPairs, type TokenizedSide, tokenizeBitext, Vocabulary } from './bitext.ts';
 import { alignmentScoreOfIds, foldOf, lengthClassOf, shorterLength } from './score.ts';
+import { TrainingPool } from './training-pool.ts';
 import type { TrainingOptions } from './translation-table.ts';
 import { PairScorer, trainWordModel, type WordModel } from './word-model.ts';
 
@@ -41,27 +43,30 @@ export interface CrossFit {
 
 /**
  * Trains one model per fold on the other folds, and scores every pair of the sample, and a shuffled and a truncated
- * one made from it, with its fold's model. A model scores the pairs it was trained on far too well, so thresholds
+ * one made from it, with its fold's model. The two directions of a model are trained at the same time. A model scores the pairs it was trained on far too well, so thresholds
  * fitted to those would reject half of the unseen good pairs. Pairs without alignment units on a side are left out.
  * Memory: about 1.5 KB per pair, beside the sample itself.
  */
-export function crossFit(
+export async function crossFit(
   sample: readonly SamplePair[],
   units: { source: (text: string) => string[]; target: (text: string) => string[] },
   options: Partial<TrainingOptions> = {},
-): CrossFit {
+): Promise<CrossFit> {
   const folds = foldsFor(sample.length);
   const pairs: SamplePair[] = [];
   const vocabularies = { source: new Vocabulary(), target: new Vocabulary() };
   const bitext = tokenizeBitext(cutIntoUnits(sample, units, pairs), vocabularies);
   const foldOfPair = Uint8Array.from(pairs, (pair) => foldOf(pair.source, folds));
-  const models = Array.from({ length: folds }, (_, fold) =>
-    trainWordModel(
-      selectPairs(bitext, (index) => foldOfPair[index] !== fold),
-      vocabularies,
-      options,
-    ),
-  );
+  const pool = new TrainingPool(availableParallelism());
+  const models: WordModel[] = [];
+  try {
+    for (let fold = 0; fold < folds; fold++) {
+      const others = selectPairs(bitext, (index) => foldOfPair[index] !== fold);
+      models.push(await trainWordModel(others, vocabularies, pool, options));
+    }
+  } finally {
+    await pool.close();
+  }
   const scorers = models.map((model) => new PairScorer(model));
   const partners = shuffledPartners(pairs, bitext.target);
   const scores = pairs.map((pair, index): CrossFitScore => {

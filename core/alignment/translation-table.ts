@@ -59,6 +59,8 @@ const TENSION_BOUNDS = [0.1, 14] as const;
  * Trains fast_align's model (IBM model 2 with a diagonal prior of one parameter; Dyer, Chahuneau and Smith 2013) of the
  * target given the source, by EM that goes through the source words instead of the sentences. In the first iteration
  * all translations are equally probable, so posteriors equal priors. Memory: about 1.2 KB per pair.
+ *
+ * This is the readable version and the reference of the one that runs: `TrainingPool` gives the same bits, faster.
  */
 export function trainTranslationTable(
   bitext: TokenizedBitext,
@@ -116,7 +118,7 @@ function startTraining(bitext: TokenizedBitext, settings: TrainingOptions): Trai
     columns: new Int32Array(0),
     probabilities: new Float32Array(0),
     nullRow: new Float32Array(targetVocabulary),
-    nullColumns: Int32Array.from(new Set(index.targetIds)).sort(),
+    nullColumns: index.targetWords,
     row: new Float32Array(targetVocabulary),
     counts: new Float64Array(targetVocabulary),
     likelihood: new Float64Array(index.targetIds.length),
@@ -158,9 +160,20 @@ function computeLikelihood(state: TrainingState, { nullProbability }: TrainingOp
     loadRow(rows[word], rows[word + 1], columns, probabilities, row);
     addLikelihood(index.occurrences, word, targetIds, index.priors, row, likelihood);
   }
-  let logLikelihood = 0;
-  for (let token = 0; token < targetIds.length; token++) logLikelihood += Math.log(likelihood[token]);
-  return Math.exp(-logLikelihood / targetIds.length);
+  return Math.exp(-sumOfLogs(likelihood) / targetIds.length);
+}
+
+/** Of the product of four where it does not underflow: a logarithm costs more than all else that is done per token. */
+function sumOfLogs(values: Float64Array): number {
+  let sum = 0;
+  let at = 0;
+  for (; at + 4 <= values.length; at += 4) {
+    const four = values[at] * values[at + 1] * values[at + 2] * values[at + 3];
+    if (four > 1e-280) sum += Math.log(four);
+    else for (let one = at; one < at + 4; one++) sum += Math.log(values[one]);
+  }
+  for (; at < values.length; at++) sum += Math.log(values[at]);
+  return sum;
 }
 
 /** E-step, second half, and M-step, row by row. @returns the sum of the empirical feature for the tension */
@@ -221,7 +234,8 @@ function prunedRows(
   return { rows: keptRows, targets: targets.slice(0, end), probabilities: kept.slice(0, end) };
 }
 
-function logUnigram({ target }: TokenizedBitext): Float32Array {
+/** Natural log of the target words' relative frequencies in a bitext. */
+export function logUnigram({ target }: TokenizedBitext): Float32Array {
   const counts = new Float64Array(target.vocabularySize);
   for (const id of target.ids) counts[id]++;
   return Float32Array.from(counts, (count) => Math.log(count / target.ids.length));

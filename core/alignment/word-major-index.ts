@@ -1,4 +1,4 @@
-import type { TokenizedBitext } from './bitext.ts';
+import type { TokenizedBitext, TokenizedSide } from './bitext.ts';
 import { expectedDiagonalFeature, fillDiagonalPrior } from './kernels/diagonal-prior.ts';
 import type { Occurrences } from './kernels/word-major-sweep.ts';
 
@@ -7,6 +7,8 @@ export interface WordMajorIndex {
   occurrences: Occurrences;
   /** Target words in the order of the sorted pairs. */
   targetIds: Int32Array;
+  /** The target words that occur, ascending. */
+  targetWords: Int32Array;
   shapes: Shape[];
   /** Space for the priors of all shapes. */
   priors: Float32Array;
@@ -63,7 +65,17 @@ export function indexBitext(bitext: TokenizedBitext): WordMajorIndex {
       occurrences.place[slot] = (i + 1) / shape.sourceLength;
     }
   }
-  return { occurrences, targetIds, shapes, priors: new Float32Array(priorCells) };
+  const targetWords = wordsThatOccur(target);
+  return { occurrences, targetIds, targetWords, shapes, priors: new Float32Array(priorCells) };
+}
+
+function wordsThatOccur({ ids, vocabularySize }: TokenizedSide): Int32Array {
+  const occurs = new Uint8Array(vocabularySize);
+  for (const id of ids) occurs[id] = 1;
+  let count = 0;
+  const words = new Int32Array(vocabularySize);
+  for (let id = 0; id < vocabularySize; id++) if (occurs[id] === 1) words[count++] = id;
+  return words.slice(0, count);
 }
 
 /** Fills the priors of all shapes. */

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { tokenizeBitext, Vocabulary } from './bitext.ts';
 import { decodeModel, encodeModel, ModelDamaged } from './model-file.ts';
 import { alignmentScore } from './score.ts';
+import { TrainingPool } from './training-pool.ts';
 import { PairScorer, trainWordModel } from './word-model.ts';
 
 const WORDS = ['one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten'];
@@ -17,11 +18,11 @@ function toyModel(pairs = 300) {
     return { source, target: source.map(toTarget) };
   });
   const vocabularies = { source: new Vocabulary(), target: new Vocabulary() };
-  return trainWordModel(tokenizeBitext(bitext, vocabularies), vocabularies);
+  return trainWordModel(tokenizeBitext(bitext, vocabularies), vocabularies, new TrainingPool(1));
 }
 
-describe('PairScorer', () => {
-  const scorer = new PairScorer(toyModel());
+describe('PairScorer', async () => {
+  const scorer = new PairScorer(await toyModel());
 
   it('scores a translation above the translation of something else', () => {
     fc.assert(
@@ -51,8 +52,8 @@ describe('PairScorer', () => {
 });
 
 describe('model file', () => {
-  it('gives the model back, and the same bytes again', () => {
-    const model = toyModel(60);
+  it('gives the model back, and the same bytes again', async () => {
+    const model = await toyModel(60);
     const bytes = encodeModel(model);
     const decoded = decodeModel(bytes, 'fold-0.bin');
     expect(decoded.forward).toEqual(model.forward);
@@ -62,8 +63,8 @@ describe('model file', () => {
     expect(Buffer.compare(encodeModel(decoded), bytes)).toBe(0);
   });
 
-  it('names a file that was cut short or is something else', () => {
-    const bytes = encodeModel(toyModel(60));
+  it('names a file that was cut short or is something else', async () => {
+    const bytes = encodeModel(await toyModel(60));
     expect(() => decodeModel(bytes.slice(0, -4), 'fold-0.bin')).toThrow(ModelDamaged);
     expect(() => decodeModel(bytes.slice(0, 40), 'fold-0.bin')).toThrow(/fold-0\.bin/);
     expect(() => decodeModel(Buffer.from('something else'), 'fold-0.bin')).toThrow(ModelDamaged);

@@ -1,6 +1,7 @@
 import { reversed, type TokenizedBitext, type Vocabulary } from './bitext.ts';
 import { bestLinks, logLikelihoods, PriorCache, UNKNOWN } from './pair-likelihood.ts';
-import { type TrainingOptions, type TranslationTable, trainTranslationTable } from './translation-table.ts';
+import type { TrainingPool } from './training-pool.ts';
+import type { TrainingOptions, TranslationTable } from './translation-table.ts';
 
 /** A word-alignment model in both directions over one pair of vocabularies. */
 export interface WordModel {
@@ -12,18 +13,18 @@ export interface WordModel {
   reverse: TranslationTable;
 }
 
-/** Trains both directions on a bitext whose ids come from the two vocabularies. */
-export function trainWordModel(
+/** Trains both directions, at the same time, on a bitext whose ids come from the two vocabularies. @throws BitextTooLarge */
+export async function trainWordModel(
   bitext: TokenizedBitext,
   vocabularies: { source: Vocabulary; target: Vocabulary },
+  pool: TrainingPool,
   options: Partial<TrainingOptions> = {},
-): WordModel {
-  return {
-    source: vocabularies.source,
-    target: vocabularies.target,
-    forward: trainTranslationTable(bitext, options),
-    reverse: trainTranslationTable(reversed(bitext), options),
-  };
+): Promise<WordModel> {
+  const [forward, reverse] = await Promise.all([
+    pool.train(bitext, options),
+    pool.train(reversed(bitext), options),
+  ]);
+  return { source: vocabularies.source, target: vocabularies.target, forward, reverse };
 }
 
 /** What a model says of one pair; one entry per word of the explained side. */
