@@ -47,7 +47,7 @@ const { values } = parseArgs({
 });
 await fetchSamples();
 for (const pair of DEMO_PAIRS.filter((known) => values.pair === undefined || known === values.pair)) {
-  if (values.units) compareUnits(pair);
+  if (values.units) await compareUnits(pair);
   else await measurePipeline(pair);
 }
 
@@ -174,7 +174,7 @@ function printThresholds(card: AlignerCard): void {
   }
 }
 
-function compareUnits(pair: DemoPair): void {
+async function compareUnits(pair: DemoPair): Promise<void> {
   const unique = new Map<string, SamplePair>();
   for (const { source, target } of goodTrainingPairs(pair)) {
     const texts = { source: normalise(source), target: normalise(target) };
@@ -185,7 +185,7 @@ function compareUnits(pair: DemoPair): void {
   for (const [name, units] of Object.entries(UNITS)) {
     for (const concentration of [0.01, 0.1]) {
       const cut = { source: units('en'), target: units(targetOf(pair)) };
-      const { scores } = crossFit([...unique.values()], cut, { concentration });
+      const { scores } = await crossFit([...unique.values()], cut, { concentration });
       const classes = SCORE_LENGTH_CLASSES.map((bound, lengthClass) => {
         const own = scores.filter((score) => score.lengthClass === lengthClass);
         const good = own.map((score) => score.good).sort((a, b) => a - b);

@@ -63,7 +63,7 @@ export async function makeAligner(context: AlignerContext): Promise<AlignerResul
   }
   const languages = languagesOf(plan.languagePair);
   const units = { source: alignmentUnits(languages.source), target: alignmentUnits(languages.target) };
-  const fit = crossFit(sample, units, { iterations: plan.recipe.alignment.iterations });
+  const fit = await crossFit(sample, units, { iterations: plan.recipe.alignment.iterations });
   const calibration = calibrateFor(context, fit);
   const alignerId = shortHash({ alignmentHash, sample: sample.map((pair) => [pair.pairId, pair.sourceId]) });
   const alignerKey = await writeAligner(context, { alignerId, alignmentHash, sample, fit, calibration });
@@ -106,13 +106,13 @@ async function drawSample({ plan, shards, heldOut }: AlignerContext): Promise<Sa
     return order ? a : b;
   });
   const trainable = new Set(
-    [...shards.sources.keys()].filter((sourceId) => plan.sources[sourceId]?.use !== 'test'),
+    [...shards.sources.keys()].filter((sourceId) => plan.sources[sourceId]?.use === 'train'),
   );
   for await (const pair of shards.pairsOf(trainable)) {
     const [{ sourceId }] = pair.origins;
     if (!trainable.has(sourceId)) continue;
     sample.offer(`${skeleton(pair.source)}\0${skeleton(pair.target)}`, () => {
-      if (heldOut.unitOf(pair.source) || heldOut.leakOf(pair)) return undefined;
+      if (heldOut.setOfUnit(pair) || heldOut.leakOf(pair)) return undefined;
       return { pairId: pairId(pair), sourceId, source: pair.source, target: pair.target };
     });
   }
