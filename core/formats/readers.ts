@@ -3,7 +3,9 @@ import type { ReadingSettings } from '../../contracts/recipe/reading.ts';
 import type { InputNote } from '../../contracts/shard.ts';
 import type { SizeBounds } from './bytes.ts';
 import { readCsv } from './csv.ts';
+import { readMo } from './mo.ts';
 import { readMoses } from './moses.ts';
+import { readPo } from './po.ts';
 import type { Languages, TextRecord } from './text-record.ts';
 import { readTmx } from './tmx.ts';
 import { readTsv } from './tsv.ts';
@@ -48,6 +50,8 @@ export const READERS: Partial<Record<InputFormat, Reader>> = {
   xliff: readXliff,
   tsv: ofText(readTsv),
   csv: ofText(readCsv),
+  po: readPo,
+  mo: readMo,
   moses: ([source, target]) =>
     readMoses({ text: source.text(), name: source.name }, { text: target.text(), name: target.name }),
 };
