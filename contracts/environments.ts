@@ -6,6 +6,9 @@ import { z } from 'zod';
  */
 const seconds = z.string().regex(/^\d+$/).transform(Number);
 
+/** Joined by commas; empty for none. */
+const list = z.string().transform((text) => text.split(',').filter((item) => item !== ''));
+
 const table = { TABLE_NAME: z.string() };
 const landing = { LANDING_BUCKET: z.string() };
 const data = { DATA_BUCKET: z.string() };
@@ -54,10 +57,23 @@ export const LAMBDA_ENVIRONMENTS = {
   'quarantine-shard': z.object({ ...table, ...landing, ...data }),
   'train-aligner': z.object({ ...table, ...data }),
   'refine-partition': z.object({ ...table, ...data }),
+  'compare-pairs': z.object({ ...table, ...data }),
+  'finish-partition': z.object({ ...table, ...data }),
   'check-consistency': z.object({ ...table, ...data, ...topic }),
   'request-approval': z.object({ ...table, ...data, ...topic }),
   'publish-dataset': z.object({ ...table, ...data }),
   'announce-dataset': z.object({ ...table, ...data, ...topic, ...bus }),
+  'fetch-source': z.object({
+    ...table,
+    ...landing,
+    ...data,
+    ...topic,
+    ALLOWED_HOSTS: list,
+    ALLOWED_BUCKETS: list,
+    /** Addresses that are not public and may be reached all the same. */
+    TRUSTED_ADDRESSES: list,
+    ALLOW_HTTP: z.enum(['true', 'false']).transform((text) => text === 'true'),
+  }),
   'start-training': z.object({ ...table, ...train, ...topic }),
   'resolve-training': z.object({ ...table, ...data, ...models, ...jobs }),
   'diagnose-failure': z.object({ ...table, ...models, ...jobs, ...topic, JOB_LOG_GROUP: z.string() }),

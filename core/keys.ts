@@ -29,11 +29,20 @@ export const keys = {
   refinement: (runId: string) => `runs/${runId}/refinement.json`,
   /** Segments of the decontamination lists, one a line, as they were when the run read them. */
   decontamination: (runId: string) => `runs/${runId}/decontamination.txt`,
+  compareItems: (runId: string) => `runs/${runId}/compare-items.json`,
+  /** What Refine made of an item by itself, before Compare. */
+  refineDraft: (runId: string, item: number) => `runs/${runId}/refined/${pad(item)}.json`,
+  survivors: (runId: string, item: number) => `runs/${runId}/refined/${pad(item)}.survivors.parquet`,
+  draftDrops: (runId: string, item: number) => `runs/${runId}/refined/${pad(item)}.drops.parquet`,
+  comparison: (runId: string, item: number) => `runs/${runId}/refined/${pad(item)}.comparison.bin`,
+  compareReport: (runId: string, item: number) => `runs/${runId}/compared/${pad(item)}.json`,
+  losses: (runId: string, item: number) => `runs/${runId}/compared/${pad(item)}.losses.bin`,
   refineReports: (runId: string) => `runs/${runId}/refine/`,
   refineReport: (runId: string, item: number) => `runs/${runId}/refine/${pad(item)}.json`,
   consistency: (runId: string) => `runs/${runId}/consistency.json`,
 
   // data bucket: shards, reused from version to version
+  shards: ({ corpus, languagePair }: CorpusId) => `shards/${corpus}/${languagePair}/`,
   shard: ({ corpus, languagePair }: CorpusId, shardId: string, part = 0) =>
     `shards/${corpus}/${languagePair}/${shardId}-${pad(part)}.bin`,
   shardDrops: ({ corpus, languagePair }: CorpusId, shardId: string, part = 0) =>
@@ -44,10 +53,13 @@ export const keys = {
     `shards/${corpus}/${languagePair}/${shardId}.json`,
 
   // data bucket: what belongs to the corpus
+  aligners: ({ corpus, languagePair }: CorpusId) => `aligners/${corpus}/${languagePair}/`,
   aligner: ({ corpus, languagePair }: CorpusId, alignerId: string) =>
     `aligners/${corpus}/${languagePair}/${alignerId}/aligner.json`,
   alignerModel: ({ corpus, languagePair }: CorpusId, alignerId: string, fold: number) =>
     `aligners/${corpus}/${languagePair}/${alignerId}/fold-${fold}.bin`,
+  domainModel: ({ corpus, languagePair }: CorpusId, modelId: string) =>
+    `domains/${corpus}/${languagePair}/${modelId}.json`,
   /** The held-out sets of all corpora. */
   heldOutSets: () => 'held-out/',
   heldOutSet: ({ corpus, languagePair }: CorpusId, setId: string) =>
@@ -56,6 +68,7 @@ export const keys = {
     `held-out/${corpus}/${languagePair}/${setId}.json`,
 
   // data bucket: dataset versions
+  datasets: ({ corpus, languagePair }: CorpusId) => `datasets/${corpus}/${languagePair}/`,
   dataset: ({ corpus, languagePair }: CorpusId, version: string) =>
     `datasets/${corpus}/${languagePair}/${version}/`,
   trainFile: (id: CorpusId, version: string, item: number) =>
@@ -63,6 +76,14 @@ export const keys = {
   dropsFile: (id: CorpusId, version: string, item: number) =>
     `${keys.dataset(id, version)}drops/part-${pad(item)}.parquet`,
   manifest: (id: CorpusId, version: string) => `${keys.dataset(id, version)}manifest.json`,
+
+  // data bucket: sources that are fetched
+  /** What was fetched of a source, by file. */
+  fetchState: ({ corpus, languagePair, sourceId }: Omit<LandingKey, 'file'>) =>
+    `sources/${corpus}/${languagePair}/${sourceId}.json`,
+  /** What has come of a download that is not finished; expires. */
+  partialDownload: ({ corpus, languagePair, sourceId }: Omit<LandingKey, 'file'>, urlHash: string) =>
+    `fetches/${corpus}/${languagePair}/${sourceId}/${urlHash}/`,
 
   // data bucket: quarantine
   quarantined: (landingKey: string, uploadId: string) => `quarantine/${uploadId}/${landingKey}`,

@@ -8,7 +8,7 @@ import { SchedulerClient } from '@aws-sdk/client-scheduler';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import type { Objects } from '../core/objects/objects.ts';
+import type { MutableObjects } from '../core/objects/objects.ts';
 import { s3Objects } from '../core/objects/s3-objects.ts';
 import { createRegistry } from '../core/registry/create-registry.ts';
 import type { Registry } from '../core/registry/registry.ts';
@@ -22,7 +22,7 @@ const once = <Client>(create: () => Client): (() => Client) => {
   };
 };
 
-const s3 = once(() => new S3Client({}));
+export const s3 = once(() => new S3Client({}));
 const documents = once(() =>
   DynamoDBDocumentClient.from(new DynamoDBClient({}), { marshallOptions: { removeUndefinedValues: true } }),
 );
@@ -37,11 +37,11 @@ export const sns = once(() => new SNSClient({}));
 
 export const registryOf = (environment: { TABLE_NAME: string }): Registry =>
   createRegistry(documents(), environment.TABLE_NAME);
-export const landingOf = (environment: { LANDING_BUCKET: string }): Objects =>
+export const landingOf = (environment: { LANDING_BUCKET: string }): MutableObjects =>
   s3Objects(s3(), environment.LANDING_BUCKET);
-export const dataOf = (environment: { DATA_BUCKET: string }): Objects =>
+export const dataOf = (environment: { DATA_BUCKET: string }): MutableObjects =>
   s3Objects(s3(), environment.DATA_BUCKET);
-export const modelsOf = (environment: { MODELS_BUCKET: string }): Objects =>
+export const modelsOf = (environment: { MODELS_BUCKET: string }): MutableObjects =>
   s3Objects(s3(), environment.MODELS_BUCKET);
 
 /** Opens `s3://bucket/key`, in whatever bucket the Lambda's role may read. */

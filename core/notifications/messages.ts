@@ -8,6 +8,7 @@ import type {
   Upload,
 } from '../../contracts/entities.ts';
 import type { DatasetManifest } from '../../contracts/manifest.ts';
+import type { FetchOutcome, Source } from '../../contracts/source.ts';
 import { adviceFor } from './advice.ts';
 
 /** A notification: the subject is printable ASCII of at most 100 characters, as SNS wants it. */
@@ -150,6 +151,18 @@ export function uploadQuarantined({
     `The upload ${key} cannot be used and went to quarantine. Nothing else is affected.`,
     reason,
     `The file and the reason are in the data bucket under quarantine/${uploadId}/.`,
+  ]);
+}
+
+/** A source could not be fetched as a whole. */
+export function sourceFailed(
+  { sourceId, ...source }: Source,
+  { message: why, fetched, failed }: FetchOutcome,
+): Message {
+  return message(`Source failed: ${sourceId} of ${nameOf(source)}`, [
+    `${counted(failed, 'location')} of source ${sourceId} of ${nameOf(source)} could not be fetched; ${counted(fetched, 'file')} came. Nothing else is affected.`,
+    why,
+    'It is tried again by its schedule. You are told again only when the reason changes.',
   ]);
 }
 
