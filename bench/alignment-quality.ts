@@ -5,12 +5,10 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { z } from 'zod';
 import { AlignerCard, SCORE_LENGTH_CLASSES } from '../contracts/aligner.ts';
 import { type PlanInput, PreparationPlan } from '../contracts/plan.ts';
 import { PreparationRecipe } from '../contracts/preparation-recipe.ts';
 import { Refinement } from '../contracts/refinement.ts';
-import { RefineItem } from '../contracts/shard.ts';
 import { crossFit, type SamplePair } from '../core/alignment/cross-fit.ts';
 import { alignmentUnits } from '../core/alignment/units.ts';
 import { sha256, shortHash } from '../core/hashing.ts';
@@ -20,7 +18,6 @@ import { readJson, writeJson } from '../core/objects/json-objects.ts';
 import { memoryObjects } from '../core/objects/memory-objects.ts';
 import { pairId } from '../core/pairs/pair.ts';
 import { type DropRow, readDrops } from '../core/parquet/drop-rows.ts';
-import { refinePartition } from '../core/refine/refine-partition.ts';
 import { trainAligner } from '../core/refine/train-aligner.ts';
 import { keyText, normalise } from '../core/text/normalise.ts';
 import { skeleton } from '../core/text/skeleton.ts';
@@ -28,6 +25,7 @@ import { tokens } from '../core/text/tokens.ts';
 import { buildDemoUploads, type DemoUpload, type PlantedNoise } from '../local/samples/build-uploads.ts';
 import { DEMO_PAIRS, type DemoPair, goodTrainingPairs, targetOf } from '../local/samples/demo-sources.ts';
 import { fetchSamples } from '../local/samples/fetch.ts';
+import { refineCorpus } from '../test/preparation/refine-corpus.ts';
 
 /** Ways of cutting a text into units, to compare. */
 const UNITS: Record<string, (language: string) => (text: string) => string[]> = {
@@ -134,8 +132,7 @@ async function prepare(pair: DemoPair, uploads: readonly DemoUpload[]) {
   await trainAligner({ runId }, { data, now: () => new Date(0), log });
   const trained = performance.now();
   const total = { read: 0, train: 0, heldOut: 0, leaked: 0 };
-  for (const item of await readJson(data, keys.refineItems(runId), z.array(RefineItem))) {
-    const report = await refinePartition(item, { data, log });
+  for (const report of await refineCorpus(runId, { data, log })) {
     total.read += report.read;
     total.train += report.train;
     total.leaked += report.leaked;

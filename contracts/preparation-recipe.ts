@@ -3,6 +3,7 @@ import { SourceId } from './primitives.ts';
 import { AlignmentSettings } from './recipe/alignment.ts';
 import { ConsistencySettings } from './recipe/consistency.ts';
 import { DomainSettings } from './recipe/domains.ts';
+import { DuplicateSettings } from './recipe/duplicates.ts';
 import { DecontaminationSettings, HeldOutSettings } from './recipe/held-out.ts';
 import { ReadingSettings } from './recipe/reading.ts';
 import { DEFAULT_RULES, Rule } from './recipe/rules.ts';
@@ -18,6 +19,7 @@ export const PreparationRecipe = z.strictObject({
   domains: DomainSettings,
   heldOut: HeldOutSettings,
   decontamination: DecontaminationSettings,
+  duplicates: DuplicateSettings,
   consistency: ConsistencySettings,
 });
 export type PreparationRecipe = z.infer<typeof PreparationRecipe>;

@@ -101,7 +101,15 @@ export type DatasetFile = z.infer<typeof DatasetFile>;
 /** Fixed classes of the score histogram: log ratio per token from -4 to 8 in steps of 0.25, with open ends. */
 export const SCORE_EDGES = Array.from({ length: 49 }, (_, index) => -4 + index * 0.25);
 
-/** What one Refine item did. read = train + heldOut + sum of drops. */
+/** One source segment that stands in training with different targets. */
+export const ConflictSample = z.strictObject({
+  source: z.string(),
+  /** The first two, by pair id, each with the source that it came from. */
+  targets: z.array(z.strictObject({ target: z.string(), sourceId: SourceId })).length(2),
+});
+export type ConflictSample = z.infer<typeof ConflictSample>;
+
+/** What became of the pairs of one Refine item in the end. read = train + heldOut + sum of drops. */
 export const RefineReport = z.strictObject({
   v: z.literal(1),
   item: RefineItem,
@@ -113,13 +121,22 @@ export const RefineReport = z.strictObject({
   /** Per source: pairs read, kept in training, drops by reason. */
   sources: z.record(
     SourceId,
-    z.strictObject({ read: Count, train: Count, heldOut: Count, drops: z.record(z.string(), Count) }),
+    z.strictObject({
+      read: Count,
+      train: Count,
+      heldOut: Count,
+      drops: z.record(z.string(), Count),
+      /** Pairs in training whose source segment has another translation there too. */
+      conflicts: Count,
+    }),
   ),
   /** Source segments with more than one translation left in training. */
   conflicts: Count,
+  /** Some of them: the first 20 of the item, in the order of its training file. */
+  conflictSamples: z.array(ConflictSample).max(20),
   scores: z.array(Count),
   statistics: TextStatistics,
-  /** Training pairs written in this item that share a held-out segment by the definition of promise 3; must be 0. */
+  /** Pairs in this item's training file that share a held-out segment by the definition of promise 3; must be 0. */
   leaked: Count,
   files: z.strictObject({ train: DatasetFile.optional(), drops: DatasetFile.optional() }),
 });

@@ -14,7 +14,12 @@ export const PreparationInput = z.strictObject({
 export type PreparationInput = z.infer<typeof PreparationInput>;
 
 export const PlanOutput = z.strictObject({ shards: Count, ingestItemsKey: z.string() });
-export const TrainAlignerOutput = z.strictObject({ items: Count, refineItemsKey: z.string() });
+export const TrainAlignerOutput = z.strictObject({
+  items: Count,
+  /** Finish has the same items. */
+  refineItemsKey: z.string(),
+  compareItemsKey: z.string(),
+});
 export const CheckConsistencyOutput = z.strictObject({ verdict: z.enum(['pass', 'warn', 'fail']) });
 export const RequestApprovalEvent = PreparationInput.extend({ taskToken: z.string() });
 /** What the task token is answered with. */

@@ -10,7 +10,14 @@ import { LAMBDA_ENVIRONMENTS, type LambdaName } from '../contracts/environments.
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
 /** The Lambdas whose code decides what a dataset version contains. */
-const DATA_LAMBDAS: LambdaName[] = ['plan-preparation', 'ingest-shard', 'train-aligner', 'refine-partition'];
+const DATA_LAMBDAS: LambdaName[] = [
+  'plan-preparation',
+  'ingest-shard',
+  'train-aligner',
+  'refine-partition',
+  'compare-pairs',
+  'finish-partition',
+];
 
 /** What the stacks need of the code of the Lambdas. Tests pass their own, so that they bundle nothing. */
 export interface LambdaCode {

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { Origin } from '../pairs/pair.ts';
-import { compareOrigins, mergeDuplicates } from './duplicates.ts';
+import { mergeDuplicates } from './duplicates.ts';
+import { compareOrigins } from './rank.ts';
 
 const rows = fc
   .array(

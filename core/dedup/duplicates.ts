@@ -1,12 +1,13 @@
 import type { Origin } from '../pairs/pair.ts';
 import { skeleton } from '../text/skeleton.ts';
+import { HashIndex } from './kernels/hash-index.ts';
+import { TextHash } from './kernels/text-hash.ts';
+import { compareOrigins, compareRank, type Ranked } from './rank.ts';
 
 /** What deciding between duplicates needs of a pair. */
-export interface Rankable {
-  pairId: string;
+export interface Rankable extends Ranked {
   source: string;
   target: string;
-  score: number | null;
   origins: readonly [Origin, ...Origin[]];
 }
 
@@ -20,18 +21,19 @@ export interface Duplicates<Row> {
 /**
  * Of all pairs that are equal but for case, digits, punctuation and white space on both sides, the one with the best
  * score stays, then the one with the smallest pair id, then the one with the first origin: whatever order they come in.
+ * Pairs are told apart by a 64-bit hash of their skeletons: the probability that two of a million are confused is 3e-8.
  */
 export function mergeDuplicates<Row extends Rankable>(rows: readonly Row[]): Duplicates<Row> {
-  const groups = new Map<string, Row[]>();
+  const index = new SeenPairs(rows.length);
+  const groups: Row[][] = [];
   for (const row of rows) {
-    const key = `${skeleton(row.source)}\0${skeleton(row.target)}`;
-    const group = groups.get(key);
-    if (group) group.push(row);
-    else groups.set(key, [row]);
+    const group = index.numberOf(skeleton(row.source), skeleton(row.target));
+    if (group === groups.length) groups.push([row]);
+    else groups[group].push(row);
   }
   const result: Duplicates<Row> = { kept: [], dropped: [] };
-  for (const group of groups.values()) {
-    const [winner, ...losers] = group.sort(compareRank);
+  for (const group of groups) {
+    const [winner, ...losers] = group.length > 1 ? group.sort(compareDuplicates) : group;
     const [first, ...rest] = winner.origins;
     const others = [...rest, ...losers.flatMap((row) => row.origins)].sort(compareOrigins);
     result.kept.push({ ...winner, origins: [first, ...others] });
@@ -40,19 +42,26 @@ export function mergeDuplicates<Row extends Rankable>(rows: readonly Row[]): Dup
   return result;
 }
 
-/** The order in which duplicates win. */
-export function compareRank(a: Rankable, b: Rankable): number {
-  const better = (b.score ?? Number.NEGATIVE_INFINITY) - (a.score ?? Number.NEGATIVE_INFINITY);
-  // The difference of two missing scores is not a number.
-  return better || compareText(a.pairId, b.pairId) || compareOrigins(a.origins[0], b.origins[0]);
+/** Numbers different pairs of texts in the order in which they are first seen. Memory: see HashIndex. */
+export class SeenPairs {
+  private readonly index: HashIndex;
+  private readonly hash = new TextHash();
+
+  constructor(expected?: number) {
+    this.index = new HashIndex(expected);
+  }
+
+  get size(): number {
+    return this.index.size;
+  }
+
+  /** The number of a pair; the former `size` when it is new. */
+  numberOf(source: string, target: string): number {
+    const { high, low } = this.hash.start(0).add(source).add(target).finish();
+    return this.index.numberOf(high, low);
+  }
 }
 
-/** By source, input and record: the same for any number and order of shards. */
-export function compareOrigins(a: Origin, b: Origin): number {
-  return compareText(a.sourceId, b.sourceId) || compareText(a.inputId, b.inputId) || a.record - b.record;
-}
-
-/** By UTF-16 code units, the same on every machine. */
-export function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
+function compareDuplicates(a: Rankable, b: Rankable): number {
+  return compareRank(a, b) || compareOrigins(a.origins[0], b.origins[0]);
 }

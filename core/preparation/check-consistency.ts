@@ -14,7 +14,7 @@ import { readJson, writeJson } from '../objects/json-objects.ts';
 import type { Objects } from '../objects/objects.ts';
 import type { Registry } from '../registry/registry.ts';
 import { inStage } from '../runs/stages.ts';
-import { endRefine } from './map-stages.ts';
+import { endFinish } from './map-stages.ts';
 
 /**
  * Judges the results of a run before anything is published: the results must equal the plan, each delivery is compared
@@ -25,7 +25,7 @@ export async function checkConsistency(
   dependencies: { registry: Pick<Registry, 'startStage' | 'endStage'>; data: Objects; now: () => Date },
 ): Promise<z.infer<typeof CheckConsistencyOutput>> {
   const { registry, data, now } = dependencies;
-  await endRefine(input.runId, dependencies);
+  await endFinish(input.runId, dependencies);
   const report = await inStage({ registry, now }, input.runId, 'CheckConsistency', async () => {
     const output = await judge(input, data);
     return { message: summarise(output), output };

@@ -1,79 +1,64 @@
 import { AlignerCard } from '../../contracts/aligner.ts';
+import { RefineDraft } from '../../contracts/comparison.ts';
 import { PreparationPlan } from '../../contracts/plan.ts';
 import { Refinement } from '../../contracts/refinement.ts';
-import { type DatasetFile, type RefineItem, RefineReport } from '../../contracts/shard.ts';
+import type { RefineItem } from '../../contracts/shard.ts';
 import { type Aligner, loadAligner } from '../alignment/aligner.ts';
-import { DragomanError } from '../errors.ts';
-import { sha256 } from '../hashing.ts';
 import { keys } from '../keys.ts';
 import type { Log } from '../log.ts';
 import { readJson, writeJson } from '../objects/json-objects.ts';
 import type { Objects } from '../objects/objects.ts';
 import { readShardPartitions } from '../pairs/shard-file.ts';
 import { type DropRow, writeDrops } from '../parquet/drop-rows.ts';
-import { type PairRow, readPairs, writePairs } from '../parquet/pair-rows.ts';
-import { HeldOutIndex } from '../splits/held-out-index.ts';
-import { readHeldOutSet } from '../splits/held-out-sets.ts';
-import { sum } from '../statistics/counts.ts';
-import { readDecontaminationLists } from './decontamination-lists.ts';
-import { summariseRows } from './refine-report.ts';
-import { decideRows, type RefineDrop, type RefineRow, refineRow } from './refine-rows.ts';
-
-/** A Refine item did not account for every pair that it read: a bug, which must not become a dataset. */
-export class PairsLost extends DragomanError {}
+import { type PairRow, writePairs } from '../parquet/pair-rows.ts';
+import { encodeComparison } from './comparison-file.ts';
+import { writeDatasetFile } from './dataset-file.ts';
+import { loadHeldOutIndex } from './load-held-out-index.ts';
+import { assertNothingLost } from './pairs-lost.ts';
+import { summariseDraft } from './refine-report.ts';
+import { decideRows, type RefineDrop, type RefinedRows, type RefineRow, refineRow } from './refine-rows.ts';
 
 /** Shards that are read at the same time. */
 const PARALLEL_READS = 8;
 
 /**
- * One item of the stage Refine: reads its partitions from every shard, decides on every pair, writes the training file
- * and the drop log, reads the training file again and counts what leaks. The bytes it writes depend on the pairs alone.
- * Memory: the item's pairs (about 50,000, some 1 KB each), the held-out index and the aligner's tables.
+ * One item of the stage Refine: reads its partitions from every shard and decides on every pair by itself. It writes the
+ * pairs that are left and those that are not, and what Compare needs to find out which of the former are too much like
+ * pairs of other items. The bytes it writes depend on the pairs alone. Memory: the item's pairs (about 50,000, some 1 KB
+ * each; 5 KB where near-duplicates are looked for), the held-out index and the aligner's tables.
  * @throws PairsLost, ShardDamaged, ObjectMissing, ContractViolation
  */
 export async function refinePartition(
   item: RefineItem,
   { data, log }: { data: Objects; log: Log },
-): Promise<RefineReport> {
-  const plan = await readJson(data, keys.plan(item.runId), PreparationPlan);
-  const refinement = await readJson(data, keys.refinement(item.runId), Refinement);
+): Promise<RefineDraft> {
+  const { runId } = item;
+  const plan = await readJson(data, keys.plan(runId), PreparationPlan);
+  const refinement = await readJson(data, keys.refinement(runId), Refinement);
   const heldOut = await loadHeldOutIndex(data, plan, refinement);
   const aligner = await openAligner(data, plan, refinement);
   const rows = await readRows(data, refinement.shardKeys, item);
   const refined = decideRows(rows, { plan, heldOut, aligner });
 
-  const trainKey = keys.trainFile(plan, refinement.version, item.item);
-  const dropsKey = keys.dropsFile(plan, refinement.version, item.item);
-  const train = await writeFile(data, trainKey, refined.train.map(toPairRow), writePairs);
-  const drops = await writeFile(data, dropsKey, refined.drops.map(toDropRow), writeDrops);
-  const report: RefineReport = {
+  const survivorsKey = keys.survivors(runId, item.item);
+  const survivors = await writeDatasetFile(data, survivorsKey, refined.survivors.map(toPairRow), writePairs);
+  const dropsKey = keys.draftDrops(runId, item.item);
+  const drops = await writeDatasetFile(data, dropsKey, refined.drops.map(toDropRow), writeDrops);
+  const draft: RefineDraft = {
     v: 1,
     item,
-    ...summariseRows(rows, refined),
-    leaked: train ? await countLeaked(data, train.key, heldOut) : 0,
-    files: { train, drops },
+    ...summariseDraft(rows, refined),
+    files: { survivors, drops },
+    comparisonKey: await writeComparison(data, item, refined.comparison),
   };
-  assertNothingLost(report);
-  await writeJson(data, keys.refineReport(item.runId, item.item), RefineReport, report);
+  assertNothingLost(item, draft, refined.survivors.length);
+  await writeJson(data, keys.refineDraft(runId, item.item), RefineDraft, draft);
   log.info(`Refined partitions ${item.firstPartition} to ${item.lastPartition}.`, {
-    read: report.read,
-    train: report.train,
-    drops: report.drops,
+    read: draft.read,
+    survivors: refined.survivors.length,
+    drops: draft.drops,
   });
-  return report;
-}
-
-async function loadHeldOutIndex(
-  data: Objects,
-  plan: PreparationPlan,
-  refinement: Refinement,
-): Promise<HeldOutIndex> {
-  const index = new HeldOutIndex(plan.recipe.decontamination);
-  for (const card of refinement.heldOut) index.addSet(await readHeldOutSet(data, card));
-  for (const segment of await readDecontaminationLists(data, refinement.decontaminationKey)) {
-    index.addListed(segment);
-  }
-  return index;
+  return draft;
 }
 
 async function openAligner(
@@ -98,35 +83,15 @@ async function readRows(data: Objects, shardKeys: readonly string[], item: Refin
   return rows;
 }
 
-/** @returns undefined, and writes nothing, when there are no rows */
-async function writeFile<Row>(
+async function writeComparison(
   data: Objects,
-  key: string,
-  rows: readonly Row[],
-  encode: (rows: readonly Row[]) => Uint8Array,
-): Promise<DatasetFile | undefined> {
-  if (rows.length === 0) return undefined;
-  const bytes = encode(rows);
-  await data.put(key, bytes, 'application/vnd.apache.parquet');
-  return { key, rows: rows.length, sizeBytes: bytes.length, sha256: sha256(bytes) };
-}
-
-/** Reads what was written, not what was meant to be written. */
-async function countLeaked(data: Objects, key: string, heldOut: HeldOutIndex): Promise<number> {
-  let leaked = 0;
-  for await (const row of readPairs(data, key)) {
-    if (heldOut.setOfUnit(row) || heldOut.leakOf(row)) leaked++;
-  }
-  return leaked;
-}
-
-function assertNothingLost({ item, read, train, heldOut, drops }: RefineReport): void {
-  const accounted = train + sum(Object.values(heldOut)) + sum(Object.values(drops));
-  if (accounted !== read) {
-    throw new PairsLost(
-      `Item ${item.item} of run ${item.runId} read ${read} pairs but accounted for ${accounted}. This is a bug; report it with the run's id.`,
-    );
-  }
+  { runId, item }: RefineItem,
+  comparison: RefinedRows['comparison'],
+): Promise<string | undefined> {
+  if (comparison.repetitions.length + comparison.candidates.length === 0) return undefined;
+  const key = keys.comparison(runId, item);
+  await data.put(key, encodeComparison(comparison), 'application/octet-stream');
+  return key;
 }
 
 function toPairRow({ pairId, source, target, score, domain, sourceId, origins }: RefineRow): PairRow {

@@ -1,69 +1,115 @@
-import type { RefineReport } from '../../contracts/shard.ts';
+import type { RefineDraft } from '../../contracts/comparison.ts';
+import type { ConflictSample, RefineReport } from '../../contracts/shard.ts';
 import { countScore, emptyScoreHistogram } from '../alignment/score.ts';
+import type { PairRow } from '../parquet/pair-rows.ts';
+import { addCounts, addHistograms, countBy } from '../statistics/counts.ts';
 import { addPair, emptyStatistics } from '../statistics/text-statistics.ts';
 import type { RefinedRows, RefineRow } from './refine-rows.ts';
 
 /** Languages are identified at Ingest, where they are judged; here they are not known. */
 const UNIDENTIFIED = 'und';
+/** Conflicting translations that a report shows. */
+const CONFLICT_SAMPLES = 20;
 
-type SourceCounts = RefineReport['sources'][string];
-
-/** The counts of a Refine report: over all, per source, and of what is in training. Names in ascending order. */
-export function summariseRows(
+/** The counts of what Refine decided: over all, and per source. Names in ascending order. */
+export function summariseDraft(
   rows: readonly RefineRow[],
-  { train, heldOut, drops }: RefinedRows,
-): Pick<
-  RefineReport,
-  'read' | 'train' | 'heldOut' | 'drops' | 'sources' | 'conflicts' | 'scores' | 'statistics'
-> {
-  const sources = new Map<string, SourceCounts>();
-  const of = (sourceId: string): SourceCounts => {
-    const counts = sources.get(sourceId) ?? { read: 0, train: 0, heldOut: 0, drops: {} };
-    sources.set(sourceId, counts);
-    return counts;
-  };
-  const statistics = emptyStatistics();
+  { heldOut, drops }: RefinedRows,
+): Pick<RefineDraft, 'read' | 'heldOut' | 'drops' | 'sources' | 'scores'> {
   const scores = emptyScoreHistogram();
-  const bySet: Record<string, number> = {};
-  const byReason: Record<string, number> = {};
-  for (const { sourceId } of rows) of(sourceId).read++;
-  for (const row of train) {
-    of(row.sourceId).train++;
-    addPair(statistics, row, UNIDENTIFIED, UNIDENTIFIED);
-    if (row.score !== null) countScore(scores, row.score);
-  }
-  for (const { row, setId } of heldOut) {
-    of(row.sourceId).heldOut++;
-    bySet[setId] = (bySet[setId] ?? 0) + 1;
-  }
   for (const { row, reason } of drops) {
-    const own = of(row.sourceId).drops;
-    own[reason] = (own[reason] ?? 0) + 1;
-    byReason[reason] = (byReason[reason] ?? 0) + 1;
     if (reason === 'score' && row.score !== null) countScore(scores, row.score);
   }
+  const read = countBy(rows, ({ sourceId }) => sourceId);
+  const held = countBy(heldOut, ({ row }) => row.sourceId);
   return {
     read: rows.length,
-    train: train.length,
-    heldOut: byName(bySet),
-    drops: byName(byReason),
-    sources: byName(
-      Object.fromEntries(
-        [...sources].map(([id, counts]) => [id, { ...counts, drops: byName(counts.drops) }]),
-      ),
+    heldOut: countBy(heldOut, ({ setId }) => setId),
+    drops: countBy(drops, ({ reason }) => reason),
+    sources: Object.fromEntries(
+      Object.entries(read).map(([id, ofSource]) => {
+        const own = drops.filter(({ row }) => row.sourceId === id);
+        return [id, { read: ofSource, heldOut: held[id] ?? 0, drops: countBy(own, ({ reason }) => reason) }];
+      }),
     ),
-    conflicts: countConflicts(train),
     scores,
+  };
+}
+
+/** What is counted of an item's training file. */
+type TrainingSummary = Pick<
+  RefineReport,
+  'train' | 'conflicts' | 'conflictSamples' | 'scores' | 'statistics'
+> & { sources: Map<string, { train: number; conflicts: number }> };
+
+/** Counts the rows of a training file as they are read. Holds the different source segments of the item. */
+export class TrainingCounter {
+  private train = 0;
+  private readonly statistics = emptyStatistics();
+  private readonly scores = emptyScoreHistogram();
+  private readonly sources = new Map<string, { train: number; conflicts: number }>();
+  /** First row of every source segment, until it is known to have a rival. */
+  private readonly alone = new Map<string, { target: string; sourceId: string } | undefined>();
+  private readonly samples: ConflictSample[] = [];
+  private conflicts = 0;
+
+  add({ source, target, sourceId, score }: Pick<PairRow, 'source' | 'target' | 'sourceId' | 'score'>): void {
+    this.train++;
+    this.of(sourceId).train++;
+    addPair(this.statistics, { source, target }, UNIDENTIFIED, UNIDENTIFIED);
+    if (score !== null) countScore(this.scores, score);
+    if (!this.alone.has(source)) {
+      this.alone.set(source, { target, sourceId });
+      return;
+    }
+    this.of(sourceId).conflicts++;
+    const first = this.alone.get(source);
+    if (!first) return;
+    this.of(first.sourceId).conflicts++;
+    this.conflicts++;
+    this.alone.set(source, undefined);
+    const targets = [first, { target, sourceId }];
+    if (this.samples.length < CONFLICT_SAMPLES) this.samples.push({ source, targets });
+  }
+
+  summary(): TrainingSummary {
+    const { train, conflicts, samples, scores, statistics, sources } = this;
+    return { train, conflicts, conflictSamples: samples, scores, statistics, sources };
+  }
+
+  private of(sourceId: string): { train: number; conflicts: number } {
+    const counts = this.sources.get(sourceId) ?? { train: 0, conflicts: 0 };
+    this.sources.set(sourceId, counts);
+    return counts;
+  }
+}
+
+/** The counts of an item in the end: what Refine decided, what fell to other pairs since, and what is in training. */
+export function summariseItem(
+  draft: RefineDraft,
+  late: readonly { reason: string; sourceId: string }[],
+  training: TrainingSummary,
+): Omit<RefineReport, 'v' | 'item' | 'leaked' | 'files'> {
+  const { read, heldOut } = draft;
+  const { train, conflicts, conflictSamples, statistics } = training;
+  return {
+    read,
+    train,
+    heldOut,
+    drops: addCounts([draft.drops, countBy(late, ({ reason }) => reason)]),
+    sources: Object.fromEntries(
+      Object.entries(draft.sources).map(([id, counts]) => {
+        const lost = countBy(
+          late.filter(({ sourceId }) => sourceId === id),
+          ({ reason }) => reason,
+        );
+        const own = training.sources.get(id) ?? { train: 0, conflicts: 0 };
+        return [id, { ...counts, ...own, drops: addCounts([counts.drops, lost]) }];
+      }),
+    ),
+    conflicts,
+    conflictSamples,
+    scores: addHistograms([draft.scores, training.scores]),
     statistics,
   };
 }
-
-/** Source segments that stand in training with more than one translation. */
-function countConflicts(train: readonly RefineRow[]): number {
-  const pairs = new Map<string, number>();
-  for (const { source } of train) pairs.set(source, (pairs.get(source) ?? 0) + 1);
-  return [...pairs.values()].filter((count) => count > 1).length;
-}
-
-const byName = <Value>(record: Record<string, Value>): Record<string, Value> =>
-  Object.fromEntries(Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1)));

@@ -1,12 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { DatasetManifest } from '../../contracts/manifest.ts';
 import { PreparationPlan } from '../../contracts/plan.ts';
 import { PreparationRecipe } from '../../contracts/preparation-recipe.ts';
 import { SourceSettings } from '../../contracts/recipe/source-settings.ts';
 import { Refinement } from '../../contracts/refinement.ts';
-import { IngestReport, RefineItem, type RefineReport } from '../../contracts/shard.ts';
+import { IngestReport } from '../../contracts/shard.ts';
+import { refineCorpus } from '../../test/preparation/refine-corpus.ts';
 import { hash64, sha256, shortHash } from '../hashing.ts';
 import { keys } from '../keys.ts';
 import { readJson, writeJson } from '../objects/json-objects.ts';
@@ -16,7 +17,6 @@ import { encodeShard } from '../pairs/shard-file.ts';
 import { readDrops } from '../parquet/drop-rows.ts';
 import { readPairs } from '../parquet/pair-rows.ts';
 import { emptyStatistics } from '../statistics/text-statistics.ts';
-import { refinePartition } from './refine-partition.ts';
 import { trainAligner } from './train-aligner.ts';
 
 const CORPUS = { corpus: 'toys', languagePair: 'en-de' };
@@ -149,9 +149,7 @@ async function prepared(
 
 async function refined(data: ReturnType<typeof memoryObjects>, runId: string) {
   await trainAligner({ runId }, { data, now, log });
-  const items = await readJson(data, keys.refineItems(runId), z.array(RefineItem));
-  const reports: RefineReport[] = [];
-  for (const item of items) reports.push(await refinePartition(item, { data, log }));
+  const reports = await refineCorpus(runId, { data, log });
   const refinement = await readJson(data, keys.refinement(runId), Refinement);
   const train = [];
   const drops = [];
@@ -371,8 +369,7 @@ describe('trainAligner and refinePartition', () => {
         },
       },
     );
-    const [item] = await readJson(data, keys.refineItems('run'), z.array(RefineItem));
-    const report = await refinePartition(item, { data, log });
+    const [report] = await refineCorpus('run', { data, log });
     const train = [];
     for await (const row of readPairs(data, report.files.train?.key ?? '')) train.push(row.target);
     expect(train).not.toContain(target);

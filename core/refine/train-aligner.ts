@@ -1,8 +1,10 @@
 import { z } from 'zod';
+import { CompareItem } from '../../contracts/comparison.ts';
 import { PreparationPlan } from '../../contracts/plan.ts';
 import { Refinement } from '../../contracts/refinement.ts';
 import { RefineItem } from '../../contracts/shard.ts';
 import type { TrainAlignerOutput } from '../../contracts/states.ts';
+import { assignDomains, findDomains } from '../domains/find-domains.ts';
 import { sha256 } from '../hashing.ts';
 import { keys } from '../keys.ts';
 import type { Log } from '../log.ts';
@@ -13,7 +15,7 @@ import { HeldOutIndex } from '../splits/held-out-index.ts';
 import { readCorpusShards } from './corpus-shards.ts';
 import { keepDecontaminationLists, type OpenUri, readDecontaminationLists } from './decontamination-lists.ts';
 import { makeAligner } from './make-aligner.ts';
-import { refineItems } from './refine-items.ts';
+import { compareItems, refineItems } from './refine-items.ts';
 import { datasetVersion } from './version-id.ts';
 
 export interface TrainAlignerDependencies {
@@ -38,15 +40,18 @@ export async function trainAligner(
   const { runId } = input;
   const plan = await readJson(data, keys.plan(runId), PreparationPlan);
   const shards = await readCorpusShards(data, plan);
+  const domains = await findDomains({ data, plan, ...shards });
+  const withDomain = assignDomains(plan, domains);
   const frozen = await freezeHeldOut({
     data,
     plan,
     pairsOfSource: new Map([...shards.sources].map(([sourceId, { kept }]) => [sourceId, kept])),
-    pairsOf: shards.pairsOf,
+    async *pairsOf(sourceIds) {
+      for await (const pair of shards.pairsOf(sourceIds)) yield withDomain(pair);
+    },
     frozenAt: now().toISOString(),
   });
-  const { lists } = plan.recipe.decontamination;
-  const decontaminationKey = await keepDecontaminationLists(data, runId, lists, openUri);
+  const decontaminationKey = await keepDecontaminationLists({ data, plan, pairsOf: shards.pairsOf, openUri });
   const listed = await readDecontaminationLists(data, decontaminationKey);
   const heldOut = new HeldOutIndex(plan.recipe.decontamination);
   for (const set of frozen.sets) heldOut.addSet(set);
@@ -67,6 +72,9 @@ export async function trainAligner(
   const items = refineItems(runId, shards.pairs);
   const refineItemsKey = keys.refineItems(runId);
   await writeJson(data, refineItemsKey, z.array(RefineItem), items);
+  const compareItemsKey = keys.compareItems(runId);
+  const compared = compareItems(runId, shards.pairs, plan.recipe.duplicates);
+  await writeJson(data, compareItemsKey, z.array(CompareItem), compared);
   await writeJson(data, keys.refinement(runId), Refinement, {
     v: 1,
     runId,
@@ -74,9 +82,10 @@ export async function trainAligner(
     shardKeys: shards.shardKeys,
     pairs: shards.pairs,
     alignerKey: aligner.alignerKey,
+    domainModelKey: domains?.domainsKey,
     heldOut: frozen.cards,
     decontaminationKey,
     warnings,
   });
-  return { items: items.length, refineItemsKey };
+  return { items: items.length, refineItemsKey, compareItemsKey };
 }

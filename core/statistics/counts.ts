@@ -8,6 +8,16 @@ export function sum(values: Iterable<number>): number {
   return total;
 }
 
+/** How often each name occurs among some items. Names ascend. */
+export function countBy<Item>(items: Iterable<Item>, nameOf: (item: Item) => string): Record<string, number> {
+  const counts = new Map<string, number>();
+  for (const item of items) {
+    const name = nameOf(item);
+    counts.set(name, (counts.get(name) ?? 0) + 1);
+  }
+  return Object.fromEntries([...counts].sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
 /** Adds counts name by name. Names ascend, so that equal sums have equal JSON whatever order they were added in. */
 export function addCounts(counts: readonly Counts[]): Record<string, number> {
   const total = new Map<string, number>();

@@ -33,7 +33,17 @@ export function preparationLambdas(scope: Construct, context: PipelineContext) {
     refinePartition: pipelineLambda(scope, context, 'refine-partition', {
       size: 'text',
       environment: { ...env.table, ...env.data },
-      data: { read: everything, write: ['runs/', 'datasets/'] },
+      data: { read: everything, write: ['runs/'] },
+    }),
+    comparePairs: pipelineLambda(scope, context, 'compare-pairs', {
+      size: 'text',
+      environment: { ...env.table, ...env.data },
+      data: { read: ['runs/'], write: ['runs/'] },
+    }),
+    finishPartition: pipelineLambda(scope, context, 'finish-partition', {
+      size: 'text',
+      environment: { ...env.table, ...env.data },
+      data: { read: ['runs/', 'held-out/', 'datasets/'], write: ['runs/', 'datasets/'] },
     }),
     checkConsistency: pipelineLambda(scope, context, 'check-consistency', {
       environment: { ...env.table, ...env.data, ...env.topic },

@@ -43,9 +43,26 @@ export class PrepareDataset extends Construct {
     const trainAligner = step('TrainAligner', {
       lambda: lambdas.trainAligner,
       payload: RUN,
-      assign: { refineItemsKey: '{% $states.result.Payload.refineItemsKey %}' },
+      assign: {
+        refineItemsKey: '{% $states.result.Payload.refineItemsKey %}',
+        compareItemsKey: '{% $states.result.Payload.compareItemsKey %}',
+      },
     });
-    const refine = this.refine(props, failed);
+    const refine = this.strictMap('Refine', props, failed, {
+      state: 'RefinePartition',
+      lambda: lambdas.refinePartition,
+      key: '{% $refineItemsKey %}',
+    });
+    const compare = this.strictMap('Compare', props, failed, {
+      state: 'ComparePairs',
+      lambda: lambdas.comparePairs,
+      key: '{% $compareItemsKey %}',
+    });
+    const finish = this.strictMap('Finish', props, failed, {
+      state: 'FinishPartition',
+      lambda: lambdas.finishPartition,
+      key: '{% $refineItemsKey %}',
+    });
     const checkConsistency = step('CheckConsistency', { lambda: lambdas.checkConsistency, payload: RUN });
     const publish = step('Publish', { lambda: lambdas.publishDataset, payload: RUN });
     const announce = step('Announce', { lambda: lambdas.announceDataset, payload: RUN });
@@ -63,6 +80,8 @@ export class PrepareDataset extends Construct {
       .next(ingest)
       .next(trainAligner)
       .next(refine)
+      .next(compare)
+      .next(finish)
       .next(checkConsistency)
       .next(
         sfn.Choice.jsonata(this, 'IsConsistent')
@@ -125,18 +144,16 @@ export class PrepareDataset extends Construct {
   }
 
   /** Tolerates no failure: a partition that is missing would be text that is lost. */
-  private refine(
-    { config, data, lambdas }: PrepareDatasetProps,
+  private strictMap(
+    stage: PreparationStage,
+    { config, data }: PrepareDatasetProps,
     failed: sfn.IChainable,
+    { state, lambda, key }: { state: string; lambda: LambdaStepProps['lambda']; key: string },
   ): sfn.IChainable & sfn.INextable {
-    const map = this.map('Refine', {
-      data,
-      key: '{% $refineItemsKey %}',
-      concurrency: config.preparation.refineConcurrency,
-    });
+    const map = this.map(stage, { data, key, concurrency: config.preparation.refineConcurrency });
     map.itemProcessor(
-      lambdaStep(this, 'RefinePartition', {
-        lambda: lambdas.refinePartition,
+      lambdaStep(this, state, {
+        lambda,
         payload: '{% $states.input %}',
         outputs: {},
       }),

@@ -9,8 +9,8 @@ export const handler = createHandler('refine-partition', RefineItem, (event, { e
     { registry: registryOf(environment), now },
     { runId: event.runId, stage: 'Refine', name: String(event.item) },
     async () => {
-      const { read, train } = await refinePartition(event, { data: dataOf(environment), log });
-      return `${train} of ${read} pairs`;
+      const { read, files } = await refinePartition(event, { data: dataOf(environment), log });
+      return `${files.survivors?.rows ?? 0} of ${read} pairs`;
     },
   ),
 );

@@ -211,7 +211,9 @@ describe('Lambdas', () => {
         )
         .sort();
     expect(writes('ingest-shard')).toEqual(['Data/quarantine/', 'Data/runs/', 'Data/shards/']);
-    expect(writes('refine-partition')).toEqual(['Data/datasets/', 'Data/runs/']);
+    expect(writes('refine-partition')).toEqual(['Data/runs/']);
+    expect(writes('compare-pairs')).toEqual(['Data/runs/']);
+    expect(writes('finish-partition')).toEqual(['Data/datasets/', 'Data/runs/']);
     expect(writes('note-job')).toEqual([]);
     const everyWrite = (Object.keys(LAMBDA_ENVIRONMENTS) as LambdaName[]).flatMap(writes);
     expect(everyWrite.filter((target) => target.startsWith('Landing'))).toEqual([]);

@@ -88,6 +88,8 @@ describe.each([
       'Ingest/IngestShard/QuarantineShard',
       'Ingest/QuarantineShard',
       'Refine/RefinePartition',
+      'Compare/ComparePairs',
+      'Finish/FinishPartition',
     ];
     for (const [name, state] of states) {
       if (state.Type !== 'Task' && state.Type !== 'Map') continue;
@@ -176,10 +178,12 @@ describe('prepare-dataset', () => {
     expect(Object.keys(States)).toEqual(expect.arrayContaining([...PREPARATION_STAGES]));
   });
 
-  it('reads the items of both maps from the data bucket and drops their results', () => {
+  it('reads the items of all maps from the data bucket and drops their results', () => {
     for (const [stage, variable] of [
       ['Ingest', 'ingestItemsKey'],
       ['Refine', 'refineItemsKey'],
+      ['Compare', 'compareItemsKey'],
+      ['Finish', 'refineItemsKey'],
     ] as const) {
       expect(States[stage]).toMatchObject({
         Type: 'Map',

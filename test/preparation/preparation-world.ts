@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { ConsistencyReport } from '../../contracts/consistency.ts';
 import { type PlanInput, PreparationPlan } from '../../contracts/plan.ts';
 import { PreparationRecipe } from '../../contracts/preparation-recipe.ts';
-import { IngestItem, RefineItem } from '../../contracts/shard.ts';
+import { IngestItem } from '../../contracts/shard.ts';
 import { shortHash } from '../../core/hashing.ts';
 import { ingestShard } from '../../core/ingest/ingest-shard.ts';
 import { keys } from '../../core/keys.ts';
@@ -12,9 +12,9 @@ import { readPairs } from '../../core/parquet/pair-rows.ts';
 import { checkConsistency } from '../../core/preparation/check-consistency.ts';
 import { planPreparation } from '../../core/preparation/plan-preparation.ts';
 import { publishDataset } from '../../core/preparation/publish-dataset.ts';
-import { refinePartition } from '../../core/refine/refine-partition.ts';
 import { trainAligner } from '../../core/refine/train-aligner.ts';
 import { memoryRegistry } from '../../core/registry/memory-registry.ts';
+import { refineCorpus } from './refine-corpus.ts';
 
 export const CORPUS = { corpus: 'software', languagePair: 'en-de' };
 
@@ -53,7 +53,7 @@ export async function preparationWorld(recipe: z.input<typeof PreparationRecipe>
     return uploadId;
   };
 
-  /** Runs all stages up to CheckConsistency; `order` permutes the items of both maps, `pack` cuts the inputs into shards. */
+  /** Runs all stages up to CheckConsistency; `order` permutes the items of all maps, `pack` cuts the inputs into shards. */
   const prepare = async (
     runId: string,
     { order = (items) => items, pack }: { order?: Order; pack?: (inputs: PlanInput[]) => PlanInput[][] } = {},
@@ -77,9 +77,7 @@ export async function preparationWorld(recipe: z.input<typeof PreparationRecipe>
       await ingestShard(item, { landing, data, log });
     }
     await trainAligner(input, { data, now, log });
-    for (const item of order(await readJson(data, keys.refineItems(runId), z.array(RefineItem)))) {
-      await refinePartition(item, { data, log });
-    }
+    await refineCorpus(runId, { data, log }, order);
     await checkConsistency(input, { registry, data, now });
     return readJson(data, keys.consistency(runId), ConsistencyReport);
   };
