@@ -91,6 +91,13 @@ export const DatasetManifest = z.strictObject({
   ingestReports: z.array(z.string()),
   heldOut: z.array(HeldOutSet),
   aligner: z.string().optional(),
+  /** Key of the model that gave pairs without a domain theirs. */
+  domainModel: z.string().optional(),
+  /** What each domain has, and how often a pair of it is to be drawn in training. `none`: pairs without a domain. */
+  domains: z.record(
+    z.string(),
+    z.strictObject({ read: Count, train: Count, heldOut: Count, weight: z.number().min(0) }),
+  ),
   inputs: z.array(ManifestInput),
   /** The last ten deliveries of each source, oldest first, this one included. */
   deliveries: z.array(Delivery),

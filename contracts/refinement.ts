@@ -14,6 +14,8 @@ export const Refinement = z.strictObject({
   pairs: Count,
   /** Card of the aligner; absent when pairs are not scored. */
   alignerKey: z.string().optional(),
+  /** Domains of pairs that have none of their own; absent when they are left without. */
+  domainModelKey: z.string().optional(),
   /** All held-out sets of the corpus. */
   heldOut: z.array(HeldOutSet),
   /** Segments of the recipe's decontamination lists; absent when there are none. */

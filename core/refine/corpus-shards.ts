@@ -15,6 +15,8 @@ export interface CorpusShards {
   sources: Map<string, { read: number; kept: number }>;
   /** All pairs of the shards that hold some of these sources: theirs, and others. Streams one partition at a time. */
   pairsOf: (sourceIds: ReadonlySet<string>) => AsyncIterable<Pair>;
+  /** All pairs of partitions 0 to last, last included. Streams one partition at a time. */
+  pairsOfPartitions: (last: number) => AsyncIterable<Pair>;
 }
 
 /** Reads the ingest reports of a plan's own and reused shards. @throws ObjectMissing, ContractViolation */
@@ -46,6 +48,11 @@ export async function readCorpusShards(data: Objects, plan: PreparationPlan): Pr
       for (const key of shardKeys) {
         if (![...(sourcesOfShard.get(key) ?? [])].some((sourceId) => sourceIds.has(sourceId))) continue;
         for await (const { pair } of readShardPartitions(data, key)) yield pair;
+      }
+    },
+    async *pairsOfPartitions(last) {
+      for (const key of shardKeys) {
+        for await (const { pair } of readShardPartitions(data, key, 0, last)) yield pair;
       }
     },
   };
