@@ -1,3 +1,5 @@
+import { CLASSES, STABLE } from './character-classes.ts';
+
 /** Raised when `normalise` changes; immutable on a corpus, because its held-out sets were frozen under it. */
 export const NORMALISER_VERSION = 1;
 
@@ -7,6 +9,7 @@ export const NORMALISER_VERSION = 1;
  * to a user is the text that was received.
  */
 export function normalise(text: string): string {
+  if (isNormal(text)) return text;
   return text.replace(INVISIBLE, '').normalize('NFC').replace(/\s+/gu, ' ').trim();
 }
 
@@ -15,8 +18,24 @@ const INVISIBLE = /[\uFEFF\u00AD]/gu;
 
 /** Text as it appears in keys only: NFKC, lower case, digits to 0. */
 export function keyText(text: string): string {
-  return text
-    .normalize('NFKC')
-    .toLowerCase()
-    .replace(/\p{Nd}/gu, '0');
+  const compatible = isAscii(text) ? text : text.normalize('NFKC');
+  return compatible.toLowerCase().replace(/\p{Nd}/gu, '0');
+}
+
+const SPACE = 0x20;
+
+/** True for most texts that `normalise` would not change: nearly all are, and looking is cheaper than rewriting. */
+function isNormal(text: string): boolean {
+  let before = SPACE;
+  for (let at = 0; at < text.length; at++) {
+    const unit = text.charCodeAt(at);
+    if (((CLASSES[unit] as number) & STABLE) === 0 || (unit === SPACE && before === SPACE)) return false;
+    before = unit;
+  }
+  return before !== SPACE || text.length === 0;
+}
+
+function isAscii(text: string): boolean {
+  for (let at = 0; at < text.length; at++) if (text.charCodeAt(at) > 0x7f) return false;
+  return true;
 }

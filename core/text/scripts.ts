@@ -1,3 +1,5 @@
+import { astralClasses, CLASSES, HAN, HANGUL, KANA } from './character-classes.ts';
+
 /** Languages that are commonly written in more scripts than Unicode's likely one. */
 const FURTHER_SCRIPTS: Record<string, string[]> = {
   sr: ['Latn'],
@@ -34,14 +36,21 @@ export function scriptsOf(language: string): string[] {
  * signal; weights by script make them comparable where names and numbers stay Latin.
  */
 export function weightedLength(text: string): number {
-  if (!DENSE.test(text)) return text.length;
-  let weight = 0;
-  for (const character of text)
-    weight += HAN.test(character) ? 2.5 : HANGUL.test(character) ? 2 : KANA.test(character) ? 1.5 : 1;
-  return weight;
+  let characters = text.length;
+  let extra = 0;
+  for (let at = 0; at < text.length; at++) {
+    const unit = text.charCodeAt(at);
+    let classes = CLASSES[unit] as number;
+    if ((unit & 0xfc00) === 0xd800) {
+      const codePoint = text.codePointAt(at) as number;
+      if (codePoint === unit) continue;
+      classes = astralClasses(codePoint);
+      characters--;
+      at++;
+    }
+    if (classes & HAN) extra += 1.5;
+    else if (classes & HANGUL) extra += 1;
+    else if (classes & KANA) extra += 0.5;
+  }
+  return extra === 0 ? text.length : characters + extra;
 }
-
-const HAN = /\p{sc=Hani}/u;
-const HANGUL = /\p{sc=Hang}/u;
-const KANA = /[\p{sc=Hira}\p{sc=Kana}ー]/u;
-const DENSE = /[\p{sc=Hani}\p{sc=Hang}\p{sc=Hira}\p{sc=Kana}]/u;

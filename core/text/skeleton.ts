@@ -1,3 +1,4 @@
+import { CLASSES, PLAIN, SKELETON } from './character-classes.ts';
 import { keyText } from './normalise.ts';
 
 /**
@@ -6,5 +7,22 @@ import { keyText } from './normalise.ts';
  * its own skeleton, so that "?" and "!" stay apart.
  */
 export function skeleton(text: string): string {
-  return keyText(text).replace(/[^\p{L}\p{M}\p{N}]+/gu, '') || text;
+  return plainSkeleton(text) ?? (keyText(text).replace(/[^\p{L}\p{M}\p{N}]+/gu, '') || text);
+}
+
+let units = Buffer.alloc(2 * 1024);
+
+/** The skeleton where every character has its own part in it: most texts, ten times as fast. */
+function plainSkeleton(text: string): string | undefined {
+  if (2 * text.length > units.length) units = Buffer.alloc(2 * text.length);
+  let bytes = 0;
+  for (let at = 0; at < text.length; at++) {
+    const unit = text.charCodeAt(at);
+    if (((CLASSES[unit] as number) & PLAIN) === 0) return undefined;
+    const key = SKELETON[unit] as number;
+    if (key === 0) continue;
+    units[bytes++] = key & 0xff;
+    units[bytes++] = key >>> 8;
+  }
+  return bytes === 0 ? text : units.toString('utf16le', 0, bytes);
 }
