@@ -17,7 +17,7 @@ interface AcceptedFinding {
 const ACCEPTED: AcceptedFinding[] = [
   {
     finding:
-      /^AwsSolutions-IAM5\[Resource::.*\/(runs|shards|aligners|held-out|datasets|quarantine|models)\/\*\]$/,
+      /^AwsSolutions-IAM5\[Resource::.*\/(runs|shards|aligners|held-out|datasets|quarantine|models|fetches|sources)\/\*\]$/,
     where: /Role\/DefaultPolicy\/Resource$/,
     reason: 'Objects below one prefix of one bucket: the prefixes that this stage reads or writes.',
   },
@@ -25,6 +25,11 @@ const ACCEPTED: AcceptedFinding[] = [
     finding: /^AwsSolutions-IAM5\[Resource::.*LandingBucket.*\/\*\]$/,
     where: /\/(PlanPreparation|IngestShard|QuarantineShard|NoteUpload)\/Role\/DefaultPolicy\/Resource$/,
     reason: 'Uploads have any key; only reading is allowed.',
+  },
+  {
+    finding: /^AwsSolutions-IAM5\[Resource::.*LandingBucket.*\/\*\]$/,
+    where: /\/FetchSource\/Role\/DefaultPolicy\/Resource$/,
+    reason: 'Files of any source; only writing is allowed.',
   },
   {
     finding: /^AwsSolutions-IAM5\[Resource::.*ModelsBucket.*\/\*\]$/,

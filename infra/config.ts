@@ -35,6 +35,15 @@ export interface DeploymentConfig {
     /** ... and at the latest this long after the first one. */
     longestWaitSeconds: number;
   };
+  /** Where sources may be fetched from; see core/sources/fetch-policy.ts. */
+  fetch: {
+    /** Exact names, or `*.example.org` for all below a domain. */
+    allowedHosts: string[];
+    allowedBuckets: string[];
+    allowHttp: boolean;
+    /** Addresses that are not public and may be reached all the same, by HTTP and on any port. */
+    trustedAddresses: string[];
+  };
   preparation: {
     ingestConcurrency: number;
     refineConcurrency: number;
@@ -72,6 +81,13 @@ export const DEPLOYMENTS: Record<DeploymentName, DeploymentConfig> = {
     protectData: true,
     enforceTls: true,
     intake: { quietPeriodSeconds: 300, longestWaitSeconds: 3600 },
+    fetch: {
+      // OPUS, and what the mtdata identifiers that we know lead to.
+      allowedHosts: ['object.pouta.csc.fi', 'data.statmt.org', 'www.statmt.org'],
+      allowedBuckets: [],
+      allowHttp: false,
+      trustedAddresses: [],
+    },
     preparation: {
       ingestConcurrency: 40,
       refineConcurrency: 40,
@@ -109,6 +125,7 @@ export const DEPLOYMENTS: Record<DeploymentName, DeploymentConfig> = {
     protectData: false,
     enforceTls: false,
     intake: { quietPeriodSeconds: 2, longestWaitSeconds: 10 },
+    fetch: { allowedHosts: [], allowedBuckets: [], allowHttp: false, trustedAddresses: ['127.0.0.1'] },
     preparation: { ingestConcurrency: 2, refineConcurrency: 2, textMemoryMb: 3008, approvalTimeoutDays: 1 },
     training: {
       image: { kind: 'unpulled', name: 'dragoman/trainer:local' },

@@ -102,6 +102,7 @@ async function makePlan(
     recipe: corpus.recipe,
     recipeHash: shortHash(corpus.recipe),
     ingestHash,
+    removals: [],
     sources: settingsOf(corpus.recipe, [
       ...fresh.map(({ sourceId }) => sourceId),
       ...Object.keys(previous?.sources ?? {}),

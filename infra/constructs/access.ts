@@ -6,6 +6,8 @@ import type * as s3 from 'aws-cdk-lib/aws-s3';
 export interface ObjectAccess {
   read?: string[];
   write?: string[];
+  /** Take away with all versions. */
+  erase?: string[];
 }
 
 /**
@@ -20,6 +22,10 @@ export function allowObjects(role: iam.IGrantable, bucket: s3.IBucket, access: O
     allow(role, ['s3:GetObject', 's3:GetObjectVersion', 's3:GetObjectTagging'], below(access.read));
   if (access.write)
     allow(role, ['s3:PutObject', 's3:AbortMultipartUpload', 's3:PutObjectTagging'], below(access.write));
+  if (access.erase) {
+    allow(role, ['s3:ListBucketVersions'], [bucket.bucketArn]);
+    allow(role, ['s3:DeleteObject', 's3:DeleteObjectVersion'], below(access.erase));
+  }
 }
 
 /** Lets a role use the registry through its access patterns: by key and by query, never by scan. */

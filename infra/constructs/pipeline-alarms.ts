@@ -16,6 +16,7 @@ export interface PipelineAlarmsProps {
   uploads: sqs.Queue;
   deadLetters: { uploads: sqs.Queue; events: sqs.Queue };
   startPreparation: DragomanFunction<'start-preparation'>;
+  fetchSource: DragomanFunction<'fetch-source'>;
   /** Matches jobs that ended without ever having run. */
   jobsNeverStarted: events.Rule;
 }
@@ -87,6 +88,23 @@ export class PipelineAlarms extends Construct {
       above: Duration.hours(6).toSeconds(),
       meaning: 'An upload has been waiting for a preparation for more than six hours.',
       runbook: 'oldest-pending-upload',
+    });
+
+    // `fetch-source` logs this number at the end of every run of a source.
+    const failed = new logs.MetricFilter(this, 'FailedLocations', {
+      logGroup: props.fetchSource.logGroup,
+      filterPattern: logs.FilterPattern.exists('$.failedLocations'),
+      metricNamespace: 'Dragoman',
+      metricName: 'FailedSourceLocations',
+      metricValue: '$.failedLocations',
+      unit: cloudwatch.Unit.COUNT,
+    });
+    new AlarmWithRunbook(this, 'SourcesFailing', {
+      topic,
+      metric: failed.metric({ period: Duration.hours(1), statistic: 'Maximum' }),
+      above: 0,
+      meaning: 'A source could not be fetched.',
+      runbook: 'source-failed',
     });
 
     new AlarmWithRunbook(this, 'JobsNeverStarted', {

@@ -13,6 +13,8 @@ const SIZES = {
   small: 240,
   /** Processes whole files of text: the most time, and memory, that a Lambda gets. */
   text: 900,
+  /** Waits for the network, and needs no more memory than others. */
+  long: 900,
 };
 
 export interface PipelineLambdaProps<Name extends LambdaName> {

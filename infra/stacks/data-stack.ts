@@ -23,6 +23,7 @@ export class DataStack extends Stack {
       // Reports of a run are summed up in its manifest; shards are rebuilt from the uploads when a version needs them.
       lifecycleRules: [
         { id: 'work-files-of-runs', prefix: 'runs/', expiration: Duration.days(90) },
+        { id: 'unfinished-downloads', prefix: 'fetches/', expiration: Duration.days(14) },
         { id: 'shards', prefix: 'shards/', expiration: Duration.days(365) },
       ],
     }).bucket;

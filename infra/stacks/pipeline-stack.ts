@@ -11,6 +11,7 @@ import type { PipelineContext } from '../constructs/pipeline-context.ts';
 import { preparationLambdas } from '../constructs/preparation-lambdas.ts';
 import { queue } from '../constructs/queue.ts';
 import { RunKeeping } from '../constructs/run-keeping.ts';
+import { SourceFetching } from '../constructs/source-fetching.ts';
 import { trainingLambdas } from '../constructs/training-lambdas.ts';
 import { UploadIntake } from '../constructs/upload-intake.ts';
 import { PrepareDataset } from '../state-machines/prepare-dataset.ts';
@@ -55,6 +56,7 @@ export class PipelineStack extends Stack {
       submitJobs: trainingStack.submitJobs,
     }).stateMachine;
     const intake = new UploadIntake(this, 'Intake', { context, prepareDataset, eventsDeadLetters });
+    const sources = new SourceFetching(this, 'Sources', { context, eventsDeadLetters });
     const keeping = new RunKeeping(this, 'RunKeeping', {
       context,
       training: trainingStack,
@@ -70,6 +72,7 @@ export class PipelineStack extends Stack {
       uploads: intake.uploads,
       deadLetters: { uploads: intake.uploadsDeadLetters, events: eventsDeadLetters },
       startPreparation: intake.startPreparation,
+      fetchSource: sources.fetchSource,
       jobsNeverStarted: keeping.jobsNeverStarted,
     });
     new MonthlyBudget(this, 'Budget', { limitUsd: config.budgetUsd, topic });
@@ -81,6 +84,10 @@ export class PipelineStack extends Stack {
       TrainStateMachineArn: trainModel.stateMachineArn,
       StartPreparationName: intake.startPreparation.function.functionName,
       StartTrainingName: keeping.startTraining.function.functionName,
+      FetchSourceArn: sources.fetchSource.function.functionArn,
+      SourceScheduleGroupName: sources.group.scheduleGroupName,
+      SourceScheduleRoleArn: sources.scheduleRole.roleArn,
+      EventsDeadLetterQueueArn: eventsDeadLetters.queueArn,
       UploadsQueueUrl: intake.uploads.queueUrl,
       UploadsDeadLetterQueueUrl: intake.uploadsDeadLetters.queueUrl,
       EventsDeadLetterQueueUrl: eventsDeadLetters.queueUrl,

@@ -158,7 +158,7 @@ describe('data', () => {
       .flatMap(([, { Properties }]) => Properties.LifecycleConfiguration.Rules)
       .filter((rule: { ExpirationInDays?: number }) => rule.ExpirationInDays !== undefined)
       .map((rule: { Prefix: string }) => rule.Prefix);
-    expect(expiring.sort()).toEqual(['runs/', 'shards/']);
+    expect(expiring.sort()).toEqual(['fetches/', 'runs/', 'shards/']);
   });
 });
 
@@ -215,8 +215,29 @@ describe('Lambdas', () => {
     expect(writes('compare-pairs')).toEqual(['Data/runs/']);
     expect(writes('finish-partition')).toEqual(['Data/datasets/', 'Data/runs/']);
     expect(writes('note-job')).toEqual([]);
-    const everyWrite = (Object.keys(LAMBDA_ENVIRONMENTS) as LambdaName[]).flatMap(writes);
-    expect(everyWrite.filter((target) => target.startsWith('Landing'))).toEqual([]);
+    expect(writes('fetch-source')).toEqual(['Data/fetches/', 'Data/sources/', 'Landing/']);
+    const others = (Object.keys(LAMBDA_ENVIRONMENTS) as LambdaName[]).filter(
+      (name) => name !== 'fetch-source',
+    );
+    expect(others.flatMap(writes).filter((target) => target.startsWith('Landing'))).toEqual([]);
+  });
+
+  it('fetch sources without reading uploads, from no bucket but those that are named', () => {
+    const { statements } = lambdaOf('fetch-source');
+    expect(allows(statements, 's3:GetObject', 'LandingBucket')).toBe(false);
+    expect(allows(statements, 's3:DeleteObject', 'fetches/*')).toBe(true);
+    expect(allows(statements, 's3:GetObject', 'partner-texts')).toBe(false);
+    const named = synthesize('production', (config) => ({
+      ...config,
+      fetch: { ...config.fetch, allowedBuckets: ['partner-texts'] },
+    }));
+    const [, lambda] = named
+      .ofType('AWS::Lambda::Function')
+      .find(([id]) => id.includes('FetchSourceFunction')) as [string, Resource];
+    const own = statementsOf(named, lambda.Properties.Role['Fn::GetAtt'][0]);
+    expect(allows(own, 's3:GetObject', ':s3:::partner-texts/*')).toBe(true);
+    expect(allows(own, 's3:PutObject', 'partner-texts')).toBe(false);
+    expect(lambda.Properties.Environment.Variables.ALLOWED_BUCKETS).toBe('partner-texts');
   });
 
   it('may do what only they need to', () => {
