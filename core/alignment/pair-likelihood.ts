@@ -5,7 +5,7 @@ import type { TranslationTable } from './translation-table.ts';
 export const UNKNOWN = -1;
 
 /** What a probability is taken for at least, so that its logarithm stays finite. */
-const FLOOR_PROBABILITY = 1e-9;
+export const FLOOR_PROBABILITY = 1e-9;
 
 /**
  * Natural log of P(target word | source segment) for each word of an unseen pair, under one direction's table. Words

@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
-import { reversed, type TokenizedBitext, type TokenizedSide } from './bitext.ts';
+import { reversed, segmentOf, type TokenizedBitext, type TokenizedSide } from './bitext.ts';
+import {
+  bestLinks,
+  FLOOR_PROBABILITY,
+  logLikelihoods,
+  PriorCache,
+  translationProbability,
+} from './pair-likelihood.ts';
 import { TrainingPool } from './training-pool.ts';
 import { trainTranslationTable } from './translation-table.ts';
 
@@ -72,6 +79,45 @@ describe('TrainingPool', async () => {
     const bitexts = [large, reversed(large), small, large];
     const tables = await Promise.all(bitexts.map((bitext) => pool.train(bitext)));
     expect(tables).toEqual(bitexts.map((bitext) => trainTranslationTable(bitext)));
+  });
+
+  it('applies a table as one reads it cell by cell', async () => {
+    await fc.assert(
+      fc.asyncProperty(bitexts, bitexts, async (training, text) => {
+        const table = await pool.train(training, { pruneBelow: 0.001 });
+        const priors = new PriorCache(table);
+        const { likelihoods, links } = await pool.apply(table, text);
+        for (let pair = 0; pair < text.pairs; pair++) {
+          const source = Array.from(segmentOf(text.source, pair));
+          const target = Array.from(segmentOf(text.target, pair));
+          const expected = logLikelihoods(table, source, target, priors);
+          const [start, end] = [text.target.offsets[pair], text.target.offsets[pair + 1]];
+          for (const [j, likelihood] of likelihoods.subarray(start, end).entries()) {
+            expect(Math.log(Math.max(likelihood, FLOOR_PROBABILITY))).toBeCloseTo(expected[j], 9);
+          }
+          // Products are taken in 32 bits here and in 64 there: where they differ, the two cells are equal in 32.
+          const cell = (i: number, j: number) =>
+            i < 0
+              ? table.nullRow[target[j]] * table.nullProbability
+              : translationProbability(table, source[i], target[j]) *
+                priors.of(source.length, target.length)[i * target.length + j];
+          for (const [j, link] of bestLinks(table, source, target, priors).entries()) {
+            const found = cell(links[start + j], j);
+            expect(Math.fround(found)).toBeCloseTo(Math.fround(cell(link, j)), 9);
+          }
+        }
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it('trains and applies in one go', async () => {
+    const bitext = inventedBitext(
+      Array.from({ length: 50 }, (_, at) => [1 + (at % 7), 1 + (at % 5)]),
+      3,
+    );
+    const table = await pool.train(bitext);
+    expect(await pool.trainAndApply(bitext)).toEqual({ table, explanation: await pool.apply(table, bitext) });
   });
 
   it('refuses an empty bitext', async () => {

@@ -1,78 +1,115 @@
 import { Worker } from 'node:worker_threads';
 import type { TokenizedBitext } from './bitext.ts';
 import {
+  type Explanation,
   instantiateKernel,
   KERNEL_WORKER,
+  type KernelStep,
   kernelMemory,
   kernelModule,
-  placeTraining,
+  PlacedBitext,
 } from './kernels/wasm-training.ts';
 import { TRAINING_DEFAULTS, type TrainingOptions, type TranslationTable } from './translation-table.ts';
 
-/** Below this a training takes less time than a thread takes to start. */
+/** Below this the work takes less time than a thread takes to start. */
 const TOKENS_WORTH_A_THREAD = 100_000;
 
 /**
- * Trains translation tables by the WebAssembly kernel, as many at a time as it has threads; equal bitexts give equal
- * tables, those of `trainTranslationTable`. Small trainings run on the calling thread. Memory per thread: that of its
- * largest training (see `placeTraining`), kept until `close`.
+ * Trains and applies translation tables by the WebAssembly kernel, as many at a time as it has threads. Equal bitexts
+ * give equal tables, those of `trainTranslationTable`. Small work is done on the calling thread. Memory per thread: that
+ * of its largest bitext (see PlacedBitext), kept until `close`.
  */
 export class TrainingPool {
-  private readonly module = kernelModule();
   private readonly free: KernelThread[];
   private readonly waiting: ((thread: KernelThread) => void)[] = [];
   private readonly threads: readonly KernelThread[];
 
   constructor(threads: number) {
-    this.threads = Array.from({ length: Math.max(1, threads) }, () => new KernelThread(this.module));
+    const module = kernelModule();
+    this.threads = Array.from({ length: Math.max(1, threads) }, () => new KernelThread(module));
     this.free = [...this.threads];
   }
 
-  /** P(target word | source word) of a bitext. @throws BitextTooLarge */
-  async train(bitext: TokenizedBitext, options: Partial<TrainingOptions> = {}): Promise<TranslationTable> {
-    const settings = { ...TRAINING_DEFAULTS, ...options };
+  /** P(target word | source word), learnt from a bitext. @throws BitextTooLarge */
+  train(bitext: TokenizedBitext, options: Partial<TrainingOptions> = {}): Promise<TranslationTable> {
+    return this.withThread(async (thread) => {
+      const placed = thread.place(bitext, options);
+      await thread.run('train', placed);
+      return placed.table();
+    });
+  }
+
+  /** What a table makes of a bitext; words with ids beyond the table's are unknown to it. @throws BitextTooLarge */
+  apply(table: TranslationTable, bitext: TokenizedBitext): Promise<Explanation> {
+    return this.withThread(async (thread) => {
+      const placed = thread.place(bitext, {}, table);
+      await thread.run('apply', placed);
+      return placed.explanation();
+    });
+  }
+
+  /** Trains a table and applies it to its own bitext, for less than one after the other. @throws BitextTooLarge */
+  trainAndApply(
+    bitext: TokenizedBitext,
+    options: Partial<TrainingOptions> = {},
+  ): Promise<{ table: TranslationTable; explanation: Explanation }> {
+    return this.withThread(async (thread) => {
+      const placed = thread.place(bitext, options);
+      await thread.run('train', placed);
+      await thread.run('apply', placed);
+      return { table: placed.table(), explanation: placed.explanation() };
+    });
+  }
+
+  /** Ends the threads; nothing may be under way. */
+  async close(): Promise<void> {
+    await Promise.all(this.threads.map((thread) => thread.close()));
+  }
+
+  private async withThread<Result>(work: (thread: KernelThread) => Promise<Result>): Promise<Result> {
     const thread =
       this.free.pop() ?? (await new Promise<KernelThread>((resolve) => this.waiting.push(resolve)));
     try {
-      return await thread.train(bitext, settings);
+      return await work(thread);
     } finally {
       const next = this.waiting.shift();
       if (next) next(thread);
       else this.free.push(thread);
     }
   }
-
-  /** Ends the threads. Trainings in progress never end. */
-  async close(): Promise<void> {
-    await Promise.all(this.threads.map((thread) => thread.close()));
-  }
 }
 
 class KernelThread {
   private readonly memory = kernelMemory();
   private worker: Worker | undefined;
-  private here: ((address: number) => number) | undefined;
+  private here: ReturnType<typeof instantiateKernel> | undefined;
+  private isSmall = false;
 
   constructor(private readonly module: WebAssembly.Module) {}
 
-  async train(bitext: TokenizedBitext, settings: TrainingOptions): Promise<TranslationTable> {
-    const placed = placeTraining(this.memory, bitext, settings);
-    const small = bitext.source.ids.length + bitext.target.ids.length < TOKENS_WORTH_A_THREAD;
-    return placed.read(small ? this.runHere(placed.address) : await this.runInWorker(placed.address));
+  place(bitext: TokenizedBitext, options: Partial<TrainingOptions>, table?: TranslationTable): PlacedBitext {
+    this.isSmall = bitext.source.ids.length + bitext.target.ids.length < TOKENS_WORTH_A_THREAD;
+    return new PlacedBitext(this.memory, bitext, { ...TRAINING_DEFAULTS, ...options }, table);
+  }
+
+  async run(step: KernelStep, placed: PlacedBitext): Promise<void> {
+    placed.check(
+      this.isSmall ? this.runHere(step, placed.address) : await this.runInWorker(step, placed.address),
+    );
   }
 
   async close(): Promise<void> {
     await this.worker?.terminate();
   }
 
-  private runHere(address: number): number {
+  private runHere(step: KernelStep, address: number): number {
     this.here ??= instantiateKernel(this.module, this.memory);
-    return this.here(address);
+    return this.here(step, address);
   }
 
-  private runInWorker(address: number): Promise<number> {
-    // From text: no file that a bundle would have to carry. It has nothing to do with options of this process.
+  private runInWorker(step: KernelStep, address: number): Promise<number> {
     const workerData = { module: this.module, memory: this.memory };
+    // Options of this process, such as a loader of TypeScript, are none of its business.
     this.worker ??= new Worker(KERNEL_WORKER, { eval: true, workerData, execArgv: [] });
     const { worker } = this;
     return new Promise((resolve, reject) => {
@@ -83,7 +120,7 @@ class KernelThread {
         resolve(outcome);
       });
       worker.ref();
-      worker.postMessage(address);
+      worker.postMessage({ step, address });
     });
   }
 }

@@ -73,7 +73,7 @@ export function trainTranslationTable(
   let tension = settings.initialTension;
   for (let iteration = 1; iteration < settings.iterations; iteration++) {
     const notNull = 1 - settings.nullProbability;
-    fillPriors(state.index, tension, notNull);
+    fillPriors(state.index, tension, notNull, state.priors);
     perplexity = computeLikelihood(state, settings);
     const empirical = reestimate(state, settings) / state.index.targetIds.length;
     tension = climbTension(state.index, tension, empirical);
@@ -90,6 +90,7 @@ export function trainTranslationTable(
 
 interface TrainingState {
   index: WordMajorIndex;
+  priors: Float32Array;
   sourceVocabulary: number;
   targetVocabulary: number;
   rows: Int32Array;
@@ -109,9 +110,11 @@ function startTraining(bitext: TokenizedBitext, settings: TrainingOptions): Trai
   if (bitext.pairs === 0) throw new RangeError('The aligner needs at least one pair to train on.');
   const index = indexBitext(bitext);
   const targetVocabulary = bitext.target.vocabularySize;
-  fillPriors(index, settings.initialTension, 1 - settings.nullProbability);
+  const priors = new Float32Array(index.priorCells);
+  fillPriors(index, settings.initialTension, 1 - settings.nullProbability, priors);
   return {
     index,
+    priors,
     sourceVocabulary: bitext.source.vocabularySize,
     targetVocabulary,
     rows: new Int32Array(bitext.source.vocabularySize + 1),
@@ -140,7 +143,7 @@ function countAlignmentPriors(state: TrainingState, settings: TrainingOptions): 
       columns = enlarged(columns, new Int32Array(Math.ceil(needed * 1.5)));
       probabilities = enlarged(probabilities, new Float32Array(columns.length));
     }
-    const last = countPriors(index.occurrences, word, index.targetIds, index.priors, counts, columns, end);
+    const last = countPriors(index.occurrences, word, index.targetIds, state.priors, counts, columns, end);
     normaliseRow(end, last, columns, counts, state.row, probabilities, settings.concentration);
     end = last;
   }
@@ -158,7 +161,7 @@ function computeLikelihood(state: TrainingState, { nullProbability }: TrainingOp
   }
   for (let word = 0; word < state.sourceVocabulary; word++) {
     loadRow(rows[word], rows[word + 1], columns, probabilities, row);
-    addLikelihood(index.occurrences, word, targetIds, index.priors, row, likelihood);
+    addLikelihood(index.occurrences, word, targetIds, state.priors, row, likelihood);
   }
   return Math.exp(-sumOfLogs(likelihood) / targetIds.length);
 }
@@ -190,7 +193,7 @@ function reestimate(state: TrainingState, settings: TrainingOptions): number {
   let feature = 0;
   for (let word = 0; word < state.sourceVocabulary; word++) {
     loadRow(rows[word], rows[word + 1], columns, probabilities, row);
-    feature += countPosteriors(index.occurrences, word, targetIds, index.priors, row, likelihood, counts);
+    feature += countPosteriors(index.occurrences, word, targetIds, state.priors, row, likelihood, counts);
     normaliseRow(rows[word], rows[word + 1], columns, counts, row, probabilities, settings.concentration);
   }
   return feature;

@@ -1,7 +1,7 @@
 import { DragomanError } from '../../errors.ts';
 import type { TokenizedBitext } from '../bitext.ts';
 import { logUnigram, type TrainingOptions, type TranslationTable } from '../translation-table.ts';
-import { indexBitext } from '../word-major-index.ts';
+import { indexBitext, type WordMajorIndex } from '../word-major-index.ts';
 import { EXP_DIGAMMAS } from './exp-digamma.ts';
 import { WORD_MAJOR_EM } from './word-major-em.wasm.ts';
 
@@ -17,9 +17,10 @@ export class BitextTooLarge extends DragomanError {
 /** Fields of `Training` in assembly/word-major-em.ts, in their order: 32-bit numbers, then 64-bit floats. */
 const WORDS = [
   ...['sourceVocabulary', 'targetVocabulary', 'targetTokens', 'shapes', 'nullColumns', 'iterations'],
-  ...['words', 'targetStart', 'targetLength', 'priorStart', 'place'],
+  ...['words', 'targetStart', 'targetLength', 'priorStart', 'position', 'sourceLength'],
   ...['targetIds', 'shapeSource', 'shapeTarget', 'shapePairs', 'shapePriorStart', 'priors'],
-  ...['nullEntries', 'nullRow', 'row', 'counts', 'likelihood', 'rows', 'expDigammas', 'entries', 'unused'],
+  ...['nullEntries', 'nullRow', 'row', 'counts', 'likelihood', 'best', 'links', 'rows'],
+  ...['expDigammas', 'entries'],
 ] as const;
 const FLOATS = ['nullProbability', 'concentration', 'tension', 'pruneBelow', 'perplexity'] as const;
 
@@ -28,123 +29,195 @@ const PAGES = 65_536;
 /** The null address stays unused. */
 const FIRST_ADDRESS = 64;
 
+/** What the kernel can do with what lies in its memory. Each returns 0, or 1 where the memory was too small. */
+export type KernelStep = 'train' | 'apply';
+
 /** The compiled kernel; threads share it. */
 export const kernelModule = (): WebAssembly.Module =>
   new WebAssembly.Module(Buffer.from(WORD_MAJOR_EM, 'base64'));
 
-/** Memory for trainings, one after the other. Takes address space for 4 GiB, and memory for what is used. */
+/** Memory of one kernel. Takes address space for 4 GiB, and memory for what is used. */
 export const kernelMemory = (): WebAssembly.Memory =>
   new WebAssembly.Memory({ initial: 1, maximum: PAGES, shared: true });
-
-/** What a thread does: the memory's training at an address. Plain JavaScript, because it runs from text in a worker. */
-export const KERNEL_WORKER = `
-  const { parentPort, workerData: { module, memory } } = require('node:worker_threads');
-  const env = { memory, 'Math.exp': Math.exp, 'Math.log': Math.log };
-  const { exports } = new WebAssembly.Instance(module, { env });
-  parentPort.on('message', (address) => parentPort.postMessage(exports.train(address)));
-`;
 
 /** Starts the kernel on this thread. */
 export function instantiateKernel(
   module: WebAssembly.Module,
   memory: WebAssembly.Memory,
-): (address: number) => number {
+): (step: KernelStep, address: number) => number {
   const env = { memory, 'Math.exp': Math.exp, 'Math.log': Math.log };
-  return new WebAssembly.Instance(module, { env }).exports.train as (address: number) => number;
+  const { exports } = new WebAssembly.Instance(module, { env });
+  return (step, address) => (exports[step] as (address: number) => number)(address);
 }
 
-/** A training in a kernel's memory: lay it out, let a kernel run it, read the table. */
-export interface PlacedTraining {
-  address: number;
-  /** @param outcome what the kernel returned @throws BitextTooLarge */
-  read(outcome: number): TranslationTable;
+/** The same on a thread of its own. JavaScript as text, because a file would have to be carried by every bundle. */
+export const KERNEL_WORKER = `
+  const { parentPort, workerData: { module, memory } } = require('node:worker_threads');
+  const env = { memory, 'Math.exp': Math.exp, 'Math.log': Math.log };
+  const { exports } = new WebAssembly.Instance(module, { env });
+  parentPort.on('message', ({ step, address }) => parentPort.postMessage(exports[step](address)));
+`;
+
+/** What a table makes of a bitext; one entry per target token, in the bitext's order. */
+export interface Explanation {
+  /** P(target word | source segment); 0 for a word that the table lacks. */
+  likelihoods: Float64Array;
+  /** 0-based position of the most probable source word, -1 for none. */
+  links: Int32Array;
 }
 
 /**
- * Lays a training out in the memory, over what was there. Memory: 16 bytes per source token, 12 per target token, and
- * then 8 bytes per pair of words that meet in a sentence pair. @throws BitextTooLarge
+ * A bitext in a kernel's memory, over what was there before: for training, or with a table to apply. Memory: 20 bytes
+ * per source token, 24 per target token, and 8 per pair of words that meet in a sentence pair, or per entry of the table.
  */
-export function placeTraining(
-  memory: WebAssembly.Memory,
+export class PlacedBitext {
+  /** What a kernel's step wants to know. */
+  readonly address: number;
+  private readonly index: WordMajorIndex;
+  private readonly fields: Record<(typeof WORDS)[number], number>;
+
+  /** @throws BitextTooLarge */
+  constructor(
+    private readonly memory: WebAssembly.Memory,
+    private readonly bitext: TokenizedBitext,
+    settings: TrainingOptions,
+    table?: TranslationTable,
+  ) {
+    if (bitext.pairs === 0) throw new RangeError('The aligner needs at least one pair.');
+    this.index = indexBitext(bitext);
+    const arena = new Arena(memory, () => new BitextTooLarge(bitext.pairs));
+    this.address = arena.reserve(4 * WORDS.length + 8 * FLOATS.length);
+    this.fields = layOut(arena, bitext, this.index, settings);
+    const nullRow = new Float32Array(memory.buffer, this.fields.nullRow, bitext.target.vocabularySize);
+    // What was there before must not become the probability of a word that does not occur.
+    nullRow.fill(0);
+    const values: Record<string, number> = { ...settings, tension: settings.initialTension, perplexity: 0 };
+    if (table) {
+      values.tension = table.tension;
+      values.nullProbability = table.nullProbability;
+      nullRow.set(table.nullRow);
+      this.putTable(arena, table);
+    }
+    new Uint32Array(memory.buffer, this.address, WORDS.length).set(WORDS.map((name) => this.fields[name]));
+    this.floats().set(FLOATS.map((name) => values[name]));
+  }
+
+  /** Checks what a step returned. @throws BitextTooLarge */
+  check(outcome: number): void {
+    if (outcome !== 0) throw new BitextTooLarge(this.bitext.pairs);
+  }
+
+  /** The table after `train`. */
+  table(): TranslationTable {
+    const { buffer } = this.memory;
+    const { fields } = this;
+    const rows = new Int32Array(buffer, fields.rows, fields.sourceVocabulary + 1).slice();
+    const entries = rows[fields.sourceVocabulary];
+    const targets = new Int32Array(entries);
+    const probabilities = new Float32Array(entries);
+    const entryTargets = new Int32Array(buffer, fields.entries, 2 * entries);
+    const entryProbabilities = new Float32Array(buffer, fields.entries, 2 * entries);
+    for (let at = 0; at < entries; at++) {
+      targets[at] = entryTargets[2 * at];
+      probabilities[at] = entryProbabilities[2 * at + 1];
+    }
+    const floats = this.floats();
+    return {
+      rows,
+      targets,
+      probabilities,
+      nullRow: new Float32Array(buffer, fields.nullRow, fields.targetVocabulary).slice(),
+      logUnigram: logUnigram(this.bitext),
+      tension: floats[FLOATS.indexOf('tension')],
+      nullProbability: floats[FLOATS.indexOf('nullProbability')],
+      perplexity: floats[FLOATS.indexOf('perplexity')],
+    };
+  }
+
+  /** What `apply` found. */
+  explanation(): Explanation {
+    const tokens = this.fields.targetTokens;
+    const found = new Float64Array(this.memory.buffer, this.fields.likelihood, tokens);
+    const positions = new Int32Array(this.memory.buffer, this.fields.links, tokens);
+    const likelihoods = new Float64Array(tokens);
+    const links = new Int32Array(tokens);
+    const { offsets } = this.bitext.target;
+    for (let pair = 0; pair < this.bitext.pairs; pair++) {
+      let from = this.index.pairStarts[pair];
+      for (let at = offsets[pair]; at < offsets[pair + 1]; at++, from++) {
+        likelihoods[at] = found[from];
+        links[at] = positions[from] - 1;
+      }
+    }
+    return { likelihoods, links };
+  }
+
+  private floats(): Float64Array {
+    return new Float64Array(this.memory.buffer, this.address + 4 * WORDS.length, FLOATS.length);
+  }
+
+  /** Words that came after the training have no entries. */
+  private putTable(arena: Arena, { rows, targets, probabilities }: TranslationTable): void {
+    const known = rows.length - 1;
+    const placed = new Int32Array(this.memory.buffer, this.fields.rows, this.fields.sourceVocabulary + 1);
+    placed.set(rows);
+    placed.fill(rows[known], known);
+    arena.reserve(8 * targets.length);
+    const entryTargets = new Int32Array(this.memory.buffer, this.fields.entries, 2 * targets.length);
+    const entryProbabilities = new Float32Array(this.memory.buffer, this.fields.entries, 2 * targets.length);
+    for (let at = 0; at < targets.length; at++) {
+      entryTargets[2 * at] = targets[at];
+      entryProbabilities[2 * at + 1] = probabilities[at];
+    }
+  }
+}
+
+function layOut(
+  arena: Arena,
   bitext: TokenizedBitext,
-  settings: TrainingOptions,
-): PlacedTraining {
-  if (bitext.pairs === 0) throw new RangeError('The aligner needs at least one pair to train on.');
-  const index = indexBitext(bitext);
-  const arena = new Arena(memory, () => new BitextTooLarge(bitext.pairs));
-  const { occurrences, shapes, targetWords } = index;
+  index: WordMajorIndex,
+  { iterations }: TrainingOptions,
+): Record<(typeof WORDS)[number], number> {
+  const { occurrences, shapes, targetWords, targetIds } = index;
   const sourceVocabulary = bitext.source.vocabularySize;
   const targetVocabulary = bitext.target.vocabularySize;
-  const address = arena.reserve(4 * WORDS.length + 8 * FLOATS.length);
   const nullEntries = new Int32Array(2 * targetWords.length);
   for (let at = 0; at < targetWords.length; at++) nullEntries[2 * at] = targetWords[at];
   const shapeField = (field: 'sourceLength' | 'targetLength' | 'pairs' | 'priorStart') =>
     arena.put(Int32Array.from(shapes, (shape) => shape[field]));
-  const words: Record<string, number> = {
+  return {
     sourceVocabulary,
     targetVocabulary,
-    targetTokens: index.targetIds.length,
+    targetTokens: targetIds.length,
     shapes: shapes.length,
     nullColumns: targetWords.length,
-    iterations: settings.iterations,
+    iterations,
     words: arena.put(occurrences.words),
     targetStart: arena.put(occurrences.targetStart),
     targetLength: arena.put(occurrences.targetLength),
     priorStart: arena.put(occurrences.priorStart),
-    place: arena.put(occurrences.place),
-    targetIds: arena.put(index.targetIds),
+    position: arena.put(occurrences.position),
+    sourceLength: arena.put(occurrences.sourceLength),
+    targetIds: arena.put(targetIds),
     shapeSource: shapeField('sourceLength'),
     shapeTarget: shapeField('targetLength'),
     shapePairs: shapeField('pairs'),
     shapePriorStart: shapeField('priorStart'),
-    priors: arena.reserve(4 * index.priors.length),
+    priors: arena.reserve(4 * index.priorCells),
     nullEntries: arena.put(nullEntries),
     nullRow: arena.reserve(4 * targetVocabulary),
     row: arena.reserve(4 * targetVocabulary),
     counts: arena.reserve(8 * targetVocabulary),
-    likelihood: arena.reserve(8 * index.targetIds.length),
+    likelihood: arena.reserve(8 * targetIds.length),
+    best: arena.reserve(4 * targetIds.length),
+    links: arena.reserve(4 * targetIds.length),
     rows: arena.reserve(4 * (sourceVocabulary + 1)),
     expDigammas: arena.put(EXP_DIGAMMAS),
     entries: arena.reserve(0),
-    unused: 0,
-  };
-  // What an earlier training left there must not become the probability of a word that does not occur.
-  new Float32Array(memory.buffer, words.nullRow, targetVocabulary).fill(0);
-  const floats: Record<string, number> = { ...settings, tension: settings.initialTension, perplexity: 0 };
-  const floatsAt = address + 4 * WORDS.length;
-  new Uint32Array(memory.buffer, address, WORDS.length).set(WORDS.map((name) => words[name]));
-  new Float64Array(memory.buffer, floatsAt, FLOATS.length).set(FLOATS.map((name) => floats[name]));
-  return {
-    address,
-    read(outcome) {
-      if (outcome !== 0) throw new BitextTooLarge(bitext.pairs);
-      const { buffer } = memory;
-      const rows = new Int32Array(buffer, words.rows, sourceVocabulary + 1).slice();
-      const entries = rows[sourceVocabulary];
-      const targets = new Int32Array(entries);
-      const probabilities = new Float32Array(entries);
-      const entryTargets = new Int32Array(buffer, words.entries, 2 * entries);
-      const entryProbabilities = new Float32Array(buffer, words.entries, 2 * entries);
-      for (let at = 0; at < entries; at++) {
-        targets[at] = entryTargets[2 * at];
-        probabilities[at] = entryProbabilities[2 * at + 1];
-      }
-      const results = new Float64Array(buffer, floatsAt, FLOATS.length);
-      return {
-        rows,
-        targets,
-        probabilities,
-        nullRow: new Float32Array(buffer, words.nullRow, targetVocabulary).slice(),
-        logUnigram: logUnigram(bitext),
-        tension: results[FLOATS.indexOf('tension')],
-        nullProbability: settings.nullProbability,
-        perplexity: results[FLOATS.indexOf('perplexity')],
-      };
-    },
   };
 }
 
-type NumberArray = Int32Array | Uint16Array | Float32Array | Float64Array;
+type NumberArray = Int32Array | Uint16Array | Float64Array;
 
 /** Hands out a memory from its beginning, aligned to 16 bytes. */
 class Arena {

@@ -10,8 +10,9 @@ export interface Occurrences {
   targetLength: Uint16Array;
   /** Start of the occurrence's row of priors, one per target token. */
   priorStart: Int32Array;
-  /** Place in the source segment, 1-based, over the segment's length. */
-  place: Float32Array;
+  /** Place in the source segment, 1-based, and the segment's length. */
+  position: Uint16Array;
+  sourceLength: Uint16Array;
 }
 
 /** Adds the priors of all cells to the counts of the target words. @returns the new end of `columns`, the words met */
@@ -73,14 +74,14 @@ export function countPosteriors(
   inverseLikelihood: Float64Array,
   counts: Float64Array,
 ): number {
-  const { targetStart, targetLength, priorStart, place } = occurrences;
+  const { targetStart, targetLength, priorStart, position, sourceLength } = occurrences;
   let feature = 0;
   for (let at = occurrences.words[word]; at < occurrences.words[word + 1]; at++) {
     const start = targetStart[at];
     const prior = priorStart[at];
     const length = targetLength[at];
     const step = 1 / length;
-    let distance = place[at] - step;
+    let distance = position[at] / sourceLength[at] - step;
     for (let j = 0; j < length; j++) {
       const token = start + j;
       const target = targetIds[token];

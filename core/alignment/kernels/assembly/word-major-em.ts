@@ -21,7 +21,8 @@ class Training {
   targetStart: usize;
   targetLength: usize;
   priorStart: usize;
-  place: usize;
+  position: usize;
+  sourceLength: usize;
   // Target side and shapes.
   targetIds: usize;
   shapeSource: usize;
@@ -35,11 +36,13 @@ class Training {
   row: usize;
   counts: usize;
   likelihood: usize;
+  /** Of every target token the most probable cell (32-bit float) and its source position; only `apply` uses them. */
+  best: usize;
+  links: usize;
   rows: usize;
   expDigammas: usize;
   /** Entries (word, probability) of all rows; must be the last in memory. */
   entries: usize;
-  unused: u32;
   nullProbability: f64;
   concentration: f64;
   tension: f64;
@@ -103,6 +106,31 @@ export function train(address: usize): i32 {
     climbTension(t, feature / t.targetTokens);
   }
   prune(t);
+  return 0;
+}
+
+/**
+ * Applies a table to the bitext: the likelihood of every target token, and the position (1-based, 0 for NULL) of the
+ * source word that most probably stands behind it; of equally probable ones the first.
+ */
+export function apply(address: usize): i32 {
+  const t = changetype<Training>(address);
+  memory.fill(t.row, 0, (<usize>t.targetVocabulary) << 2);
+  fillPriors(t);
+  for (let at: u32 = 0; at < t.targetTokens; at += CHUNK) {
+    startLikelihood(t, at, endOf(t, at));
+    startLinks(t, at, endOf(t, at));
+  }
+  for (let word: u32 = 0; word < t.sourceVocabulary; word++) {
+    const first = rowOf(t, word);
+    const last = rowOf(t, word + 1);
+    if (first === last) continue;
+    loadRow(t, first, last);
+    addLikelihood(t, word);
+    improveLinks(t, word);
+    // Here a sentence pair may hold words that have no entry, which must not find one of the row before.
+    unloadRow(t, first, last);
+  }
   return 0;
 }
 
@@ -218,7 +246,8 @@ export function countPosteriors(t: Training, word: u32): f64 {
     let prior = t.priors + (load<u32>(t.priorStart + (at << 2)) << 2);
     let left: i32 = load<u16>(t.targetLength + (at << 1));
     const step = 1.0 / <f64>left;
-    let distance = <f64>load<f32>(t.place + (at << 2)) - step;
+    const place = <f64>load<u16>(t.position + (at << 1)) / <f64>load<u16>(t.sourceLength + (at << 1));
+    let distance = place - step;
     for (; left >= 4; left -= 4) {
       const a = load<u32>(token);
       const b = load<u32>(token, 4);
@@ -316,6 +345,65 @@ function normaliseNull(t: Training): void {
 export function loadRow(t: Training, first: usize, end: usize): void {
   const row = t.row;
   for (let at = first; at < end; at += ENTRY) store<f32>(row + (load<u32>(at) << 2), load<f32>(at, 4));
+}
+
+export function unloadRow(t: Training, first: usize, end: usize): void {
+  const row = t.row;
+  for (let at = first; at < end; at += ENTRY) store<f32>(row + (load<u32>(at) << 2), 0);
+}
+
+export function startLinks(t: Training, first: u32, end: u32): void {
+  for (let at = first; at < end; at++) {
+    store<f32>(t.best + (at << 2), <f32>load<f64>(t.likelihood + (at << 3)));
+    store<u32>(t.links + (at << 2), 0);
+  }
+}
+
+export function improveLinks(t: Training, word: u32): void {
+  const row = t.row;
+  const last = load<u32>(t.words + (word << 2), 4);
+  for (let at = load<u32>(t.words + (word << 2)); at < last; at++) {
+    const start = load<u32>(t.targetStart + (at << 2)) << 2;
+    const position = <i32>load<u16>(t.position + (at << 1));
+    const positions = i32x4.splat(position);
+    let token = t.targetIds + start;
+    let best = t.best + start;
+    let link = t.links + start;
+    let prior = t.priors + (load<u32>(t.priorStart + (at << 2)) << 2);
+    let left: i32 = load<u16>(t.targetLength + (at << 1));
+    for (; left >= 4; left -= 4) {
+      const cells = gather(
+        row,
+        load<u32>(token),
+        load<u32>(token, 4),
+        load<u32>(token, 8),
+        load<u32>(token, 12),
+      );
+      const found = f32x4.mul(cells, v128.load(prior));
+      const known = v128.load(best);
+      const linked = v128.load(link);
+      const sooner = v128.and(f32x4.eq(found, known), i32x4.lt_s(positions, linked));
+      const better = v128.or(f32x4.gt(found, known), sooner);
+      v128.store(best, v128.bitselect(found, known, better));
+      v128.store(link, v128.bitselect(positions, linked, better));
+      token += 16;
+      best += 16;
+      link += 16;
+      prior += 16;
+    }
+    for (; left > 0; left--) {
+      const found = load<f32>(row + (load<u32>(token) << 2)) * load<f32>(prior);
+      const known = load<f32>(best);
+      if (found > known || (found === known && position < load<i32>(link))) {
+        store<f32>(best, found);
+        store<i32>(link, position);
+      }
+      token += 4;
+      best += 4;
+      link += 4;
+      prior += 4;
+    }
+  }
 }
 
 export function countNull(t: Training, first: u32, end: u32): void {
