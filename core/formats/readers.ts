@@ -1,10 +1,13 @@
 import type { InputFormat } from '../../contracts/plan.ts';
 import type { ReadingSettings } from '../../contracts/recipe/reading.ts';
 import type { InputNote } from '../../contracts/shard.ts';
+import { readDocuments } from '../documents/read-documents.ts';
 import type { SizeBounds } from './bytes.ts';
 import { readCsv } from './csv.ts';
+import { readJsonl } from './jsonl.ts';
 import { readMo } from './mo.ts';
 import { readMoses } from './moses.ts';
+import { readParquetInput } from './parquet-input.ts';
 import { readPo } from './po.ts';
 import type { Languages, TextRecord } from './text-record.ts';
 import { readTmx } from './tmx.ts';
@@ -50,8 +53,11 @@ export const READERS: Partial<Record<InputFormat, Reader>> = {
   xliff: readXliff,
   tsv: ofText(readTsv),
   csv: ofText(readCsv),
+  jsonl: readJsonl,
+  parquet: readParquetInput,
   po: readPo,
   mo: readMo,
   moses: ([source, target]) =>
     readMoses({ text: source.text(), name: source.name }, { text: target.text(), name: target.name }),
+  documents: readDocuments,
 };
