@@ -1,19 +1,35 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import {
+  CreateScheduleGroupCommand,
+  GetScheduleCommand,
+  ListSchedulesCommand,
+  SchedulerClient,
+} from '@aws-sdk/client-scheduler';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createRegistry } from '../core/registry/create-registry.ts';
 import { type LocalTable, startLocalTable } from '../core/registry/local-table.ts';
 import { runCommand } from '../test/run-command.ts';
 
 let table: LocalTable | undefined;
+let scheduler: SchedulerClient;
 const files = mkdtempSync(path.join(tmpdir(), 'cli-'));
 
 beforeAll(async () => {
   table = await startLocalTable();
-  table.runtime.announce({ TableName: table.tableName });
+  scheduler = new SchedulerClient(table.runtime.clientConfig);
+  await scheduler.send(new CreateScheduleGroupCommand({ Name: 'sources' }));
+  table.runtime.announce({
+    TableName: table.tableName,
+    SourceScheduleGroupName: 'sources',
+    SourceScheduleRoleArn: 'arn:aws:iam::123456789012:role/sources',
+    FetchSourceArn: 'arn:aws:lambda:us-east-1:123456789012:function:fetch-source',
+    EventsDeadLetterQueueArn: 'arn:aws:sqs:us-east-1:123456789012:dead-letters',
+  });
 }, 60_000);
 afterAll(async () => {
+  scheduler?.destroy();
   await table?.stop();
   rmSync(files, { recursive: true, force: true });
 });
@@ -50,6 +66,43 @@ describe('the command line', { timeout: 60_000 }, () => {
     expect(exitCode).toBe(1);
     expect(output).toMatch(/^ContractViolation: .*wrong\.json.*alignment\.falseRejectRate: /);
     expect(output).toContain('colour');
+  });
+
+  it('registers a source with its schedule, changes it, and takes it away', async () => {
+    const name = ['media', 'en-ko', 'nightly'];
+    const url = ['--url', 'opus:Books/v1/moses/ko-en', '--schedule', 'rate(1 day)'];
+    expect(await run(here(), 'register-source', ...name, ...url, '--licence', 'MIT')).toEqual({
+      exitCode: 0,
+      output:
+        'Registered source nightly of media en-ko, fetched rate(1 day) UTC:\n' +
+        '  https://object.pouta.csc.fi/OPUS-Books/v1/moses/en-ko.txt.zip\n',
+    });
+    const listed = async () =>
+      (await scheduler.send(new ListSchedulesCommand({ GroupName: 'sources' }))).Schedules ?? [];
+    const [{ Name } = {}] = await listed();
+    const schedule = () => scheduler.send(new GetScheduleCommand({ GroupName: 'sources', Name }));
+    expect(await schedule()).toMatchObject({
+      ScheduleExpression: 'rate(1 day)',
+      State: 'ENABLED',
+      Target: { Input: JSON.stringify({ corpus: 'media', languagePair: 'en-ko', sourceId: 'nightly' }) },
+    });
+    await run(here(), 'register-source', ...name, ...url, '--limit', 'fileBytes=7', '--disabled');
+    expect(await schedule()).toMatchObject({ State: 'DISABLED' });
+    if (!table) return;
+    const registry = createRegistry(table.documents, table.tableName);
+    const id = { corpus: 'media', languagePair: 'en-ko' };
+    expect(await registry.listSources(id)).toMatchObject([{ enabled: false, limits: { fileBytes: 7 } }]);
+
+    const secret = ['--url', 'https://me:hunter2@files.example/a.tmx', '--schedule', 'rate(1 day)'];
+    const { exitCode, output } = await run(here(), 'register-source', ...name, ...secret);
+    expect(exitCode).toBe(1);
+    expect(output).toMatch(
+      /^ContractViolation: .*locations\.0\.url: must not contain a user name or password/,
+    );
+    expect(output).not.toContain('hunter2');
+    expect((await run(here(), 'register-source', ...name, '--remove')).exitCode).toBe(0);
+    expect(await registry.listSources(id)).toEqual([]);
+    expect(await listed()).toEqual([]);
   });
 
   it('says which run it does not know', async () => {

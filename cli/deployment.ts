@@ -1,6 +1,7 @@
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { LambdaClient } from '@aws-sdk/client-lambda';
+import { SchedulerClient } from '@aws-sdk/client-scheduler';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { DragomanError } from '../core/errors.ts';
@@ -22,6 +23,7 @@ export interface Deployment {
   registry: Registry;
   stepFunctions: SFNClient;
   lambda: LambdaClient;
+  scheduler: SchedulerClient;
   /** Of all stacks, by name. */
   outputs: Record<string, string>;
   /** Closes all connections, so that the process ends. */
@@ -34,29 +36,36 @@ export interface Deployment {
  */
 export async function openDeployment(name: DeploymentName): Promise<Deployment> {
   const { config, outputs } = name === 'local' ? localOutputs() : await productionOutputs();
-  const table = outputs.TableName;
-  if (table === undefined) {
-    throw new DeploymentIncomplete(
-      `The deployment ${name} has no output TableName yet. Wait until it is deployed, or deploy it.`,
-    );
-  }
+  const table = outputOf({ name, outputs }, 'TableName');
   const dynamo = new DynamoDBClient(config);
   const documents = DynamoDBDocumentClient.from(dynamo, { marshallOptions: { removeUndefinedValues: true } });
   const stepFunctions = new SFNClient(config);
   const lambda = new LambdaClient(config);
+  const scheduler = new SchedulerClient(config);
   return {
     name,
     registry: createRegistry(documents, table),
     stepFunctions,
     lambda,
+    scheduler,
     outputs,
     close: () => {
       documents.destroy();
       dynamo.destroy();
       stepFunctions.destroy();
       lambda.destroy();
+      scheduler.destroy();
     },
   };
+}
+
+/** @throws DeploymentIncomplete when the deployment has no such output */
+export function outputOf({ name, outputs }: Pick<Deployment, 'name' | 'outputs'>, output: string): string {
+  const value = outputs[output];
+  if (value !== undefined) return value;
+  throw new DeploymentIncomplete(
+    `The deployment ${name} has no output ${output} yet. Wait until it is deployed, or deploy it.`,
+  );
 }
 
 function localOutputs() {

@@ -2,7 +2,7 @@ import { InvokeCommand } from '@aws-sdk/client-lambda';
 import { z } from 'zod';
 import { DragomanError } from '../core/errors.ts';
 import { dragomanCommand, onDeployment } from './command.ts';
-import { DeploymentIncomplete, type DeploymentName } from './deployment.ts';
+import { type DeploymentName, outputOf } from './deployment.ts';
 
 /** The training could not be started; the message is the Lambda's. */
 class TrainingNotStarted extends DragomanError {}
@@ -10,15 +10,12 @@ class TrainingNotStarted extends DragomanError {}
 await dragomanCommand('train', 'Train a model line now, on the latest dataset version of its corpus.')
   .argument('<model>', 'name of the model line')
   .action((model: string, { deployment }: { deployment: DeploymentName }) =>
-    onDeployment(deployment, async ({ lambda, outputs }) => {
-      const { StartTrainingName } = outputs;
-      if (StartTrainingName === undefined) {
-        throw new DeploymentIncomplete(
-          `The deployment ${deployment} has no output StartTrainingName yet. Wait until it is deployed, or deploy it.`,
-        );
-      }
+    onDeployment(deployment, async ({ name, lambda, outputs }) => {
       const { FunctionError, Payload } = await lambda.send(
-        new InvokeCommand({ FunctionName: StartTrainingName, Payload: JSON.stringify({ model }) }),
+        new InvokeCommand({
+          FunctionName: outputOf({ name, outputs }, 'StartTrainingName'),
+          Payload: JSON.stringify({ model }),
+        }),
       );
       const answer: unknown = JSON.parse(Buffer.from(Payload ?? []).toString('utf8') || 'null');
       if (FunctionError !== undefined) {
