@@ -1,0 +1,99 @@
+import { PROTECTED_KINDS, type PrivacySettings, type ProtectedKind } from '../../contracts/recipe/privacy.ts';
+import type { Languages } from '../formats/text-record.ts';
+import { findHiddenCharacters, findInvisibleText } from './hidden-text.ts';
+import { type Finding, findPersonalData } from './personal-data.ts';
+
+/** A pair once personal data and hidden text were dealt with. */
+export interface ProtectedPair {
+  source: string;
+  target: string;
+  /** What was found on either side and is not ignored, without repetition. Empty for most pairs. */
+  found: readonly ProtectedKind[];
+  /** The first kind found that the recipe drops. */
+  dropped?: ProtectedKind;
+}
+
+/** Of longer text, which rules of length drop, only the beginning is searched: some searches take the square of its length. */
+const LONGEST_SEARCHED = 10_000;
+
+const NOTHING: readonly ProtectedKind[] = [];
+
+/**
+ * Makes the function that looks for personal data and hidden text in a pair and does what the recipe says. Placeholders
+ * of equal values are equal on both sides and numbered where a pair has several values of a kind: `{email}`,
+ * `{phone-2}`.
+ */
+export function protectPair(
+  settings: PrivacySettings,
+  languages: Languages,
+): (pair: { source: string; target: string }) => ProtectedPair {
+  const wanted = new Set(PROTECTED_KINDS.filter((kind) => settings[kind] !== 'ignore'));
+  const both = [languages.source, languages.target];
+  const find = (text: string) => {
+    const searched = text.slice(0, LONGEST_SEARCHED);
+    return [
+      ...findHiddenCharacters(searched),
+      ...findInvisibleText(searched),
+      ...findPersonalData(searched, both),
+    ].filter(({ kind }) => wanted.has(kind));
+  };
+  return ({ source, target }) => {
+    const [inSource, inTarget] = [find(source), find(target)];
+    if (inSource.length + inTarget.length === 0) return { source, target, found: NOTHING };
+    const kinds = new Set([...inSource, ...inTarget].map(({ kind }) => kind));
+    const found = PROTECTED_KINDS.filter((kind) => kinds.has(kind));
+    const dropped = found.find((kind) => settings[kind] === 'drop');
+    const masked = ({ kind }: Finding) => settings[kind] === 'mask';
+    const names = namesOf([
+      ...inSource.filter(masked).map((finding) => textOf(source, finding)),
+      ...inTarget.filter(masked).map((finding) => textOf(target, finding)),
+    ]);
+    return {
+      source: mask(source, inSource.filter(masked), names),
+      target: mask(target, inTarget.filter(masked), names),
+      found,
+      ...(dropped && { dropped }),
+    };
+  };
+}
+
+interface Value {
+  kind: ProtectedKind;
+  text: string;
+}
+
+/** Values that are written differently but have the same letters and digits are the same. */
+const textOf = (text: string, { kind, start, end }: Finding): Value => ({
+  kind,
+  text: text
+    .slice(start, end)
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}@]/gu, ''),
+});
+
+function namesOf(values: readonly Value[]): Map<string, string> {
+  const ofKind = new Map<ProtectedKind, string[]>();
+  for (const { kind, text } of values) {
+    const known = ofKind.get(kind) ?? [];
+    if (!known.includes(text)) ofKind.set(kind, [...known, text]);
+  }
+  return new Map(
+    [...ofKind].flatMap(([kind, texts]) =>
+      texts.map((text, at) => [`${kind} ${text}`, texts.length === 1 ? `{${kind}}` : `{${kind}-${at + 1}}`]),
+    ),
+  );
+}
+
+/** Hidden characters and invisible markup leave no placeholder: nothing was seen in their place. */
+function mask(text: string, findings: readonly Finding[], names: ReadonlyMap<string, string>): string {
+  let result = '';
+  let at = 0;
+  for (const finding of [...findings].sort((a, b) => a.start - b.start)) {
+    if (finding.start < at) continue;
+    const { kind, text: value } = textOf(text, finding);
+    const hides = kind === 'hidden-characters' || kind === 'invisible-text';
+    result += text.slice(at, finding.start) + (hides ? '' : names.get(`${kind} ${value}`));
+    at = finding.end;
+  }
+  return result + text.slice(at);
+}
