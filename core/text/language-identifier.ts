@@ -1,4 +1,6 @@
-import { eld } from 'eld/medium';
+// Hot loop: `addText` and `addNgram` see every letter of a corpus. eld itself is what the tests hold them against.
+import { CLASSES, FOLD, LETTER } from './character-classes.ts';
+import { BEGINS, ENDS, type NgramTable, ngramTable, slotOf } from './ngram-table.ts';
 
 /** What a text looks like. */
 export interface IdentifiedLanguage {
@@ -19,24 +21,28 @@ export interface LanguageIdentifier {
 const SAME: Record<string, string> = { nb: 'no', nn: 'no', fil: 'tl', id: 'ms', iw: 'he', in: 'ms' };
 
 /**
- * Identification by byte n-grams (eld, `medium` database: 60 languages, about 70 MB). Remembers the last texts, so that
- * the language rule and the statistics pay once.
+ * Identification by byte n-grams: the method and the `medium` database of eld (60 languages), with the same results from
+ * typed arrays instead of strings and objects, about thirty times as fast. As eld does, it reads the first 350 bytes or
+ * so of a text. Remembers the last texts, so that the language rule and the statistics pay once.
  */
 export function eldIdentifier(): LanguageIdentifier {
-  const known = new Set(Object.values(eld.info().Languages));
+  const table = ngramTable();
+  const counter = new NgramCounter(table);
+  const numberOf = new Map(table.codes.map((code, number) => [code, number]));
   const remembered = new Map<string, IdentifiedLanguage>();
   return {
-    knows: (language) => known.has(SAME[language] ?? language),
+    knows: (language) => numberOf.has(SAME[language] ?? language),
     identify(text) {
       const found = remembered.get(text);
       if (found) return found;
-      const result = eld.detect(text);
-      let scores: Record<string, number> | undefined;
+      counter.count(text);
+      const { ngrams } = counter;
+      const scores = counter.scores.slice();
       const identified: IdentifiedLanguage = {
-        language: result.language || 'und',
+        language: table.codes[likeliest(scores)] ?? 'und',
         scoreOf(language) {
-          scores ??= result.getScores();
-          return scores[SAME[language] ?? language] ?? 0;
+          const perNgram = (scores[numberOf.get(SAME[language] ?? language) ?? -1] ?? 0) / ngrams;
+          return perNgram > 0 ? perNgram / (perNgram + HALF_SCORE) : 0;
         },
       };
       if (remembered.size >= REMEMBERED) remembered.clear();
@@ -47,3 +53,156 @@ export function eldIdentifier(): LanguageIdentifier {
 }
 
 const REMEMBERED = 64;
+
+/** The points per n-gram that make a score of one half. */
+const HALF_SCORE = 25;
+
+function likeliest(scores: Int32Array): number {
+  let best = -1;
+  let most = 0;
+  for (let language = 0; language < scores.length; language++) {
+    const score = scores[language] as number;
+    if (score > most) {
+      most = score;
+      best = language;
+    }
+  }
+  return best;
+}
+
+/** eld's limits: characters of a text, bytes after which the next word end ends it, bytes of a text and of a word. */
+const LIMITS = { characters: 1000, softBytes: 350, bytes: 380, wordBytes: 70 };
+
+/** No text has more n-grams than bytes; twice as many slots keep the search for one short. */
+const SLOTS = 1024;
+
+/** Adds up what each n-gram of a text says for each language; every n-gram counts once. */
+class NgramCounter {
+  /** Points of each language of the table. */
+  readonly scores: Int32Array;
+  /** Different n-grams of the text. */
+  ngrams = 0;
+  private readonly table: NgramTable;
+  private readonly word = new Uint8Array(2 * LIMITS.bytes);
+  private length = 0;
+  /** The n-grams seen, their kinds, and the number of the text they were seen in. */
+  private readonly seen = new Uint32Array(SLOTS);
+  private readonly seenKind = new Uint8Array(SLOTS);
+  private readonly seenIn = new Uint32Array(SLOTS);
+  private text = 0;
+
+  constructor(table: NgramTable) {
+    this.table = table;
+    this.scores = new Int32Array(table.codes.length);
+  }
+
+  count(text: string): void {
+    this.scores.fill(0);
+    this.ngrams = 0;
+    this.length = 0;
+    this.text = (this.text + 1) >>> 0;
+    this.addText(text);
+  }
+
+  /** Splits a text into words: letters, and apostrophes unless something else than a letter follows them. */
+  private addText(text: string): void {
+    const { word } = this;
+    const size = Math.min(text.length, LIMITS.characters);
+    let bytes = 0;
+    let gap = false;
+    for (let at = 0; at < size; at++) {
+      const unit = text.charCodeAt(at);
+      if (!((CLASSES[unit] as number) & LETTER) && !(isApostrophe(unit) && joinsLetter(text, at, size))) {
+        gap = true;
+        continue;
+      }
+      if (gap && this.length > 0) {
+        this.endWord();
+        if (bytes > LIMITS.softBytes) return;
+        bytes++;
+      }
+      gap = false;
+      const before = this.length;
+      const lower = unit === FINAL_SIGMA ? unit : (FOLD[unit] as number);
+      if (lower < 0x80) word[this.length++] = lower;
+      else if (lower < 0x800) {
+        word[this.length++] = 0xc0 | (lower >> 6);
+        word[this.length++] = 0x80 | (lower & 0x3f);
+      } else {
+        word[this.length++] = 0xe0 | (lower >> 12);
+        word[this.length++] = 0x80 | ((lower >> 6) & 0x3f);
+        word[this.length++] = 0x80 | (lower & 0x3f);
+      }
+      if (unit === DOTTED_I) {
+        word[this.length++] = 0xcc;
+        word[this.length++] = 0x87;
+      }
+      bytes += this.length - before;
+      if (bytes > LIMITS.bytes) break;
+    }
+    if (this.length > 0) this.endWord();
+  }
+
+  /** Four bytes at every third place, and the last four, as eld takes them. */
+  private endWord(): void {
+    const { word, length } = this;
+    const size = Math.min(length, LIMITS.wordBytes);
+    let at = 0;
+    for (; at + 4 < size; at += 3) {
+      this.addNgram(
+        ((word[at] as number) << 24) |
+          ((word[at + 1] as number) << 16) |
+          ((word[at + 2] as number) << 8) |
+          (word[at + 3] as number),
+        at === 0 ? BEGINS : 0,
+      );
+    }
+    let last = 0;
+    const start = Math.max(0, size - 4);
+    for (let byte = start; byte < size; byte++) last = (last << 8) | (word[byte] as number);
+    // Of an overlong word, eld takes all that is left for one n-gram, which no database has.
+    for (let byte = size; byte < length; byte++) last = Math.imul(last, 31) + (word[byte] as number);
+    this.length = 0;
+    this.addNgram(last, length > size ? OVERLONG : at === 0 ? BEGINS | ENDS : ENDS);
+  }
+
+  private addNgram(signed: number, kind: number): void {
+    const { seen, seenKind, seenIn, text, scores } = this;
+    const { bytes, kinds, firstScore, scoreCount, languages, scores: points } = this.table;
+    const ngram = signed >>> 0;
+    let place = slotOf(ngram, kind, SLOTS);
+    while (seenIn[place] === text) {
+      if (seen[place] === ngram && seenKind[place] === kind) return;
+      place = (place + 1) & (SLOTS - 1);
+    }
+    seenIn[place] = text;
+    seen[place] = ngram;
+    seenKind[place] = kind;
+    this.ngrams++;
+    const mask = bytes.length - 1;
+    let slot = slotOf(ngram, kind, bytes.length);
+    while (kinds[slot] !== 0 && (bytes[slot] !== ngram || kinds[slot] !== kind + 1)) slot = (slot + 1) & mask;
+    // A free slot has no scores.
+    const first = firstScore[slot] as number;
+    const end = first + (scoreCount[slot] as number);
+    for (let index = first; index < end; index++) {
+      const language = languages[index] as number;
+      scores[language] = (scores[language] as number) + (points[index] as number);
+    }
+  }
+}
+
+/** The kind of what is left of an overlong word. */
+const OVERLONG = 4;
+
+const FINAL_SIGMA = 0x3c2;
+const DOTTED_I = 0x130;
+
+const isApostrophe = (unit: number) => unit === 0x27 || unit === 0x60 || unit === 0x2019;
+
+/** Whether nothing but apostrophes is between a place and the next letter, or the end. */
+function joinsLetter(text: string, at: number, size: number): boolean {
+  let next = at + 1;
+  while (next < size && isApostrophe(text.charCodeAt(next))) next++;
+  return next === size || ((CLASSES[text.charCodeAt(next)] as number) & LETTER) !== 0;
+}
