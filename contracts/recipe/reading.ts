@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { DocumentSettings } from './document-settings.ts';
+import { SubtitleSettings } from './subtitle-settings.ts';
 
 /** States of a target in XLIFF 1.2 and of a segment in XLIFF 2.x. */
 const XliffState = z.enum([
@@ -27,6 +29,8 @@ export const ReadingSettings = z
     xliffUnits: z.enum(['any', 'approved']).default('any'),
     /** gettext entries marked fuzzy, which are guesses that a translator has not seen. */
     poFuzzy: z.enum(['skip', 'keep']).default('skip'),
+    documents: DocumentSettings,
+    subtitles: SubtitleSettings,
   })
   .prefault({});
 export type ReadingSettings = z.infer<typeof ReadingSettings>;

@@ -19,7 +19,7 @@ const SINGLE = 3;
 const KINDS = classify();
 
 /**
- * Segments as words in lower case: runs of letters, marks and digits; every character of Chinese, Japanese, Korean and
+ * Segments as words in lower case and compatibility form (NFKC): runs of letters, marks and digits; every character of Chinese, Japanese, Korean and
  * the other scripts without spaces, and every sign of punctuation, alone. Holds 4 bytes a word.
  * @param fingerprints numbers the words; two texts to be compared share it
  */
@@ -29,7 +29,7 @@ export function tokeniseText(segments: readonly string[], fingerprints: WordFing
   const offsets = new Int32Array(segments.length + 1);
   const lengths = new Float64Array(segments.length);
   for (let index = 0; index < segments.length; index++) {
-    const text = segments[index].toLowerCase();
+    const text = segments[index].normalize('NFKC').toLowerCase();
     lengths[index] = weightedLength(text) + 1;
     if (count + text.length > words.length) {
       const larger = new Int32Array(Math.max(words.length * 2, count + text.length));

@@ -56,3 +56,9 @@ export class UnknownFormat extends UnreadableInput {}
 
 /** One side of a Moses pair without the other. */
 export class PartnerMissing extends UnreadableInput {}
+
+/** Two documents or two subtitle files that cannot be aligned: they are no translations of each other. */
+export class NotTranslations extends UnreadableInput {}
+
+/** A subtitle file without a single cue that can be read. */
+export class MalformedSubtitles extends UnreadableInput {}
