@@ -2,13 +2,18 @@ import type { InputFormat } from '../../contracts/plan.ts';
 import type { ReadingSettings } from '../../contracts/recipe/reading.ts';
 import type { InputNote } from '../../contracts/shard.ts';
 import { readDocuments } from '../documents/read-documents.ts';
+import { readAndroidStrings } from './android-strings.ts';
+import { readAppleStrings } from './apple-strings.ts';
 import type { SizeBounds } from './bytes.ts';
 import { readCsv } from './csv.ts';
+import { readJsonStrings } from './json-strings.ts';
 import { readJsonl } from './jsonl.ts';
+import { pairedByKey } from './keyed-strings.ts';
 import { readMo } from './mo.ts';
 import { readMoses } from './moses.ts';
 import { readParquetInput } from './parquet-input.ts';
 import { readPo } from './po.ts';
+import { readProperties } from './properties.ts';
 import type { Languages, TextRecord } from './text-record.ts';
 import { readTmx } from './tmx.ts';
 import { readTsv } from './tsv.ts';
@@ -57,6 +62,10 @@ export const READERS: Partial<Record<InputFormat, Reader>> = {
   parquet: readParquetInput,
   po: readPo,
   mo: readMo,
+  'android-strings': pairedByKey(readAndroidStrings),
+  'apple-strings': pairedByKey(readAppleStrings),
+  properties: pairedByKey(readProperties),
+  'json-strings': pairedByKey(readJsonStrings),
   moses: ([source, target]) =>
     readMoses({ text: source.text(), name: source.name }, { text: target.text(), name: target.name }),
   documents: readDocuments,
