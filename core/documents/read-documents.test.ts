@@ -118,6 +118,37 @@ describe('splitParagraphs', () => {
     ]);
   });
 
+  it('reads a page without its scripts, its head and what ruby glosses say', () => {
+    const page =
+      '<!doctype html><head><title>T</title><body><h1>A &amp; B</h1><script>if (a < b) x()</script><p>One<br>two <b>three</b>' +
+      '<ul><li>four<li>five</ul><p><ruby>漢<rt>かん</ruby>字&#x3002;</p><pre>code</pre><select><option>no</select>six';
+    expect(splitParagraphs(page, 'html', SETTINGS.documents)).toEqual([
+      'A & B',
+      'One two three',
+      'four',
+      'five',
+      '漢字。',
+      'six',
+    ]);
+  });
+
+  it('reads Markdown without its code, the lines of its tables and its links', () => {
+    const page =
+      '---\ntitle: x\n---\nHead\n====\n\n> A *quoted* line\n> goes on.\n\n1. first\n   more\n2. snake_case `code`\n\n' +
+      '| a | b |\n|---|:-:|\n| c | d |\n\n    let x\n\n~~~js\nlet y\n~~~\n![pic](p.png "t") and [ref][1]\n\n[1]: https://example.com';
+    expect(splitParagraphs(page, 'markdown', SETTINGS.documents)).toEqual([
+      'Head',
+      'A quoted line goes on.',
+      'first more',
+      'snake_case code',
+      'a',
+      'b',
+      'c',
+      'd',
+      'pic and ref',
+    ]);
+  });
+
   it.each([
     '<div>',
     '<p>&#xFFFFFFFF;<![CDATA[',

@@ -1,5 +1,5 @@
-import { Parser } from 'htmlparser2';
 import type { DocumentSettings } from '../../contracts/recipe/document-settings.ts';
+import { htmlParagraphs } from './html-paragraphs.ts';
 import { markdownParagraphs } from './markdown-paragraphs.ts';
 
 /** What a document's name says of its markup. */
@@ -19,48 +19,6 @@ export function splitParagraphs(text: string, markup: Markup, settings: Document
   if (markup === 'html') return htmlParagraphs(text);
   if (markup === 'markdown') return markdownParagraphs(text);
   return plainParagraphs(text, settings.lineBreaks);
-}
-
-const INLINE = new Set(
-  'a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark q s samp small span strong sub sup time tt u var wbr'.split(
-    ' ',
-  ),
-);
-/** Elements whose text nobody reads as text. */
-const SKIPPED = new Set(
-  'head script style template noscript svg math pre textarea select option rt rp'.split(' '),
-);
-
-function htmlParagraphs(html: string): string[] {
-  const paragraphs: string[] = [];
-  let text = '';
-  let skipped = 0;
-  const flush = () => {
-    const line = text.replace(/\s+/gu, ' ').trim();
-    if (line !== '') paragraphs.push(line);
-    text = '';
-  };
-  const parser = new Parser(
-    {
-      onopentag(name) {
-        if (SKIPPED.has(name)) skipped++;
-        if (name === 'br') text += ' ';
-        else if (!INLINE.has(name)) flush();
-      },
-      onclosetag(name) {
-        if (SKIPPED.has(name) && skipped > 0) skipped--;
-        if (name !== 'br' && !INLINE.has(name)) flush();
-      },
-      ontext(value) {
-        if (skipped === 0) text += value;
-      },
-    },
-    { decodeEntities: true },
-  );
-  parser.write(html);
-  parser.end();
-  flush();
-  return paragraphs;
 }
 
 function plainParagraphs(text: string, lineBreaks: DocumentSettings['lineBreaks']): string[] {
