@@ -18,6 +18,7 @@ import type { Languages, TextRecord } from './text-record.ts';
 import { readTmx } from './tmx.ts';
 import { readTsv } from './tsv.ts';
 import { readXliff } from './xliff.ts';
+import { readXlsx } from './xlsx.ts';
 
 /** One file of an input, as a reader sees it. Both ways to read it start at its beginning each time they are called. */
 export interface InputSide {
@@ -60,6 +61,7 @@ export const READERS: Partial<Record<InputFormat, Reader>> = {
   csv: ofText(readCsv),
   jsonl: readJsonl,
   parquet: readParquetInput,
+  xlsx: readXlsx,
   po: readPo,
   mo: readMo,
   'android-strings': pairedByKey(readAndroidStrings),

@@ -1,0 +1,243 @@
+import { InputTooLarge, MalformedWorkbook } from './errors.ts';
+import { LONGEST_TEXT } from './text-record.ts';
+import { visitXml, type XmlDocument, type XmlElement, type XmlVisitor } from './visit-xml.ts';
+import type { WorkbookParts } from './workbook-parts.ts';
+
+/** A row of a sheet that has at least one cell. */
+export interface WorksheetRow {
+  /** 1-based, as the program shows it. */
+  row: number;
+  cells: string[];
+}
+
+/** Columns that are looked at. */
+const MOST_COLUMNS = 256;
+/** Characters of all shared texts, with an allowance for each. */
+const MOST_SHARED_CHARACTERS = 2 ** 26;
+
+/** A sheet of a workbook: its name, and the part that has it. */
+export interface Worksheet {
+  name: string;
+  part: string;
+}
+
+const RELATIONS = 'xl/_rels/workbook.xml.rels';
+
+/** The worksheets in the order of their tabs. @throws MalformedWorkbook */
+export async function listWorksheets(parts: WorkbookParts, name: string): Promise<Worksheet[]> {
+  const elements = (part: string) =>
+    visitXml(parts.text(part), `${name} (${part})`, MalformedWorkbook, () => new Elements());
+  const targets = new Map<string, string>();
+  for await (const { name: element, attributes } of elements(RELATIONS)) {
+    const { Id: id, Target: target = '', Type: type = '' } = attributes;
+    if (element !== 'Relationship' || id === undefined || !type.endsWith('/worksheet')) continue;
+    targets.set(id, target.startsWith('/') ? target.slice(1) : `xl/${target}`);
+  }
+  const sheets: Worksheet[] = [];
+  for await (const { name: element, attributes } of elements('xl/workbook.xml')) {
+    const part = element === 'sheet' ? targets.get(attributes['r:id'] ?? '') : undefined;
+    if (part !== undefined && parts.has(part)) sheets.push({ name: attributes.name ?? part, part });
+  }
+  return sheets;
+}
+
+/** The texts that cells of all sheets refer to by their numbers. Holds them. @throws MalformedWorkbook, InputTooLarge */
+export async function readSharedStrings(parts: WorkbookParts, name: string): Promise<string[]> {
+  const part = 'xl/sharedStrings.xml';
+  if (!parts.has(part)) return [];
+  const strings: string[] = [];
+  let characters = 0;
+  const visited = visitXml(
+    parts.text(part),
+    `${name} (${part})`,
+    MalformedWorkbook,
+    (document) => new SharedStrings(document),
+  );
+  for await (const text of visited) {
+    characters += text.length + 16;
+    if (characters > MOST_SHARED_CHARACTERS) {
+      throw new InputTooLarge(
+        `${name} has more than ${MOST_SHARED_CHARACTERS / 2 ** 20} Mi characters of texts. Split it, or save it as CSV, and upload it again.`,
+      );
+    }
+    strings.push(text);
+  }
+  return strings;
+}
+
+/**
+ * The rows of a sheet: texts, numbers as they are stored, and of formulas the value that the program saved. Errors
+ * (`#REF!`) are empty. Holds one row.
+ * @throws MalformedWorkbook, TextTooLong
+ */
+export function readWorksheet(
+  parts: WorkbookParts,
+  { part }: Worksheet,
+  shared: readonly string[],
+  name: string,
+): AsyncIterable<WorksheetRow> {
+  const title = `${name} (${part})`;
+  return visitXml(parts.text(part), title, MalformedWorkbook, (document) => new Rows(document, shared));
+}
+
+/** Elements with their attributes. */
+class Elements implements XmlVisitor<XmlElement> {
+  private elements: XmlElement[] = [];
+  open(element: XmlElement): void {
+    this.elements.push(element);
+  }
+  close(): void {}
+  text(): void {}
+  take(): XmlElement[] {
+    const elements = this.elements;
+    this.elements = [];
+    return elements;
+  }
+}
+
+/** The text of `<t>` elements outside phonetic readings (`rPh`). */
+class TextRuns {
+  private parts: string[] = [];
+  private length = 0;
+  private phonetic = 0;
+  private isInText = false;
+  private readonly document: XmlDocument;
+
+  constructor(document: XmlDocument) {
+    this.document = document;
+  }
+
+  open(name: string): void {
+    if (name === 'rPh') this.phonetic++;
+    this.isInText = name === 't';
+  }
+
+  close(name: string): void {
+    if (name === 'rPh') this.phonetic--;
+    this.isInText = false;
+  }
+
+  text(value: string): void {
+    if (this.isInText && this.phonetic === 0) this.add(value);
+  }
+
+  add(value: string): void {
+    this.parts.push(value);
+    this.length += value.length;
+    if (this.length > LONGEST_TEXT) throw this.document.tooLong();
+  }
+
+  end(): string {
+    // Characters that XML cannot hold are written as _x000D_, and so is an underscore that would look like that.
+    const text = this.parts
+      .join('')
+      .replace(/_x([0-9a-f]{4})_/gi, (_, code) => String.fromCharCode(Number.parseInt(code, 16)));
+    this.parts = [];
+    this.length = 0;
+    return text;
+  }
+}
+
+class SharedStrings implements XmlVisitor<string> {
+  private done: string[] = [];
+  private readonly runs: TextRuns;
+
+  constructor(document: XmlDocument) {
+    this.runs = new TextRuns(document);
+  }
+
+  open({ name }: XmlElement): void {
+    this.runs.open(name);
+  }
+
+  close(name: string): void {
+    this.runs.close(name);
+    if (name === 'si') this.done.push(this.runs.end());
+  }
+
+  text(value: string): void {
+    this.runs.text(value);
+  }
+
+  take(): string[] {
+    const strings = this.done;
+    this.done = [];
+    return strings;
+  }
+}
+
+class Rows implements XmlVisitor<WorksheetRow> {
+  private done: WorksheetRow[] = [];
+  private row = 0;
+  private cells: string[] = [];
+  private column = -1;
+  private type = '';
+  private isInValue = false;
+  private readonly runs: TextRuns;
+  private readonly document: XmlDocument;
+  private readonly shared: readonly string[];
+
+  constructor(document: XmlDocument, shared: readonly string[]) {
+    this.document = document;
+    this.shared = shared;
+    this.runs = new TextRuns(document);
+  }
+
+  open({ name, attributes }: XmlElement): void {
+    if (name === 'row') {
+      this.row = Number(attributes.r ?? this.row + 1) || this.row + 1;
+      this.cells = [];
+      this.column = -1;
+    } else if (name === 'c') {
+      this.column = attributes.r === undefined ? this.column + 1 : columnOf(attributes.r);
+      this.type = attributes.t ?? 'n';
+    } else {
+      this.isInValue = name === 'v';
+      this.runs.open(name);
+    }
+  }
+
+  close(name: string): void {
+    if (name === 'c') this.endCell();
+    else if (name === 'row') {
+      if (this.cells.some((cell) => cell !== '')) this.done.push({ row: this.row, cells: this.cells });
+    } else {
+      this.isInValue = false;
+      this.runs.close(name);
+    }
+  }
+
+  text(value: string): void {
+    if (this.isInValue) this.runs.add(value);
+    else this.runs.text(value);
+  }
+
+  take(): WorksheetRow[] {
+    const rows = this.done;
+    this.done = [];
+    return rows;
+  }
+
+  private endCell(): void {
+    const value = this.runs.end();
+    if (this.column < 0 || this.column >= MOST_COLUMNS || this.type === 'e') return;
+    while (this.cells.length < this.column) this.cells.push('');
+    this.cells[this.column] = this.type === 's' && value !== '' ? this.sharedString(value) : value;
+  }
+
+  private sharedString(index: string): string {
+    const text = this.shared[Number(index)];
+    if (text !== undefined) return text;
+    throw this.document.malformed(
+      `a cell of row ${this.row} has the shared text ${index.slice(0, 20)}, which is not there`,
+    );
+  }
+}
+
+/** `B2` gives 1. */
+function columnOf(reference: string): number {
+  let column = 0;
+  for (const letter of /^[A-Z]{1,3}/.exec(reference)?.[0] ?? '')
+    column = 26 * column + letter.charCodeAt(0) - 64;
+  return column - 1;
+}
