@@ -5,7 +5,9 @@ import { DragomanError } from '../core/errors.ts';
 const EXIT_CODES = { mendable: 1, usage: 2 } as const;
 
 /** Loaded one by one, because a command should not wait for what another one needs. In the order of --help. */
-const COMMANDS: Record<string, () => Promise<Command>> = {};
+const COMMANDS: Record<string, () => Promise<Command>> = {
+  prepare: async () => (await import('./commands/prepare.ts')).prepareCommand(),
+};
 
 /** @returns the program with the one command that is called, or with all of them for help */
 async function programFor(name: string | undefined): Promise<Command> {

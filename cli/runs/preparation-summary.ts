@@ -36,7 +36,7 @@ export function summarisePreparation(run: Run, manifest: DatasetManifest): Prepa
 }
 
 /** Where every pair went, what lies in quarantine and why. */
-export function printPreparation(screen: Screen, summary: PreparationSummary): void {
+export function printPreparation(screen: Pick<Screen, 'line'>, summary: PreparationSummary): void {
   const heldOut = Object.entries(summary.heldOut).map(([name, pairs]) => `${name} ${count(pairs)}`);
   screen.line(
     `  ${count(summary.read)} pairs read → ${count(summary.train)} to train on, ${count(summary.dropped)} dropped`,

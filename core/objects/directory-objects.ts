@@ -105,6 +105,10 @@ export function directoryObjects(directory: string): DirectoryObjects {
   };
 }
 
+/** Removes what writers that were killed left behind; only while no other process writes. */
+export const removePassingFiles = (directory: string) =>
+  rm(path.join(directory, PASSING), { recursive: true, force: true });
+
 function partsOf(key: string): string[] {
   const parts = key.split('/');
   const bad = parts.find((part) => part === '' || part === '.' || part === '..' || /[\\\0]/.test(part));
