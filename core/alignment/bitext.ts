@@ -1,3 +1,5 @@
+import type { Vocabulary } from './vocabulary.ts';
+
 /** One side of a bitext as word ids: segment k is `ids[offsets[k]] ... ids[offsets[k + 1] - 1]`. */
 export interface TokenizedSide {
   ids: Int32Array;
@@ -13,48 +15,29 @@ export interface TokenizedBitext {
   target: TokenizedSide;
 }
 
-/** Gives words their ids in the order in which they are first seen. */
-export class Vocabulary {
-  readonly words: string[] = [];
-  private readonly ids = new Map<string, number>();
-
-  constructor(words: Iterable<string> = []) {
-    for (const word of words) this.add(word);
-  }
-
-  /** The id of a word, a new one where it has none. */
-  add(word: string): number {
-    const known = this.ids.get(word);
-    if (known !== undefined) return known;
-    const id = this.words.length;
-    this.ids.set(word, id);
-    this.words.push(word);
-    return id;
-  }
-
-  /** The id of a word, or -1 where it has none. */
-  idOf(word: string): number {
-    return this.ids.get(word) ?? -1;
-  }
-}
-
 /** Turns pairs of word lists into ids under the two vocabularies, which grow. Pairs with an empty side are refused. */
 export function tokenizeBitext(
   pairs: Iterable<{ source: readonly string[]; target: readonly string[] }>,
   vocabularies: { source: Vocabulary; target: Vocabulary },
 ): TokenizedBitext {
-  const source = sideBuilder(vocabularies.source);
-  const target = sideBuilder(vocabularies.target);
+  const source = new SideBuilder();
+  const target = new SideBuilder();
   let count = 0;
   for (const pair of pairs) {
     if (pair.source.length === 0 || pair.target.length === 0) {
       throw new RangeError(`Pair ${count} of the bitext has an empty side; leave such pairs out beforehand.`);
     }
-    source.add(pair.source);
-    target.add(pair.target);
+    for (const word of pair.source) source.addWord(vocabularies.source.add(word));
+    for (const word of pair.target) target.addWord(vocabularies.target.add(word));
+    source.endSegment();
+    target.endSegment();
     count++;
   }
-  return { pairs: count, source: source.build(), target: target.build() };
+  return {
+    pairs: count,
+    source: source.build(vocabularies.source.size),
+    target: target.build(vocabularies.target.size),
+  };
 }
 
 /** The word ids of one segment; a view, not a copy. */
@@ -90,24 +73,46 @@ function selectSegments(side: TokenizedSide, chosen: readonly number[]): Tokeniz
   return { ids, offsets, vocabularySize: side.vocabularySize };
 }
 
-function sideBuilder(vocabulary: Vocabulary) {
-  let ids = new Int32Array(1024);
-  let length = 0;
-  const offsets = [0];
-  return {
-    add(words: readonly string[]) {
-      if (length + words.length > ids.length) {
-        const larger = new Int32Array(Math.max(ids.length * 2, length + words.length));
-        larger.set(ids);
-        ids = larger;
-      }
-      for (const word of words) ids[length++] = vocabulary.add(word);
-      offsets.push(length);
-    },
-    build: (): TokenizedSide => ({
-      ids: ids.slice(0, length),
-      offsets: Int32Array.from(offsets),
-      vocabularySize: vocabulary.words.length,
-    }),
-  };
+/** Builds one side of a bitext, segment by segment. */
+export class SideBuilder {
+  private ids = new Int32Array(1024);
+  private offsets = new Int32Array(256);
+  private length = 0;
+  private segments = 0;
+
+  /** Adds a word to the segment that is being built. */
+  addWord(id: number): void {
+    if (this.length === this.ids.length) this.ids = enlarged(this.ids);
+    this.ids[this.length++] = id;
+  }
+
+  /** Words of the segment that is being built. */
+  get open(): number {
+    return this.length - this.offsets[this.segments];
+  }
+
+  endSegment(): void {
+    if (++this.segments === this.offsets.length) this.offsets = enlarged(this.offsets);
+    this.offsets[this.segments] = this.length;
+  }
+
+  /** Takes the words of the segment that is being built back. */
+  discardSegment(): void {
+    this.length = this.offsets[this.segments];
+  }
+
+  /** The side so far. */
+  build(vocabularySize: number): TokenizedSide {
+    return {
+      ids: this.ids.slice(0, this.length),
+      offsets: this.offsets.slice(0, this.segments + 1),
+      vocabularySize,
+    };
+  }
+}
+
+function enlarged(array: Int32Array): Int32Array<ArrayBuffer> {
+  const larger = new Int32Array(2 * array.length);
+  larger.set(array);
+  return larger;
 }

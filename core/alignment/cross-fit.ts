@@ -1,9 +1,10 @@
 import { availableParallelism } from 'node:os';
 import { hash64 } from '../hashing.ts';
-import { segmentOf, selectPairs, type TokenizedSide, tokenizeBitext, Vocabulary } from './bitext.ts';
+import { segmentOf, selectPairs, type TokenizedSide, tokenizeBitext } from './bitext.ts';
 import { alignmentScoreOfIds, foldOf, lengthClassOf, shorterLength } from './score.ts';
 import { TrainingPool } from './training-pool.ts';
 import type { TrainingOptions } from './translation-table.ts';
+import { Vocabulary } from './vocabulary.ts';
 import { PairScorer, trainWordModel, type WordModel } from './word-model.ts';
 
 /** A pair of the sample that the aligner is trained and calibrated on. */

@@ -1,6 +1,6 @@
 import { DragomanError } from '../errors.ts';
-import { Vocabulary } from './bitext.ts';
 import type { TranslationTable } from './translation-table.ts';
+import { Vocabulary } from './vocabulary.ts';
 import type { WordModel } from './word-model.ts';
 
 /** A model file does not hold what its header promises. */

@@ -35,6 +35,7 @@ export class TrainingPool {
     return this.withThread(async (thread) => {
       const placed = thread.place(bitext, options);
       await thread.run('train', placed);
+      await thread.run('prune', placed);
       return placed.table();
     });
   }
@@ -48,16 +49,13 @@ export class TrainingPool {
     });
   }
 
-  /** Trains a table and applies it to its own bitext, for less than one after the other. @throws BitextTooLarge */
-  trainAndApply(
-    bitext: TokenizedBitext,
-    options: Partial<TrainingOptions> = {},
-  ): Promise<{ table: TranslationTable; explanation: Explanation }> {
+  /** What a table that was trained on a bitext makes of it; keeps no table. @throws BitextTooLarge */
+  align(bitext: TokenizedBitext, options: Partial<TrainingOptions> = {}): Promise<Explanation> {
     return this.withThread(async (thread) => {
       const placed = thread.place(bitext, options);
       await thread.run('train', placed);
       await thread.run('apply', placed);
-      return { table: placed.table(), explanation: placed.explanation() };
+      return placed.explanation();
     });
   }
 

@@ -1,9 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { tokenizeBitext, Vocabulary } from './bitext.ts';
+import { tokenizeBitext } from './bitext.ts';
+import { expectedDiagonalFeature } from './kernels/diagonal-prior.ts';
 import { digamma } from './kernels/exp-digamma.ts';
 import { translationProbability } from './pair-likelihood.ts';
 import { TRAINING_DEFAULTS, trainTranslationTable } from './translation-table.ts';
+import { Vocabulary } from './vocabulary.ts';
 
 /**
  * Dense EM sentence by sentence with maps: the plain reading of Dyer, Chahuneau and Smith (2013), with variational
@@ -40,7 +42,8 @@ function referenceTraining(pairs: { source: string[]; target: string[] }[], iter
           const row = counts.get(from) ?? new Map<string, number>();
           counts.set(from, row.set(word, (row.get(word) ?? 0) + mass / total));
           if (i > 0) {
-            empirical -= (mass / total) * Math.abs((at + 1) / target.length - i / source.length);
+            // From 0, where the prior counts from 1: so does fast_align.
+            empirical -= (mass / total) * Math.abs(at / target.length - i / source.length);
           }
         }
       });
@@ -50,13 +53,7 @@ function referenceTraining(pairs: { source: string[]; target: string[] }[], iter
       for (let step = 0; step < 8; step++) {
         let expected = 0;
         for (const { source, target } of pairs) {
-          for (let j = 1; j <= target.length; j++) {
-            for (let i = 1; i <= source.length; i++) {
-              expected -=
-                (prior(i, j, source.length, target.length) / (1 - nullProbability)) *
-                Math.abs(j / target.length - i / source.length);
-            }
-          }
+          expected += expectedDiagonalFeature(source.length, target.length, tension);
         }
         tension = Math.min(14, Math.max(0.1, tension + ((empirical - expected) / words) * 20));
       }

@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { tokenizeBitext, Vocabulary } from './bitext.ts';
+import { tokenizeBitext } from './bitext.ts';
 import { decodeModel, encodeModel, ModelDamaged } from './model-file.ts';
 import { alignmentScore } from './score.ts';
 import { TrainingPool } from './training-pool.ts';
+import { Vocabulary } from './vocabulary.ts';
 import { PairScorer, trainWordModel } from './word-model.ts';
 
 const WORDS = ['one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten'];

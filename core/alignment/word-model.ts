@@ -1,7 +1,8 @@
-import { reversed, type TokenizedBitext, type Vocabulary } from './bitext.ts';
+import { reversed, type TokenizedBitext } from './bitext.ts';
 import { bestLinks, logLikelihoods, PriorCache, UNKNOWN } from './pair-likelihood.ts';
 import type { TrainingPool } from './training-pool.ts';
 import type { TrainingOptions, TranslationTable } from './translation-table.ts';
+import type { Vocabulary } from './vocabulary.ts';
 
 /** A word-alignment model in both directions over one pair of vocabularies. */
 export interface WordModel {

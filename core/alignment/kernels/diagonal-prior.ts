@@ -40,8 +40,9 @@ export function fillDiagonalPrior(
 }
 
 /**
- * The sum over the target words of the expected feature -|j/m - i/n| under the prior, given that the word is not NULL:
- * the derivative of the prior's log normaliser. Closed sums of the two geometric series, so no loop over source words.
+ * The sum over the target words of the feature -|j/m - i/n| that the prior expects: the model's side of the tension's
+ * gradient. Closed sums of the two geometric series, so no loop over source words. Normalised as fast_align's program
+ * does it, with the two lengths exchanged: the tension, and with it the links, would differ from that program's.
  */
 export function expectedDiagonalFeature(sourceLength: number, targetLength: number, tension: number): number {
   const n = sourceLength;
@@ -52,14 +53,12 @@ export function expectedDiagonalFeature(sourceLength: number, targetLength: numb
   for (let j = 1; j <= m; j++) {
     const place = j / m;
     const below = Math.floor((j * n) / m);
-    let weights = 0;
     let distances = 0;
     if (below > 0) {
       const last = Math.exp((-tension * below) / n);
       const nearest = place - below / n;
       const first = Math.exp(-tension * nearest);
       const series = (1 - last) / rest;
-      weights += first * series;
       distances += first * (nearest * series + (ratio * series - below * last) / (rest * n));
     }
     if (below < n) {
@@ -67,10 +66,22 @@ export function expectedDiagonalFeature(sourceLength: number, targetLength: numb
       const nearest = (below + 1) / n - place;
       const first = Math.exp(-tension * nearest);
       const series = (1 - last) / rest;
-      weights += first * series;
       distances += first * (nearest * series + (ratio * series - (n - below) * last) / (rest * n));
     }
-    sum -= distances / weights;
+    sum -= distances / exchangedNormaliser(j, m, n, tension);
   }
   return sum;
+}
+
+/** Sum of exp(-tension * |j/n - k/m|) over k = 1 ... m; where j/n lies beyond 1, the series above it does not end. */
+function exchangedNormaliser(j: number, m: number, n: number, tension: number): number {
+  const place = j / n;
+  const below = Math.floor((j * m) / n);
+  let total = 0;
+  if (below > 0) total += Math.exp(-tension * (place - below / m)) * (1 - Math.exp((-tension * below) / m));
+  if (below !== m) {
+    const ends = below < m ? 1 - Math.exp((-tension * (m - below)) / m) : 1;
+    total += Math.exp(-tension * ((below + 1) / m - place)) * ends;
+  }
+  return total / (1 - Math.exp(-tension / m));
 }

@@ -30,7 +30,7 @@ const PAGES = 65_536;
 const FIRST_ADDRESS = 64;
 
 /** What the kernel can do with what lies in its memory. Each returns 0, or 1 where the memory was too small. */
-export type KernelStep = 'train' | 'apply';
+export type KernelStep = 'train' | 'prune' | 'apply';
 
 /** The compiled kernel; threads share it. */
 export const kernelModule = (): WebAssembly.Module =>
@@ -107,7 +107,7 @@ export class PlacedBitext {
     if (outcome !== 0) throw new BitextTooLarge(this.bitext.pairs);
   }
 
-  /** The table after `train`. */
+  /** The table after `train` and `prune`. */
   table(): TranslationTable {
     const { buffer } = this.memory;
     const { fields } = this;

@@ -63,7 +63,8 @@ export function addLikelihood(
 
 /**
  * Adds the posterior of every cell to the counts of the target words.
- * @returns the sum of posterior times -|j/m - i/n|, the empirical side of the tension's gradient
+ * @returns the sum of posterior times -|j/m - i/n|, the empirical side of the tension's gradient, with j from 0 as in
+ * fast_align's program: with j from 1, as in its paper, the tension ends lower and 6 % of the links differ from it
  */
 export function countPosteriors(
   occurrences: Occurrences,
@@ -81,7 +82,7 @@ export function countPosteriors(
     const prior = priorStart[at];
     const length = targetLength[at];
     const step = 1 / length;
-    let distance = position[at] / sourceLength[at] - step;
+    let distance = position[at] / sourceLength[at];
     for (let j = 0; j < length; j++) {
       const token = start + j;
       const target = targetIds[token];

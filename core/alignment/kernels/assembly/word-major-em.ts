@@ -105,7 +105,6 @@ export function train(address: usize): i32 {
     }
     climbTension(t, feature / t.targetTokens);
   }
-  prune(t);
   return 0;
 }
 
@@ -246,8 +245,7 @@ export function countPosteriors(t: Training, word: u32): f64 {
     let prior = t.priors + (load<u32>(t.priorStart + (at << 2)) << 2);
     let left: i32 = load<u16>(t.targetLength + (at << 1));
     const step = 1.0 / <f64>left;
-    const place = <f64>load<u16>(t.position + (at << 1)) / <f64>load<u16>(t.sourceLength + (at << 1));
-    let distance = place - step;
+    let distance = <f64>load<u16>(t.position + (at << 1)) / <f64>load<u16>(t.sourceLength + (at << 1));
     for (; left >= 4; left -= 4) {
       const a = load<u32>(token);
       const b = load<u32>(token, 4);
@@ -495,14 +493,12 @@ export function expectedDiagonalFeature(n: u32, m: u32, tension: f64): f64 {
   for (let j: u32 = 1; j <= m; j++) {
     const place = <f64>j / <f64>m;
     const below = floor((<f64>j * length) / <f64>m);
-    let weights: f64 = 0;
     let distances: f64 = 0;
     if (below > 0) {
       const last = Math.exp((-tension * below) / length);
       const nearest = place - below / length;
       const first = Math.exp(-tension * nearest);
       const series = (1 - last) / rest;
-      weights += first * series;
       distances += first * (nearest * series + (ratio * series - below * last) / (rest * length));
     }
     if (below < length) {
@@ -510,12 +506,23 @@ export function expectedDiagonalFeature(n: u32, m: u32, tension: f64): f64 {
       const nearest = (below + 1) / length - place;
       const first = Math.exp(-tension * nearest);
       const series = (1 - last) / rest;
-      weights += first * series;
       distances += first * (nearest * series + (ratio * series - (length - below) * last) / (rest * length));
     }
-    sum -= distances / weights;
+    sum -= distances / exchangedNormaliser(j, m, length, tension);
   }
   return sum;
+}
+
+function exchangedNormaliser(j: f64, m: f64, n: f64, tension: f64): f64 {
+  const place = j / n;
+  const below = floor((j * m) / n);
+  let total: f64 = 0;
+  if (below > 0) total += Math.exp(-tension * (place - below / m)) * (1 - Math.exp((-tension * below) / m));
+  if (below !== m) {
+    const ends = below < m ? 1 - Math.exp((-tension * (m - below)) / m) : 1;
+    total += Math.exp(-tension * ((below + 1) / m - place)) * ends;
+  }
+  return total / (1 - Math.exp(-tension / m));
 }
 
 function climbTension(t: Training, empirical: f64): void {
@@ -533,7 +540,8 @@ function climbTension(t: Training, empirical: f64): void {
 }
 
 /** Closes the rows up over the entries that are probable enough, and sorts each by word. */
-function prune(t: Training): void {
+export function prune(address: usize): i32 {
+  const t = changetype<Training>(address);
   const pruneBelow = t.pruneBelow;
   let end = t.entries;
   let first = rowOf(t, 0);
@@ -551,6 +559,7 @@ function prune(t: Training): void {
   }
   // Rows end where the next begins, so the last end is written when all have been read.
   store<u32>(t.rows + (t.sourceVocabulary << 2), <u32>((end - t.entries) / ENTRY));
+  return 0;
 }
 
 /** Shell sort by word, in place, with gaps that shrink by about 4/9 down to 1. */
