@@ -1,5 +1,4 @@
 import type { Origin } from '../pairs/pair.ts';
-import { skeleton } from '../text/skeleton.ts';
 import { HashIndex } from './kernels/hash-index.ts';
 import { TextHash } from './kernels/text-hash.ts';
 import { compareOrigins, compareRank, type Ranked } from './rank.ts';
@@ -27,7 +26,7 @@ export function mergeDuplicates<Row extends Rankable>(rows: readonly Row[]): Dup
   const index = new SeenPairs(rows.length);
   const groups: Row[][] = [];
   for (const row of rows) {
-    const group = index.numberOf(skeleton(row.source), skeleton(row.target));
+    const group = index.numberOf(row.source, row.target);
     if (group === groups.length) groups.push([row]);
     else groups[group].push(row);
   }
@@ -42,7 +41,7 @@ export function mergeDuplicates<Row extends Rankable>(rows: readonly Row[]): Dup
   return result;
 }
 
-/** Numbers different pairs of texts in the order in which they are first seen. Memory: see HashIndex. */
+/** Numbers pairs of different skeletons in the order in which they are first seen. Memory: see HashIndex. */
 export class SeenPairs {
   private readonly index: HashIndex;
   private readonly hash = new TextHash();
@@ -57,7 +56,7 @@ export class SeenPairs {
 
   /** The number of a pair; the former `size` when it is new. */
   numberOf(source: string, target: string): number {
-    const { high, low } = this.hash.start(0).add(source).add(target).finish();
+    const { high, low } = this.hash.start(0).addSkeleton(source).addSkeleton(target).finish();
     return this.index.numberOf(high, low);
   }
 }

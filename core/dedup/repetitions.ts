@@ -10,13 +10,12 @@ export interface Repetition extends Ranked {
  * is too many among all of them, so parts may be thinned out first.
  */
 export function findExcess<Pair extends Repetition>(pairs: readonly Pair[], maximum: number): Pair[] {
-  const byKey = new Map<number, Pair[]>();
-  for (const pair of pairs) {
-    const group = byKey.get(pair.key);
-    if (group) group.push(pair);
-    else byKey.set(pair.key, [pair]);
-  }
-  return [...byKey.values()].flatMap((group) =>
-    group.length > maximum ? group.sort(compareRank).slice(maximum) : [],
-  );
+  const counts = new Map<number, number>();
+  for (const { key } of pairs) counts.set(key, (counts.get(key) ?? 0) + 1);
+  // Hardly any key has too many.
+  const crowds = new Map<number, Pair[]>();
+  for (const [key, count] of counts) if (count > maximum) crowds.set(key, []);
+  if (crowds.size === 0) return [];
+  for (const pair of pairs) crowds.get(pair.key)?.push(pair);
+  return [...crowds.values()].flatMap((crowd) => crowd.sort(compareRank).slice(maximum));
 }

@@ -4,7 +4,6 @@ import { type Comparison, findLosses, type Loss, strongerLoss } from '../dedup/l
 import { MinHashBands } from '../dedup/min-hash-bands.ts';
 import { findExcess } from '../dedup/repetitions.ts';
 import { sketchWords } from '../dedup/word-sketch.ts';
-import { skeleton } from '../text/skeleton.ts';
 import type { RefineDrop, RefinedRows, RefineRow } from './refine-rows.ts';
 
 interface Place {
@@ -13,8 +12,8 @@ interface Place {
 
 /**
  * Drops what is too much among some pairs, which hold all pairs of their sources, and gives the rest the keys by which
- * they meet the pairs of other items. Whoever loses here would lose among all pairs too, so no template and no
- * repetition brings more pairs into Compare than an item has room for.
+ * they meet the pairs of other items. Thinned out here, no template and no repetition brings more pairs into Compare than
+ * an item of it has room for.
  * @param rows in canonical order, which the survivors keep
  */
 export function compareRows(
@@ -36,6 +35,7 @@ export function compareRows(
     candidates: settings.near.enabled ? candidatesOf(rows, settings.near).filter(left) : [],
   };
   for (const [row, loss] of strongestLosses(findLosses(own, settings))) losses.set(row, loss);
+  if (losses.size === 0) return { survivors: [...rows], comparison: own, drops };
   const survivors: RefineRow[] = [];
   const placeOf = new Map<number, number>();
   for (const [at, row] of rows.entries()) {
@@ -65,7 +65,7 @@ export function strongestLosses(losses: Iterable<Loss & { loser: Place }>): Map<
 function repetitionsOf(rows: readonly RefineRow[], side: 'source' | 'target') {
   const hash = new TextHash();
   return rows.map(({ [side]: text, pairId, score }, row) => ({
-    key: hash.start(1).add(skeleton(text)).finish().key,
+    key: hash.start(1).addSkeleton(text).finish().key,
     pairId,
     score,
     row,
