@@ -7,6 +7,7 @@ const EXIT_CODES = { mendable: 1, usage: 2 } as const;
 /** Loaded one by one, because a command should not wait for what another one needs. In the order of --help. */
 const COMMANDS: Record<string, () => Promise<Command>> = {
   prepare: async () => (await import('./commands/prepare.ts')).prepareCommand(),
+  dedup: async () => (await import('./commands/dedup.ts')).dedupCommand(),
 };
 
 /** @returns the program with the one command that is called, or with all of them for help */
