@@ -77,11 +77,15 @@ export function stageWorkers(count: number, data: StageWorkerData): StageWorkers
   };
 }
 
+const OUT_OF_MEMORY = 'ERR_WORKER_OUT_OF_MEMORY';
+
 function ask(worker: Worker, task: StageTask): Promise<StageAnswer> {
   return new Promise((resolve, reject) => {
     const onMessage = (answer: StageAnswer) => settle(() => resolve(answer));
-    const onError = (error: Error) => settle(() => reject(new WorkerDied(task, error)));
-    const onExit = (code: number) => onError(new Error(`it ended with exit code ${code}`));
+    const onError = (error: NodeJS.ErrnoException) =>
+      settle(() => reject(error.code === OUT_OF_MEMORY ? new WorkerDied(task, error) : error));
+    const onExit = (code: number) =>
+      settle(() => reject(new WorkerDied(task, new Error(`it ended with exit code ${code}`))));
     const settle = (done: () => void) => {
       worker.off('message', onMessage).off('error', onError).off('exit', onExit);
       done();
