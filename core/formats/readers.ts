@@ -6,6 +6,7 @@ import { readAndroidStrings } from './android-strings.ts';
 import { readAppleStrings } from './apple-strings.ts';
 import type { SizeBounds } from './bytes.ts';
 import { readCsv } from './csv.ts';
+import { UnknownFormat } from './errors.ts';
 import { readJsonStrings } from './json-strings.ts';
 import { readJsonl } from './jsonl.ts';
 import { pairedByKey } from './keyed-strings.ts';
@@ -14,6 +15,7 @@ import { readMoses } from './moses.ts';
 import { readParquetInput } from './parquet-input.ts';
 import { readPo } from './po.ts';
 import { readProperties } from './properties.ts';
+import { readTbx } from './tbx.ts';
 import type { Languages, TextRecord } from './text-record.ts';
 import { readTmx } from './tmx.ts';
 import { readTsv } from './tsv.ts';
@@ -61,6 +63,7 @@ export const READERS: Partial<Record<InputFormat, Reader>> = {
   csv: ofText(readCsv),
   jsonl: readJsonl,
   parquet: readParquetInput,
+  tbx: readTbx,
   xlsx: readXlsx,
   po: readPo,
   mo: readMo,
@@ -72,3 +75,14 @@ export const READERS: Partial<Record<InputFormat, Reader>> = {
     readMoses({ text: source.text(), name: source.name }, { text: target.text(), name: target.name }),
   documents: readDocuments,
 };
+
+/** The records of an input's sides, by the reader of their format. @throws a subclass of UnreadableInput */
+export function readSides(
+  format: InputFormat,
+  sides: readonly InputSide[],
+  context: ReadContext,
+): AsyncIterable<TextRecord> {
+  const read = READERS[format];
+  if (read) return read(sides, context);
+  throw new UnknownFormat(`${sides[0].name} is ${format}, which is not read.`);
+}

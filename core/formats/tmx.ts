@@ -2,6 +2,7 @@ import { EmptyInput, LanguageMissing, MalformedTmx } from './errors.ts';
 import { type InlineText, InlineTextCollector, renderPair } from './inline-codes.ts';
 import type { ReadContext, Reader } from './readers.ts';
 import { isLanguage, type Languages, LONGEST_TEXT, type TextRecord } from './text-record.ts';
+import { variantPairs } from './variant-pairs.ts';
 import { visitXml, type XmlDocument, type XmlElement, type XmlVisitor } from './visit-xml.ts';
 
 /** Elements whose content is code of the original document and no text. `hi` only marks text, so its content stays. */
@@ -32,9 +33,8 @@ interface Unit {
  * languages, with an empty text where the other is missing; units of other languages count as records that are not
  * there. Languages are matched by their primary subtag, in `xml:lang` or `lang`.
  *
- * A unit with several variants of a language (en-US and en-GB, or two translations) gives its first pair, the first
- * source with each further target, and each further source with the first target: every variant once, and never their
- * product. Variants that do not differ count once.
+ * A unit with several variants of a language (en-US and en-GB, or two translations) gives several records, as
+ * variantPairs has them; equal ones count once.
  *
  * Inline codes by `reading.inlineTags`, matched by `x`, else `i`, else their order; the text of `hi` is kept, that of
  * `sub` is not. `<prop type="x-document">` (and x-position, x-domain, x-title, each also without `x-`) fill the record's
@@ -161,8 +161,8 @@ class TmxVisitor implements XmlVisitor<TextRecord> {
     if (source.length > 0 && target.length > 0) this.pairs++;
     const seen = new Set<string>();
     const { position, ...properties } = unit.properties;
-    for (const [sourceText, targetText] of combinations(source, target)) {
-      const texts = renderPair(sourceText, targetText, this.context.settings.inlineTags);
+    for (const [sourceText, targetText] of variantPairs(source, target)) {
+      const texts = renderPair(sourceText ?? [], targetText ?? [], this.context.settings.inlineTags);
       const key = JSON.stringify(texts);
       if (seen.has(key)) continue;
       seen.add(key);
@@ -204,15 +204,6 @@ class TmxVisitor implements XmlVisitor<TextRecord> {
     if (isLanguage(tag, this.context.languages.target)) return 'target';
     return undefined;
   }
-}
-
-/** The pairs that the variants of a unit give: source and target variants, less one, in number. */
-function* combinations(source: InlineText[], target: InlineText[]): Iterable<[InlineText, InlineText]> {
-  const [firstSource = [], ...furtherSources] = source;
-  const [firstTarget = [], ...furtherTargets] = target;
-  yield [firstSource, firstTarget];
-  for (const further of furtherTargets) yield [firstSource, further];
-  for (const further of furtherSources) yield [further, firstTarget];
 }
 
 /** @param text a date of TMX (ISO 8601, `19970811T133402Z`) @returns undefined where it is none */
