@@ -77,18 +77,9 @@ async function alignWords(
   const kind: LinkKind = options.direction === 'symmetrised' ? 'grow-diag-final-and' : options.direction;
   const model = options.modelIn === undefined ? undefined : await loadModel(options.modelIn);
   const vocabularies = model ?? { source: new Vocabulary(), target: new Vocabulary() };
-  const lines = new ParallelLines(vocabularies, (vocabulary, text, start, end) => {
-    if (!model) return vocabulary.add(text, start, end);
-    const id = vocabulary.idOf(text, start, end);
-    // One id beyond the model's for every word that it has not seen.
-    return id < 0 ? vocabulary.size : id;
-  });
+  const lines = new ParallelLines(vocabularies, model ? 'unknown' : 'add');
   await readLinesInto(lines, file, target);
-  const unknown = model ? 1 : 0;
-  const bitext = lines.bitext({
-    source: vocabularies.source.size + unknown,
-    target: vocabularies.target.size + unknown,
-  });
+  const bitext = lines.bitext();
   tell(
     `${lines.lines} lines, ${bitext.pairs} pairs, ${bitext.source.ids.length} and ${bitext.target.ids.length} words`,
   );

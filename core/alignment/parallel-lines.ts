@@ -1,7 +1,9 @@
 // Hot loop: goes through every character of the text.
 import { DragomanError } from '../errors.ts';
 import { SideBuilder, type TokenizedBitext } from './bitext.ts';
-import type { Vocabulary } from './vocabulary.ts';
+import { EMPTY_HASH, hashLetter, type Vocabulary } from './vocabulary.ts';
+
+const LAST_SEPARATOR = 0x20;
 
 /** A line is not `source ||| target`. */
 export class SeparatorMissing extends DragomanError {
@@ -12,8 +14,8 @@ export class SeparatorMissing extends DragomanError {
   }
 }
 
-/** How a word becomes an id: `Vocabulary.add` while a model is being trained, a look-up where one is applied. */
-export type WordIds = (vocabulary: Vocabulary, text: string, start: number, end: number) => number;
+/** What is done with a word that the vocabulary lacks: it grows, or the word gets the id one beyond. */
+export type UnseenWords = 'add' | 'unknown';
 
 /**
  * Collects lines of words between white space into a bitext. Lines with an empty side are counted, and are not in the
@@ -27,7 +29,7 @@ export class ParallelLines {
 
   constructor(
     private readonly vocabularies: { source: Vocabulary; target: Vocabulary },
-    private readonly idOf: WordIds,
+    private readonly unseen: UnseenWords = 'add',
   ) {}
 
   /** Number of lines so far. */
@@ -57,12 +59,14 @@ export class ParallelLines {
     this.endLine();
   }
 
-  /** The pairs so far. @param sizes number of ids of either side */
-  bitext(sizes: { source: number; target: number }): TokenizedBitext {
+  /** The pairs so far. */
+  bitext(): TokenizedBitext {
+    const { source, target } = this.vocabularies;
+    const beyond = this.unseen === 'unknown' ? 1 : 0;
     return {
       pairs: this.pairs,
-      source: this.source.build(sizes.source),
-      target: this.target.build(sizes.target),
+      source: this.source.build(source.size + beyond),
+      target: this.target.build(target.size + beyond),
     };
   }
 
@@ -73,13 +77,22 @@ export class ParallelLines {
     first: number,
     last: number,
   ): void {
-    const { idOf } = this;
+    const grows = this.unseen === 'add';
     let start = first;
+    let hash = EMPTY_HASH;
     for (let at = first; at <= last; at++) {
-      // Every control character and the blank; other white space of Unicode belongs to its word, as in fast_align.
-      if (at < last && text.charCodeAt(at) > 0x20) continue;
-      if (at > start) side.addWord(idOf(vocabulary, text, start, at));
+      const letter = at < last ? text.charCodeAt(at) : LAST_SEPARATOR;
+      // Control characters and the blank; other white space of Unicode belongs to its word, as in fast_align.
+      if (letter > LAST_SEPARATOR) {
+        hash = hashLetter(hash, letter);
+        continue;
+      }
+      if (at > start) {
+        const id = grows ? vocabulary.add(text, start, at, hash) : vocabulary.idOf(text, start, at, hash);
+        side.addWord(id < 0 ? vocabulary.size : id);
+      }
       start = at + 1;
+      hash = EMPTY_HASH;
     }
   }
 

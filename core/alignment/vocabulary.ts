@@ -25,8 +25,7 @@ export class Vocabulary {
   }
 
   /** The id of the word that stands in a text, a new one where it has none. */
-  add(text: string, start = 0, end = text.length): number {
-    const hash = hashOf(text, start, end);
+  add(text: string, start = 0, end = text.length, hash = hashOf(text, start, end)): number {
     const slot = this.slotOf(text, start, end, hash);
     if (this.slots[slot] > 0) return this.slots[slot] - 1;
     const id = this.count++;
@@ -37,8 +36,8 @@ export class Vocabulary {
   }
 
   /** The id of the word that stands in a text, or -1 where it has none. */
-  idOf(text: string, start = 0, end = text.length): number {
-    return this.slots[this.slotOf(text, start, end, hashOf(text, start, end))] - 1;
+  idOf(text: string, start = 0, end = text.length, hash = hashOf(text, start, end)): number {
+    return this.slots[this.slotOf(text, start, end, hash)] - 1;
   }
 
   /** The word of an id. */
@@ -94,9 +93,12 @@ export class Vocabulary {
   }
 }
 
-/** FNV-1a over UTF-16 code units (Fowler, Noll, Vo), in 32 bits. */
+/** FNV-1a over UTF-16 code units (Fowler, Noll, Vo), in 32 bits: who goes through the letters anyway may hash them. */
+export const EMPTY_HASH = 0x811c9dc5 | 0;
+export const hashLetter = (hash: number, letter: number) => Math.imul(hash ^ letter, 0x01000193);
+
 function hashOf(text: string, start: number, end: number): number {
-  let hash = 0x811c9dc5 | 0;
-  for (let at = start; at < end; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
+  let hash = EMPTY_HASH;
+  for (let at = start; at < end; at++) hash = hashLetter(hash, text.charCodeAt(at));
   return hash;
 }

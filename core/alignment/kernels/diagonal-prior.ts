@@ -47,41 +47,49 @@ export function fillDiagonalPrior(
 export function expectedDiagonalFeature(sourceLength: number, targetLength: number, tension: number): number {
   const n = sourceLength;
   const m = targetLength;
+  const end = Math.exp(-tension);
   const ratio = Math.exp(-tension / n);
   const rest = 1 - ratio;
+  const exchangedRatio = Math.exp(-tension / m);
   let sum = 0;
   for (let j = 1; j <= m; j++) {
-    const place = j / m;
+    // Source words 1..below lie at or before the diagonal: `first` is the weight of the last of them, and `last` that
+    // of the place before the first, over it.
     const below = Math.floor((j * n) / m);
+    const nearest = j / m - below / n;
+    const first = Math.exp(-tension * nearest);
+    const last = Math.exp((-tension * below) / n);
     let distances = 0;
     if (below > 0) {
-      const last = Math.exp((-tension * below) / n);
-      const nearest = place - below / n;
-      const first = Math.exp(-tension * nearest);
       const series = (1 - last) / rest;
       distances += first * (nearest * series + (ratio * series - below * last) / (rest * n));
     }
     if (below < n) {
-      const last = Math.exp((-tension * (n - below)) / n);
-      const nearest = (below + 1) / n - place;
-      const first = Math.exp(-tension * nearest);
-      const series = (1 - last) / rest;
-      distances += first * (nearest * series + (ratio * series - (n - below) * last) / (rest * n));
+      const above = 1 / n - nearest;
+      const lastAbove = end / last;
+      const series = (1 - lastAbove) / rest;
+      distances +=
+        (ratio / first) * (above * series + (ratio * series - (n - below) * lastAbove) / (rest * n));
     }
-    sum -= distances / exchangedNormaliser(j, m, n, tension);
+    sum -= distances / exchangedNormaliser(j, m, n, tension, exchangedRatio, end);
   }
   return sum;
 }
 
 /** Sum of exp(-tension * |j/n - k/m|) over k = 1 ... m; where j/n lies beyond 1, the series above it does not end. */
-function exchangedNormaliser(j: number, m: number, n: number, tension: number): number {
-  const place = j / n;
+function exchangedNormaliser(
+  j: number,
+  m: number,
+  n: number,
+  tension: number,
+  ratio: number,
+  end: number,
+): number {
   const below = Math.floor((j * m) / n);
-  let total = 0;
-  if (below > 0) total += Math.exp(-tension * (place - below / m)) * (1 - Math.exp((-tension * below) / m));
-  if (below !== m) {
-    const ends = below < m ? 1 - Math.exp((-tension * (m - below)) / m) : 1;
-    total += Math.exp(-tension * ((below + 1) / m - place)) * ends;
-  }
-  return total / (1 - Math.exp(-tension / m));
+  const first = Math.exp(-tension * (j / n - below / m));
+  const last = Math.exp((-tension * below) / m);
+  let total = first * (1 - last);
+  if (below < m) total += (ratio / first) * (1 - end / last);
+  else if (below > m) total += ratio / first;
+  return total / (1 - ratio);
 }

@@ -125,8 +125,7 @@ export function apply(address: usize): i32 {
     const last = rowOf(t, word + 1);
     if (first === last) continue;
     loadRow(t, first, last);
-    addLikelihood(t, word);
-    improveLinks(t, word);
+    explainBy(t, word);
     // Here a sentence pair may hold words that have no entry, which must not find one of the row before.
     unloadRow(t, first, last);
   }
@@ -357,11 +356,14 @@ export function startLinks(t: Training, first: u32, end: u32): void {
   }
 }
 
-export function improveLinks(t: Training, word: u32): void {
+/** Adds likelihood as `addLikelihood` does, and links what the word explains best so far. */
+export function explainBy(t: Training, word: u32): void {
   const row = t.row;
   const last = load<u32>(t.words + (word << 2), 4);
   for (let at = load<u32>(t.words + (word << 2)); at < last; at++) {
-    const start = load<u32>(t.targetStart + (at << 2)) << 2;
+    const first = load<u32>(t.targetStart + (at << 2));
+    const start = first << 2;
+    let likelihood = t.likelihood + (first << 3);
     const position = <i32>load<u16>(t.position + (at << 1));
     const positions = i32x4.splat(position);
     let token = t.targetIds + start;
@@ -377,7 +379,11 @@ export function improveLinks(t: Training, word: u32): void {
         load<u32>(token, 8),
         load<u32>(token, 12),
       );
-      const found = f32x4.mul(cells, v128.load(prior));
+      const weights = v128.load(prior);
+      v128.store(likelihood, f64x2.add(v128.load(likelihood), product(cells, weights)));
+      const high = product(upper(cells), upper(weights));
+      v128.store(likelihood, f64x2.add(v128.load(likelihood, 16), high), 16);
+      const found = f32x4.mul(cells, weights);
       const known = v128.load(best);
       const linked = v128.load(link);
       const sooner = v128.and(f32x4.eq(found, known), i32x4.lt_s(positions, linked));
@@ -388,9 +394,13 @@ export function improveLinks(t: Training, word: u32): void {
       best += 16;
       link += 16;
       prior += 16;
+      likelihood += 32;
     }
     for (; left > 0; left--) {
-      const found = load<f32>(row + (load<u32>(token) << 2)) * load<f32>(prior);
+      const cell = load<f32>(row + (load<u32>(token) << 2));
+      const weight = load<f32>(prior);
+      store<f64>(likelihood, load<f64>(likelihood) + <f64>cell * <f64>weight);
+      const found = cell * weight;
       const known = load<f32>(best);
       if (found > known || (found === known && position < load<i32>(link))) {
         store<f32>(best, found);
@@ -400,6 +410,7 @@ export function improveLinks(t: Training, word: u32): void {
       best += 4;
       link += 4;
       prior += 4;
+      likelihood += 8;
     }
   }
 }
@@ -485,44 +496,44 @@ export function fillDiagonalPrior(n: u32, m: u32, tension: f64, notNull: f64, ta
   }
 }
 
-export function expectedDiagonalFeature(n: u32, m: u32, tension: f64): f64 {
-  const length = <f64>n;
-  const ratio = Math.exp(-tension / length);
+export function expectedDiagonalFeature(sourceLength: u32, targetLength: u32, tension: f64): f64 {
+  const n = <f64>sourceLength;
+  const m = <f64>targetLength;
+  const end = Math.exp(-tension);
+  const ratio = Math.exp(-tension / n);
   const rest = 1 - ratio;
+  const exchangedRatio = Math.exp(-tension / m);
   let sum: f64 = 0;
-  for (let j: u32 = 1; j <= m; j++) {
-    const place = <f64>j / <f64>m;
-    const below = floor((<f64>j * length) / <f64>m);
+  for (let j: f64 = 1; j <= m; j++) {
+    const below = floor((j * n) / m);
+    const nearest = j / m - below / n;
+    const first = Math.exp(-tension * nearest);
+    const last = Math.exp((-tension * below) / n);
     let distances: f64 = 0;
     if (below > 0) {
-      const last = Math.exp((-tension * below) / length);
-      const nearest = place - below / length;
-      const first = Math.exp(-tension * nearest);
       const series = (1 - last) / rest;
-      distances += first * (nearest * series + (ratio * series - below * last) / (rest * length));
+      distances += first * (nearest * series + (ratio * series - below * last) / (rest * n));
     }
-    if (below < length) {
-      const last = Math.exp((-tension * (length - below)) / length);
-      const nearest = (below + 1) / length - place;
-      const first = Math.exp(-tension * nearest);
-      const series = (1 - last) / rest;
-      distances += first * (nearest * series + (ratio * series - (length - below) * last) / (rest * length));
+    if (below < n) {
+      const above = 1 / n - nearest;
+      const lastAbove = end / last;
+      const series = (1 - lastAbove) / rest;
+      distances +=
+        (ratio / first) * (above * series + (ratio * series - (n - below) * lastAbove) / (rest * n));
     }
-    sum -= distances / exchangedNormaliser(j, m, length, tension);
+    sum -= distances / exchangedNormaliser(j, m, n, tension, exchangedRatio, end);
   }
   return sum;
 }
 
-function exchangedNormaliser(j: f64, m: f64, n: f64, tension: f64): f64 {
-  const place = j / n;
+function exchangedNormaliser(j: f64, m: f64, n: f64, tension: f64, ratio: f64, end: f64): f64 {
   const below = floor((j * m) / n);
-  let total: f64 = 0;
-  if (below > 0) total += Math.exp(-tension * (place - below / m)) * (1 - Math.exp((-tension * below) / m));
-  if (below !== m) {
-    const ends = below < m ? 1 - Math.exp((-tension * (m - below)) / m) : 1;
-    total += Math.exp(-tension * ((below + 1) / m - place)) * ends;
-  }
-  return total / (1 - Math.exp(-tension / m));
+  const first = Math.exp(-tension * (j / n - below / m));
+  const last = Math.exp((-tension * below) / m);
+  let total = first * (1 - last);
+  if (below < m) total += (ratio / first) * (1 - end / last);
+  else if (below > m) total += ratio / first;
+  return total / (1 - ratio);
 }
 
 function climbTension(t: Training, empirical: f64): void {
