@@ -1,13 +1,12 @@
-import { InputTooLarge, NotTranslations } from '../formats/errors.ts';
+import { NotTranslations } from '../formats/errors.ts';
 import type { InputSide, ReadContext } from '../formats/readers.ts';
 import type { TextRecord } from '../formats/text-record.ts';
 import { alignSentences } from './align-sentences.ts';
 import { documentName } from './document-name.ts';
 import { segmentSentences } from './segment-sentences.ts';
 import { markupOf, splitParagraphs } from './split-paragraphs.ts';
+import { wholeText } from './whole-text.ts';
 
-/** Characters of the longest document that is aligned: some 100,000 sentences. */
-const LONGEST_DOCUMENT = 2 ** 24;
 /** Share of the sentences without a partner from which on a note says so, and confidence under which one does. */
 const MANY_UNPAIRED = 0.2;
 const LOW_CONFIDENCE = 0.7;
@@ -72,20 +71,4 @@ function joined(sentences: readonly string[], start: number, count: number): str
   for (let at = start + 1; at < start + count; at++)
     text += UNSPACED_END.test(text) ? sentences[at] : ` ${sentences[at]}`;
   return text;
-}
-
-async function wholeText({ name, text }: InputSide): Promise<string> {
-  const chunks: string[] = [];
-  let length = 0;
-  for await (const chunk of text()) {
-    length += chunk.length;
-    if (length > LONGEST_DOCUMENT) {
-      throw new InputTooLarge(
-        `${name} has more than ${LONGEST_DOCUMENT} characters, the most that a document to align may have. Split both ` +
-          'languages at the same chapters and upload the parts.',
-      );
-    }
-    chunks.push(chunk);
-  }
-  return chunks.join('');
 }

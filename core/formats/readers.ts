@@ -2,6 +2,7 @@ import type { InputFormat } from '../../contracts/plan.ts';
 import type { ReadingSettings } from '../../contracts/recipe/reading.ts';
 import type { InputNote } from '../../contracts/shard.ts';
 import { readDocuments } from '../documents/read-documents.ts';
+import { readSubtitles } from '../subtitles/read-subtitles.ts';
 import { readAndroidStrings } from './android-strings.ts';
 import { readAppleStrings } from './apple-strings.ts';
 import type { SizeBounds } from './bytes.ts';
@@ -74,6 +75,7 @@ export const READERS: Partial<Record<InputFormat, Reader>> = {
   moses: ([source, target]) =>
     readMoses({ text: source.text(), name: source.name }, { text: target.text(), name: target.name }),
   documents: readDocuments,
+  subtitles: readSubtitles,
 };
 
 /** The records of an input's sides, by the reader of their format. @throws a subclass of UnreadableInput */

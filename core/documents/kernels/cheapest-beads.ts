@@ -82,24 +82,36 @@ export function cheapestBeads(problem: BeadProblem): Bead[] {
     cost += DEVIATION_COSTS[step < DEVIATION_COSTS.length ? step : DEVIATION_COSTS.length - 1];
     const half = (sourceSteps[shape] + targetSteps[shape]) * 0.5;
     const weight = weightSums[column] - weightSums[fromTarget];
+    // Each target segment counts once, by the source segment that explains it best: what several repeat is no news.
     let found = 0;
-    for (let segment = fromSource; segment < row; segment++) {
-      const base = offsets[segment] - low[segment];
-      const from = Math.max(fromTarget, low[segment]);
-      const to = Math.min(column - 1, high[segment]);
-      for (let other = from; other <= to; other++) found += explained[base + other];
+    for (let other = fromTarget; other < column; other++) {
+      let explains = 0;
+      for (let segment = fromSource; segment < row; segment++) {
+        if (other >= low[segment] && other <= high[segment]) {
+          const share = explained[offsets[segment] - low[segment] + other];
+          if (share > explains) explains = share;
+        }
+      }
+      found += explains;
     }
     if (found > weight) found = weight;
     cost -= lexicalGain * (weight > 0 ? found / weight - lexicalChance : 0) * half;
     if (times !== undefined) {
+      // Line by line: the pauses between the lines of a bead belong to neither side.
       const { source, target } = times;
-      const overlap =
-        Math.min(source.ends[row - 1], target.ends[column - 1]) -
-        Math.max(source.starts[fromSource], target.starts[fromTarget]);
-      const union =
-        Math.max(source.ends[row - 1], target.ends[column - 1]) -
-        Math.min(source.starts[fromSource], target.starts[fromTarget]);
-      cost -= times.gain * (Math.max(overlap, -union) / Math.max(1, union) - times.chance) * half;
+      let overlap = 0;
+      let shown = 0;
+      for (let one = fromSource; one < row; one++) shown += source.ends[one] - source.starts[one];
+      for (let other = fromTarget; other < column; other++) {
+        shown += target.ends[other] - target.starts[other];
+        for (let one = fromSource; one < row; one++) {
+          const common =
+            Math.min(source.ends[one], target.ends[other]) -
+            Math.max(source.starts[one], target.starts[other]);
+          if (common > 0) overlap += common;
+        }
+      }
+      cost -= times.gain * (overlap / Math.max(1, shown - overlap) - times.chance) * half;
     }
     return cost;
   };
