@@ -21,6 +21,8 @@ export const RefineDraft = z.strictObject({
   heldOut: z.record(z.string(), Count),
   drops: z.record(z.string(), Count),
   sources: z.record(SourceId, SourceDecisions),
+  /** Pairs by domain; `none` for those without. */
+  domains: z.record(z.string(), z.strictObject({ read: Count, heldOut: Count })),
   /** Histogram over SCORE_EDGES of the pairs that the score dropped. */
   scores: z.array(Count),
   /** Under the run; absent when there are no rows. */

@@ -1,10 +1,13 @@
 import { z } from 'zod';
 import { DatasetManifest } from './manifest.ts';
+import { PhraseSpike } from './text-sketch.ts';
+import { VersionComparison } from './version-comparison.ts';
 
-/** One comparison. `invariant` must hold; `drift` compares with what came before. */
+/** One comparison. `invariant` must hold; `drift` compares with what came before; `content` says what is in
+ * the text itself that somebody should look at. */
 export const ConsistencyFinding = z.strictObject({
   check: z.string(),
-  kind: z.enum(['invariant', 'drift']),
+  kind: z.enum(['invariant', 'drift', 'content']),
   verdict: z.enum(['pass', 'warn', 'fail']),
   /** What it was judged on: `corpus`, or a source id. */
   subject: z.string(),
@@ -21,6 +24,9 @@ export const ConsistencyReport = z.strictObject({
   verdict: z.enum(['pass', 'warn', 'fail']),
   comparedWith: z.string().optional(),
   findings: z.array(ConsistencyFinding),
+  /** Against the previous version; absent for the first one. */
+  comparison: VersionComparison.optional(),
+  spikes: z.array(PhraseSpike),
   manifest: DatasetManifest,
 });
 export type ConsistencyReport = z.infer<typeof ConsistencyReport>;

@@ -12,7 +12,8 @@ import {
   ShortHash,
   SourceId,
 } from './primitives.ts';
-import { DatasetFile, QuarantineReason, TextStatistics } from './shard.ts';
+import { DatasetFile, InputReport, QuarantineReason, TextStatistics } from './shard.ts';
+import { TextSketch } from './text-sketch.ts';
 
 /** A dataset version's id: `v` and the first 12 hexadecimal digits of its plan's id. */
 export const DatasetVersionId = z.string().regex(/^v[0-9a-f]{12}$/);
@@ -27,6 +28,8 @@ export const Delivery = z.strictObject({
   kept: Count,
   drops: z.record(z.string(), Count),
   statistics: TextStatistics,
+  /** Of a sample of the kept pairs; absent when none was kept. */
+  sketch: TextSketch.optional(),
 });
 export type Delivery = z.infer<typeof Delivery>;
 
@@ -38,8 +41,12 @@ export const ManifestInput = z.strictObject({
   compression: Compression,
   range: PlanInput.shape.range,
   files: z.array(InputFile.extend({ sha256: z.string() })),
+  /** What came with the files, and what is known of them with the source's settings. */
+  rights: PlanInput.shape.rights,
   licence: z.string(),
+  owner: z.string().optional(),
   title: z.string().optional(),
+  titles: InputReport.shape.titles,
   read: Count,
   kept: Count,
   drops: z.record(z.string(), Count),
@@ -75,6 +82,8 @@ export const DatasetManifest = z.strictObject({
     conflicts: Count,
     quarantinedInputs: Count,
   }),
+  /** Pairs in which personal data or hidden text was found, by its kind. */
+  protectedPairs: z.record(z.string(), Count),
   /** Reason to number of pairs, Ingest and Refine together. */
   drops: z.record(z.string(), Count),
   sources: z.record(
@@ -82,6 +91,8 @@ export const DatasetManifest = z.strictObject({
     z.strictObject({ read: Count, train: Count, heldOut: Count, drops: z.record(z.string(), Count) }),
   ),
   statistics: TextStatistics,
+  /** Of a sample of the training pairs. */
+  sketch: TextSketch.optional(),
   /** Histogram over SCORE_EDGES. */
   scores: z.array(Count),
   train: z.array(DatasetFile),
@@ -101,6 +112,10 @@ export const DatasetManifest = z.strictObject({
   inputs: z.array(ManifestInput),
   /** The last ten deliveries of each source, oldest first, this one included. */
   deliveries: z.array(Delivery),
+  /** Of all inputs of which something was kept; so are the owners. */
   licences: z.array(z.string()),
+  owners: z.array(z.string()).default([]),
+  /** Removals that the version was made under: none of their text is in it. */
+  removals: z.array(ShortHash).default([]),
 });
 export type DatasetManifest = z.infer<typeof DatasetManifest>;

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { HeldOutSet } from './aligner.ts';
 import { DatasetVersionId } from './manifest.ts';
-import { Count, RunId } from './primitives.ts';
+import { Count, RunId, SourceId } from './primitives.ts';
+import { PhraseSpike, TextSketch } from './text-sketch.ts';
 
 /** What TrainAligner decided for a run: everything that the items of Refine share. `runs/<run>/refinement.json`. */
 export const Refinement = z.strictObject({
@@ -20,6 +21,10 @@ export const Refinement = z.strictObject({
   heldOut: z.array(HeldOutSet),
   /** Segments of the recipe's decontamination lists; absent when there are none. */
   decontaminationKey: z.string().optional(),
+  /** Of what each source delivered in this run. */
+  sketches: z.record(SourceId, TextSketch),
+  /** Phrases that a delivery suddenly has; pairs with them are dropped when the recipe says so. */
+  spikes: z.array(PhraseSpike),
   /** For a person: what was unusual, and what to do. */
   warnings: z.array(z.string()),
 });

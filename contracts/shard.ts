@@ -31,6 +31,9 @@ export type TextStatistics = z.infer<typeof TextStatistics>;
 export const IngestItem = z.strictObject({ runId: RunId, shard: Count, inputs: z.array(Count).min(1) });
 export type IngestItem = z.infer<typeof IngestItem>;
 
+/** Titles that are counted of one input. */
+export const MOST_TITLES = 1000;
+
 export const QuarantineReason = z.strictObject({
   /** Name of the error class, e.g. `MalformedTmx`. */
   error: z.string(),
@@ -60,6 +63,13 @@ export const InputReport = z.strictObject({
   drops: z.record(z.string(), Count),
   /** Of the kept pairs. */
   statistics: TextStatistics,
+  /** Records read by title, in the order in which the titles appear; where it is full, others may be among the rest. */
+  titles: z
+    .array(z.strictObject({ title: z.string(), records: Count }))
+    .max(MOST_TITLES)
+    .default([]),
+  /** Kept or dropped pairs in which personal data or hidden text was found, by its kind. */
+  protectedPairs: z.record(z.string(), Count).default({}),
   /** What of the file could not be read while the rest could (a member of an archive), and what was odd about it. */
   notes: z.array(InputNote).default([]),
   /** Set when the file was unreadable: nothing of it is in the shard, the file lies in quarantine. */
@@ -130,6 +140,8 @@ export const RefineReport = z.strictObject({
       conflicts: Count,
     }),
   ),
+  /** Pairs by domain; `none` for those without. */
+  domains: z.record(z.string(), z.strictObject({ read: Count, train: Count, heldOut: Count })),
   /** Source segments with more than one translation left in training. */
   conflicts: Count,
   /** Some of them: the first 20 of the item, in the order of its training file. */

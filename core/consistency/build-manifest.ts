@@ -1,9 +1,11 @@
-import type { HeldOutSet } from '../../contracts/aligner.ts';
 import type { DatasetManifest, Delivery, ManifestInput } from '../../contracts/manifest.ts';
 import type { PreparationPlan } from '../../contracts/plan.ts';
+import type { Refinement } from '../../contracts/refinement.ts';
 import type { IngestReport, InputReport, RefineReport, TextStatistics } from '../../contracts/shard.ts';
+import { samplingWeights } from '../domains/sampling-weights.ts';
 import { type CorpusId, keys } from '../keys.ts';
 import { datasetVersion } from '../refine/version-id.ts';
+import { attributionOf } from '../rights/removal-rules.ts';
 import { addCounts, addHistograms, sum } from '../statistics/counts.ts';
 import { emptyStatistics, mergeStatistics } from '../statistics/text-statistics.ts';
 import { NORMALISER_VERSION } from '../text/normalise.ts';
@@ -17,8 +19,7 @@ export interface ManifestParts {
   plan: PreparationPlan;
   ingest: readonly IngestReport[];
   refine: readonly RefineReport[];
-  heldOut: readonly HeldOutSet[];
-  alignerKey?: string;
+  refinement: Refinement;
   deliveries: readonly Delivery[];
   previous?: DatasetManifest;
 }
@@ -29,8 +30,7 @@ export function buildManifest({
   plan,
   ingest,
   refine,
-  heldOut,
-  alignerKey,
+  refinement,
   deliveries,
   previous,
 }: ManifestParts): DatasetManifest {
@@ -61,6 +61,7 @@ export function buildManifest({
       conflicts: sum(refine.map((report) => report.conflicts)),
       quarantinedInputs: inputs.filter((input) => input.quarantine).length,
     },
+    protectedPairs: addCounts(inputs.map((input) => input.protectedPairs)),
     drops,
     sources: countSources(inputs, refine),
     statistics: statisticsOf(inputs, refine),
@@ -69,20 +70,34 @@ export function buildManifest({
     dropLogs: refine.flatMap((report) => report.files.drops ?? []),
     shardDropLogs: ingest.flatMap((report) => report.dropsKeys),
     ingestReports: ingest.map((report) => keys.shardReport(id, report.shardId)),
-    heldOut: [...heldOut],
-    aligner: alignerKey,
+    heldOut: [...refinement.heldOut],
+    aligner: refinement.alignerKey,
+    domainModel: refinement.domainModelKey,
+    domains: domainsOf(plan, refine),
     inputs: inputs.map((input) => manifestInput(input, settings)),
     deliveries: rememberDeliveries(previous?.deliveries ?? [], deliveries),
-    licences: [
-      ...new Set(
-        inputs.filter((input) => input.kept > 0).map((input) => settings[input.input.sourceId].licence),
-      ),
-    ].sort(),
+    licences: namesOf(inputs, (input) => attributionOf(input, settings[input.sourceId]).licence),
+    owners: namesOf(inputs, (input) => attributionOf(input, settings[input.sourceId]).owner),
+    removals: plan.removals.map(({ removalId }) => removalId),
   };
 }
 
+/** Different names that the inputs of which something was kept have, ascending. */
+function namesOf(
+  reports: readonly InputReport[],
+  nameOf: (input: InputReport['input']) => string | undefined,
+): string[] {
+  return [
+    ...new Set(reports.filter(({ kept }) => kept > 0).flatMap(({ input }) => nameOf(input) ?? [])),
+  ].sort();
+}
+
 /** One delivery per source of this run's own inputs; inputs in quarantine brought nothing. */
-export function deliveriesOf(plan: PreparationPlan, ownIngest: readonly IngestReport[]): Delivery[] {
+export function deliveriesOf(
+  plan: PreparationPlan,
+  ownIngest: readonly IngestReport[],
+  { sketches }: Pick<Refinement, 'sketches'>,
+): Delivery[] {
   const inputs = ownIngest.flatMap((report) => report.inputs).filter((input) => !input.quarantine);
   const sourceIds = [...new Set(inputs.map((input) => input.input.sourceId))].sort();
   return sourceIds.map((sourceId) => {
@@ -95,8 +110,27 @@ export function deliveriesOf(plan: PreparationPlan, ownIngest: readonly IngestRe
       kept: sum(members.map((input) => input.kept)),
       drops: addCounts(members.map((input) => input.drops)),
       statistics: members.map((input) => input.statistics).reduce(mergeStatistics),
+      sketch: sketches[sourceId],
     };
   });
+}
+
+/** Training pairs by domain, and the weights that the recipe gives them. */
+function domainsOf(plan: PreparationPlan, refine: readonly RefineReport[]): DatasetManifest['domains'] {
+  const count = (of: 'read' | 'train' | 'heldOut') =>
+    addCounts(
+      refine.map(({ domains }) =>
+        Object.fromEntries(Object.entries(domains).map(([domain, counts]) => [domain, counts[of]])),
+      ),
+    );
+  const [read, train, heldOut] = [count('read'), count('train'), count('heldOut')];
+  const weights = samplingWeights(train, plan.recipe.domains);
+  return Object.fromEntries(
+    Object.entries(read).map(([domain, ofDomain]) => [
+      domain,
+      { read: ofDomain, train: train[domain], heldOut: heldOut[domain], weight: weights[domain] },
+    ]),
+  );
 }
 
 /** Lengths of the training text; languages as Ingest identified them, which Refine does not do again. */
@@ -108,7 +142,8 @@ function statisticsOf(inputs: readonly InputReport[], refine: readonly RefineRep
 }
 
 function manifestInput(report: InputReport, settings: PreparationPlan['sources']): ManifestInput {
-  const { inputId, sourceId, format, compression, range, files } = report.input;
+  const { inputId, sourceId, format, compression, range, rights, files } = report.input;
+  const { licence, owner, title } = attributionOf(report.input, settings[sourceId]);
   return {
     inputId,
     sourceId,
@@ -116,8 +151,11 @@ function manifestInput(report: InputReport, settings: PreparationPlan['sources']
     compression,
     range,
     files: files.map((file, index) => ({ ...file, sha256: report.sha256[index] ?? '' })),
-    licence: settings[sourceId].licence,
-    title: settings[sourceId].title,
+    rights,
+    licence,
+    owner,
+    title,
+    titles: report.titles,
     read: report.read,
     kept: report.kept,
     drops: report.drops,

@@ -11,17 +11,18 @@ export function populationStabilityIndex(expected: readonly number[], actual: re
   return sum(p.map((share, index) => (q[index] - share) * Math.log(q[index] / share)));
 }
 
+/** Counts by name, or by the class of a histogram. */
+type Counted = Readonly<Record<string, number>> | readonly number[];
+
 /** Jensen-Shannon divergence (Lin 1991) of two counted distributions, in bits: 0 for equal, 1 for disjoint. */
-export function jensenShannonDivergence(
-  first: Readonly<Record<string, number>>,
-  second: Readonly<Record<string, number>>,
-): number {
+export function jensenShannonDivergence(first: Counted, second: Counted): number {
   const [totalFirst, totalSecond] = [sum(Object.values(first)), sum(Object.values(second))];
   if (totalFirst === 0 || totalSecond === 0) return 0;
   let divergence = 0;
-  for (const name of new Set([...Object.keys(first), ...Object.keys(second)])) {
-    const p = (first[name] ?? 0) / totalFirst;
-    const q = (second[name] ?? 0) / totalSecond;
+  const [counts, others] = [new Map(Object.entries(first)), new Map(Object.entries(second))];
+  for (const name of new Set([...counts.keys(), ...others.keys()])) {
+    const p = (counts.get(name) ?? 0) / totalFirst;
+    const q = (others.get(name) ?? 0) / totalSecond;
     const middle = (p + q) / 2;
     if (p > 0) divergence += (p / 2) * Math.log2(p / middle);
     if (q > 0) divergence += (q / 2) * Math.log2(q / middle);

@@ -1,7 +1,8 @@
 import type { ConsistencyFinding } from '../../contracts/consistency.ts';
 import type { DatasetManifest, Delivery } from '../../contracts/manifest.ts';
-import type { PreparationRecipe } from '../../contracts/preparation-recipe.ts';
+import type { ConsistencySettings } from '../../contracts/recipe/consistency.ts';
 import type { TextStatistics } from '../../contracts/shard.ts';
+import type { TextSketch } from '../../contracts/text-sketch.ts';
 import { mergeStatistics } from '../statistics/text-statistics.ts';
 import {
   jensenShannonDivergence,
@@ -9,8 +10,10 @@ import {
   medianAbsoluteDeviation,
   populationStabilityIndex,
 } from './distributions.ts';
+import { drift, percent } from './drift-finding.ts';
+import { compareSketches } from './sketch-drift.ts';
 
-type Limits = PreparationRecipe['consistency'];
+type Limits = ConsistencySettings;
 
 /** Deliveries that a figure is compared with by median and deviation; fewer give no deviation worth the name. */
 const DELIVERIES_FOR_DEVIATION = 3;
@@ -31,6 +34,7 @@ export function checkDelivery(
   const findings = [
     ...compareDistributions(sourceId, delivery.statistics, before, limits),
     compareRate(sourceId, 'drop-rate', dropRate(delivery), median(judgeable.map(dropRate)), limits),
+    ...sketchFindings(sourceId, delivery, judgeable, limits),
   ];
   if (judgeable.length < DELIVERIES_FOR_DEVIATION) return findings;
   for (const [check, figure] of Object.entries(FIGURES)) {
@@ -41,7 +45,7 @@ export function checkDelivery(
 
 /** This version against the previous one: pairs lost per source, drop rate, lengths and languages of the training text. */
 export function checkAgainstPrevious(
-  current: Pick<DatasetManifest, 'sources' | 'counts' | 'statistics'>,
+  current: Pick<DatasetManifest, 'sources' | 'counts' | 'statistics' | 'scores' | 'sketch'>,
   previous: DatasetManifest,
   limits: Limits,
 ): ConsistencyFinding[] {
@@ -70,8 +74,35 @@ export function checkAgainstPrevious(
       limits,
     ),
     ...compareDistributions('corpus', current.statistics, previous.statistics, limits),
+    compareScores(current.scores, previous.scores, limits),
+    ...sketchFindings('corpus', current, [previous], limits),
   ];
 }
+
+function compareScores(
+  now: readonly number[],
+  before: readonly number[],
+  limits: Limits,
+): ConsistencyFinding {
+  const shift = populationStabilityIndex(before, now);
+  const figures = `alignment scores: population stability index ${shift.toFixed(3)}`;
+  return drift('scores', 'corpus', shift, limits.maximumScoreShift, limits, figures);
+}
+
+const sketchFindings = (
+  subject: string,
+  { sketch }: { sketch?: TextSketch },
+  past: readonly { sketch?: TextSketch }[],
+  limits: Limits,
+): ConsistencyFinding[] =>
+  sketch
+    ? compareSketches(
+        subject,
+        sketch,
+        past.flatMap((earlier) => earlier.sketch ?? []),
+        limits,
+      )
+    : [];
 
 function compareDistributions(
   subject: string,
@@ -159,23 +190,5 @@ function compareFigure(
   );
 }
 
-const drift = (
-  check: string,
-  subject: string,
-  value: number,
-  limit: number,
-  limits: Limits,
-  figures: string,
-): ConsistencyFinding => ({
-  check,
-  kind: 'drift',
-  verdict: value <= limit ? 'pass' : limits.onDrift,
-  subject,
-  message: `${subject}: ${figures} (limit ${limit}).`,
-  value,
-  limit,
-});
-
 const dropRate = (delivery: Delivery) => share(delivery.read - delivery.kept, delivery.read);
 const share = (part: number, whole: number) => (whole === 0 ? 0 : part / whole);
-const percent = (value: number) => `${(100 * value).toFixed(1)} %`;

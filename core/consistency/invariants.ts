@@ -14,6 +14,8 @@ export interface PreparationResults {
   items: readonly RefineItem[];
   refine: readonly RefineReport[];
   heldOut: readonly (HeldOutSet & { actualSha256: string | undefined })[];
+  /** Sets that removals have retired. */
+  retired: readonly HeldOutSet[];
   previous?: DatasetManifest;
 }
 
@@ -95,11 +97,19 @@ function nothingLeaked({ refine }: PreparationResults): ConsistencyFinding {
   };
 }
 
-function heldOutSetsUnchanged({ heldOut, previous }: PreparationResults): ConsistencyFinding {
+function heldOutSetsUnchanged({ plan, heldOut, retired, previous }: PreparationResults): ConsistencyFinding {
   const altered = heldOut.filter((set) => set.actualSha256 !== set.sha256).map((set) => set.setId);
   const present = new Map(heldOut.map((set) => [set.setId, set.sha256]));
+  // A set may go only because of a removal that the plan names, and what is left of it must be here.
+  const planned = new Set(plan.removals.map(({ removalId }) => removalId));
+  const replaced = new Set(
+    retired
+      .filter(({ retired }) => retired?.removalIds.every((id) => planned.has(id)))
+      .filter(({ retired }) => retired?.successor === undefined || present.has(retired.successor))
+      .map(({ setId }) => setId),
+  );
   const missing = (previous?.heldOut ?? [])
-    .filter((set) => present.get(set.setId) !== set.sha256)
+    .filter((set) => present.get(set.setId) !== set.sha256 && !replaced.has(set.setId))
     .map((set) => set.setId);
   return invariant(
     'held-out-sets-unchanged',

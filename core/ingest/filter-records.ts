@@ -1,17 +1,17 @@
 import type { PlanInput, PreparationPlan } from '../../contracts/plan.ts';
 import { languagesOf } from '../../contracts/primitives.ts';
-import type { SourceSettings } from '../../contracts/recipe/source-settings.ts';
 import type { TextStatistics } from '../../contracts/shard.ts';
 import type { Languages, TextRecord } from '../formats/text-record.ts';
 import { type Pair, pairId } from '../pairs/pair.ts';
 import type { DropRow } from '../parquet/drop-rows.ts';
+import { protectPair } from '../privacy/protect-pair.ts';
+import { type Attribution, attributionOf, removalOf } from '../rights/removal-rules.ts';
 import { addPair, emptyStatistics } from '../statistics/text-statistics.ts';
 import type { LanguageIdentifier } from '../text/language-identifier.ts';
 import { normalise } from '../text/normalise.ts';
 import { languageOfSide } from '../text/rules/language.ts';
-import type { SegmentPair } from '../text/rules/rule.ts';
-import { applyRules, type Rejection } from '../text/rules/rules.ts';
-import { tokens } from '../text/tokens.ts';
+import { pairScanner, type SegmentPair } from '../text/rules/rule.ts';
+import { chooseRules, type Rejection } from '../text/rules/rules.ts';
 
 /** What became of some records of an input. read = kept + drops. */
 export interface FilteredRecords {
@@ -20,6 +20,10 @@ export interface FilteredRecords {
   drops: DropRow[];
   /** Of the kept pairs. */
   statistics: TextStatistics;
+  /** Pairs with personal data or hidden text, by its kind. */
+  protectedPairs: Record<string, number>;
+  /** Records by title. */
+  titles: Map<string, number>;
 }
 
 /** Normalises records, applies the recipe's rules, and counts; in blocks of records, in their order. */
@@ -38,30 +42,55 @@ const LONGEST_DETAIL = 200;
  * Makes the filter of a plan. Memory: the pairs of a block, about 300 bytes each beside their text.
  */
 export function recordFilter(
-  plan: Pick<PreparationPlan, 'languagePair' | 'recipe' | 'sources'>,
+  plan: Pick<PreparationPlan, 'languagePair' | 'recipe' | 'sources' | 'removals'>,
   identifier: LanguageIdentifier,
 ): RecordFilter {
   const languages: Languages = languagesOf(plan.languagePair);
-  const reject = applyRules(plan.recipe.rules, { languages, identifier });
+  const rulesFor = chooseRules(plan.recipe, { languages, identifier });
+  const scan = pairScanner(languages);
+  const protect = protectPair(plan.recipe.privacy, languages);
+  const removal = removalOf(plan.removals);
   const languageOfSource = languageOfSide('source', languages.source, identifier);
   const languageOfTarget = languageOfSide('target', languages.target, identifier);
   return async function* (input, records) {
     let filtered = nothingFiltered();
-    const settings = plan.sources[input.sourceId];
+    const whole = attributionOf(input, plan.sources[input.sourceId]);
     for await (const record of records) {
       if (filtered.read === BLOCK_RECORDS) {
         yield filtered;
         filtered = nothingFiltered();
       }
       filtered.read++;
-      const segments = normalised(record);
-      const rejection = reject(segments);
+      const attribution = {
+        ...whole,
+        title: record.title ?? whole.title,
+        domain: record.domain ?? whole.domain,
+        date: record.date ?? whole.date,
+      };
+      const { title } = attribution;
+      if (title !== undefined) filtered.titles.set(title, (filtered.titles.get(title) ?? 0) + 1);
+      const { found, dropped, source, target } = protect({
+        source: normalise(record.source),
+        target: normalise(record.target),
+      });
+      for (const kind of found) filtered.protectedPairs[kind] = (filtered.protectedPairs[kind] ?? 0) + 1;
+      const segments = scan(source, target);
+      const removed = removal(attribution);
+      if (removed) {
+        const rejection = { reason: 'removed', detail: `removal ${removed.removalId}` };
+        // The log says that it went, and shows it to nobody.
+        filtered.drops.push({ ...dropRow(input, record, segments, rejection), source: '', target: '' });
+        continue;
+      }
+      const rejection = dropped
+        ? { reason: dropped, detail: 'the recipe drops what has it' }
+        : rulesFor(input.sourceId, attribution.domain)(segments);
       if (rejection) {
         filtered.drops.push(dropRow(input, record, segments, rejection));
         continue;
       }
-      filtered.kept.push(pairOf(input, record, segments, settings));
-      addPair(filtered.statistics, segments, languageOfSource(segments), languageOfTarget(segments));
+      filtered.kept.push(pairOf(input, record, segments, attribution));
+      addPair(filtered.statistics, counted(segments), languageOfSource(segments), languageOfTarget(segments));
     }
     yield filtered;
   };
@@ -72,22 +101,24 @@ const nothingFiltered = (): FilteredRecords => ({
   kept: [],
   drops: [],
   statistics: emptyStatistics(),
+  protectedPairs: {},
+  titles: new Map(),
 });
 
-function normalised(record: TextRecord): SegmentPair {
-  const source = normalise(record.source);
-  const target = normalise(record.target);
-  return { source, target, sourceTokens: tokens(source), targetTokens: tokens(target) };
-}
+/** The texts, with their numbers of tokens. */
+const counted = ({ source, target, features }: SegmentPair) => ({
+  source,
+  target,
+  sourceTokens: features.source.tokens,
+  targetTokens: features.target.tokens,
+});
 
 function pairOf(
   { sourceId, inputId }: PlanInput,
-  { record, document, position, ...read }: TextRecord,
+  { record, document, position }: TextRecord,
   { source, target }: SegmentPair,
-  settings: SourceSettings | undefined,
+  { domain, title, date }: Attribution,
 ): Pair {
-  const domain = read.domain ?? settings?.domain;
-  const title = read.title ?? settings?.title;
   return {
     source,
     target,
@@ -100,6 +131,7 @@ function pairOf(
         ...(document !== undefined && { document }),
         ...(position !== undefined && { position }),
         ...(title !== undefined && { title }),
+        ...(date !== undefined && { date }),
       },
     ],
   };

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { InputFile, PlanInput } from '../../contracts/plan.ts';
 import { ObjectMissing, UnreadableInput } from '../errors.ts';
+import type { ByteRange, OpenFile } from '../formats/read-records.ts';
 import type { Objects } from '../objects/objects.ts';
 
 /** An upload was deleted after it had been claimed. */
@@ -8,19 +9,22 @@ export class UploadMissing extends UnreadableInput {}
 
 /** Opens uploads and keeps the checksum of what was read. */
 export interface HashedFiles {
-  /** @throws UploadMissing */
-  open(file: InputFile): AsyncIterable<Uint8Array>;
-  /** SHA-256 of the whole file, which is read again where reading ended early; empty when it is gone. */
-  checksum(file: InputFile): Promise<string>;
+  /** The file, or bytes of it. @throws UploadMissing */
+  open: OpenFile;
+  /** SHA-256 of the whole file or of bytes of it, read again where they were not read whole; empty when it is gone. */
+  checksum(file: InputFile, range?: ByteRange): Promise<string>;
 }
 
 /** Files of the landing bucket, in the versions that the plan names. Streams: holds one chunk. */
 export function hashedFiles(landing: Objects): HashedFiles {
   const checksums = new Map<string, string>();
-  async function* open(file: InputFile): AsyncIterable<Uint8Array> {
+  const nameOf = (file: InputFile, range?: ByteRange) =>
+    range ? `${file.uploadId}/${range.firstByte}-${range.lastByte}` : file.uploadId;
+  async function* open(file: InputFile, range?: ByteRange): AsyncIterable<Uint8Array> {
     const hash = createHash('sha256');
+    const bytes = range && { first: range.firstByte, last: range.lastByte };
     try {
-      for await (const chunk of landing.stream(file.key, file.versionId)) {
+      for await (const chunk of landing.stream(file.key, file.versionId, bytes)) {
         hash.update(chunk);
         yield chunk;
       }
@@ -32,26 +36,27 @@ export function hashedFiles(landing: Objects): HashedFiles {
         { cause: error },
       );
     }
-    checksums.set(file.uploadId, hash.digest('hex'));
+    checksums.set(nameOf(file, range), hash.digest('hex'));
   }
   return {
     open,
-    async checksum(file) {
-      if (!checksums.has(file.uploadId)) {
+    async checksum(file, range) {
+      const name = nameOf(file, range);
+      if (!checksums.has(name)) {
         try {
-          for await (const _ of open(file));
+          for await (const _ of open(file, range));
         } catch (error) {
           if (!(error instanceof UploadMissing)) throw error;
         }
       }
-      return checksums.get(file.uploadId) ?? '';
+      return checksums.get(name) ?? '';
     },
   };
 }
 
-/** Checksums of an input's files, in their order. */
-export async function checksumsOf(input: PlanInput, files: HashedFiles): Promise<string[]> {
+/** Checksums of an input's files, or of its range of them, in their order. */
+export async function checksumsOf({ files: all, range }: PlanInput, files: HashedFiles): Promise<string[]> {
   const checksums: string[] = [];
-  for (const file of input.files) checksums.push(await files.checksum(file));
+  for (const file of all) checksums.push(await files.checksum(file, range));
   return checksums;
 }

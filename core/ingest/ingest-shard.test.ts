@@ -125,7 +125,7 @@ describe('ingesting a shard', () => {
       [1, undefined],
       [0, 'MalformedTmx'],
       [1, undefined],
-      [0, 'BrokenGzip'],
+      [0, 'BrokenCompression'],
       [0, 'UnequalLineCounts'],
     ]);
     expect((await pairsOf(report.shardKeys)).map(({ target }) => target).sort()).toEqual([

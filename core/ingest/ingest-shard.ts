@@ -5,6 +5,7 @@ import {
   IngestReport,
   type InputNote,
   type InputReport,
+  MOST_TITLES,
   type QuarantineReason,
 } from '../../contracts/shard.ts';
 import { DragomanError, UnreadableInput } from '../errors.ts';
@@ -105,11 +106,13 @@ async function readInput(input: PlanInput, reader: InputReader): Promise<InputRe
   const languages = languagesOf(plan.languagePair);
   const notes: InputNote[] = [];
   const note = (note: InputNote) => notes.push(note);
-  const total: Omit<FilteredRecords, 'kept' | 'drops'> & { kept: number; drops: Record<string, number> } = {
+  const titles = new Map<string, number>();
+  const total: Pick<InputReport, 'read' | 'kept' | 'drops' | 'statistics' | 'protectedPairs'> = {
     read: 0,
     kept: 0,
     drops: {},
     statistics: emptyStatistics(),
+    protectedPairs: {},
   };
   try {
     const records = readRecords(input, files.open, {
@@ -124,8 +127,13 @@ async function readInput(input: PlanInput, reader: InputReader): Promise<InputRe
       total.kept += block.kept.length;
       total.drops = addCounts([total.drops, countReasons(block.drops)]);
       total.statistics = mergeStatistics(total.statistics, block.statistics);
+      total.protectedPairs = addCounts([total.protectedPairs, block.protectedPairs]);
+      addTitles(titles, block.titles);
     }
-    const report = { input, sha256: await checksumsOf(input, files), ...total, notes };
+    const report = {
+      ...{ input, sha256: await checksumsOf(input, files), ...total, notes },
+      titles: [...titles].map(([title, records]) => ({ title, records })),
+    };
     assertNothingLost(report);
     await parts.endInput();
     return report;
@@ -135,6 +143,13 @@ async function readInput(input: PlanInput, reader: InputReader): Promise<InputRe
     const { name, message, line, record } = error;
     const quarantine: QuarantineReason = { error: name, message, line, record };
     return { ...quarantinedReport(input, quarantine, await checksumsOf(input, files)), notes };
+  }
+}
+
+function addTitles(titles: Map<string, number>, added: FilteredRecords['titles']): void {
+  for (const [title, records] of added) {
+    const before = titles.get(title);
+    if (before !== undefined || titles.size < MOST_TITLES) titles.set(title, (before ?? 0) + records);
   }
 }
 

@@ -1,6 +1,7 @@
 import type { PlanInput, PreparationPlan } from '../../contracts/plan.ts';
 import type { InputReport, QuarantineReason } from '../../contracts/shard.ts';
 import { shortHash } from '../hashing.ts';
+import { attributionOf } from '../rights/removal-rules.ts';
 import { emptyStatistics } from '../statistics/text-statistics.ts';
 
 /** The report of an input of which nothing is used. */
@@ -9,7 +10,16 @@ export function quarantinedReport(
   quarantine: QuarantineReason,
   sha256: string[],
 ): InputReport {
-  return { input, sha256, read: 0, kept: 0, drops: {}, statistics: emptyStatistics(), notes: [], quarantine };
+  const nothing = {
+    read: 0,
+    kept: 0,
+    drops: {},
+    statistics: emptyStatistics(),
+    protectedPairs: {},
+    titles: [],
+    notes: [],
+  };
+  return { input, sha256, ...nothing, quarantine };
 }
 
 /**
@@ -17,12 +27,13 @@ export function quarantinedReport(
  * them, and with what the plan adds to their pairs.
  */
 export function shardIdOf(
-  plan: Pick<PreparationPlan, 'ingestHash' | 'codeVersion' | 'sources'>,
+  plan: Pick<PreparationPlan, 'ingestHash' | 'codeVersion' | 'sources' | 'removals'>,
   reports: readonly InputReport[],
 ): string {
   const inputs = reports.map(({ input, sha256, quarantine }) => {
-    const { domain, title } = plan.sources[input.sourceId] ?? {};
-    return { inputId: input.inputId, sha256, domain, title, quarantined: quarantine !== undefined };
+    const { domain, title, date } = attributionOf(input, plan.sources[input.sourceId]);
+    return { inputId: input.inputId, sha256, domain, title, date, quarantined: quarantine !== undefined };
   });
-  return shortHash({ inputs, ingestHash: plan.ingestHash, codeVersion: plan.codeVersion });
+  const removals = plan.removals.map(({ removalId }) => removalId);
+  return shortHash({ inputs, removals, ingestHash: plan.ingestHash, codeVersion: plan.codeVersion });
 }

@@ -2,18 +2,24 @@ import { z } from 'zod';
 import { ConsistencyReport } from '../../contracts/consistency.ts';
 import { DatasetManifest } from '../../contracts/manifest.ts';
 import { PreparationPlan } from '../../contracts/plan.ts';
+import { languagesOf } from '../../contracts/primitives.ts';
 import { Refinement } from '../../contracts/refinement.ts';
 import { IngestReport, RefineItem, RefineReport } from '../../contracts/shard.ts';
 import type { CheckConsistencyOutput, PreparationInput } from '../../contracts/states.ts';
 import { buildManifest, deliveriesOf } from '../consistency/build-manifest.ts';
+import { compareVersions, readSample } from '../consistency/compare-versions.ts';
+import { contentFindings } from '../consistency/content-findings.ts';
 import { checkAgainstPrevious, checkDelivery } from '../consistency/drift.ts';
 import { checkInvariants } from '../consistency/invariants.ts';
+import { sketchPairs } from '../consistency/text-sketch.ts';
+import { compareTranslations } from '../consistency/version-drift.ts';
 import { sha256 } from '../hashing.ts';
 import { keys } from '../keys.ts';
 import { readJson, writeJson } from '../objects/json-objects.ts';
 import type { Objects } from '../objects/objects.ts';
 import type { Registry } from '../registry/registry.ts';
 import { inStage } from '../runs/stages.ts';
+import { listHeldOutCards } from '../splits/held-out-sets.ts';
 import { endFinish } from './map-stages.ts';
 
 /**
@@ -48,24 +54,22 @@ async function judge(input: PreparationInput, data: Objects): Promise<Consistenc
     refinement.heldOut.map(async (set) => ({ ...set, actualSha256: await checksum(data, set.key) })),
   );
 
-  const deliveries = deliveriesOf(plan, ownIngest);
-  const manifest = buildManifest({
-    id: input,
-    plan,
-    ingest,
-    refine,
-    heldOut: refinement.heldOut,
-    alignerKey: refinement.alignerKey,
-    deliveries,
-    previous,
-  });
+  const retired = (await listHeldOutCards(data, plan)).filter((card) => card.retired);
+
+  const deliveries = deliveriesOf(plan, ownIngest, refinement);
+  const built = buildManifest({ id: input, plan, ingest, refine, refinement, deliveries, previous });
+  const sketch = sketchPairs(await readSample(data, built), languagesOf(plan.languagePair));
+  const manifest = sketch.pairs > 0 ? { ...built, sketch } : built;
+  const comparison = previous && (await compareVersions(data, manifest, previous));
   const limits = plan.recipe.consistency;
   const past = (sourceId: string) =>
     (previous?.deliveries ?? []).filter((delivery) => delivery.sourceId === sourceId);
   const findings = [
-    ...checkInvariants({ plan, ingest, ownIngest, items, refine, heldOut, previous }),
+    ...checkInvariants({ plan, ingest, ownIngest, items, refine, heldOut, retired, previous }),
     ...deliveries.flatMap((delivery) => checkDelivery(delivery, past(delivery.sourceId), limits)),
     ...(previous ? checkAgainstPrevious(manifest, previous, limits) : []),
+    ...(comparison ? compareTranslations(comparison, limits) : []),
+    ...contentFindings({ manifest, ...refinement }, limits),
   ];
   const worst = (['fail', 'warn'] as const).find((verdict) =>
     findings.some((finding) => finding.verdict === verdict),
@@ -75,6 +79,8 @@ async function judge(input: PreparationInput, data: Objects): Promise<Consistenc
     verdict: worst ?? 'pass',
     comparedWith: previous?.version,
     findings,
+    comparison,
+    spikes: refinement.spikes,
     manifest,
   };
   await writeJson(data, keys.consistency(input.runId), ConsistencyReport, report);

@@ -11,6 +11,8 @@ export interface CorpusShards {
   /** Ascending. */
   shardKeys: string[];
   pairs: number;
+  /** What this run ingested itself. */
+  delivered: readonly IngestReport[];
   /** Pairs of each source that Ingest read, and that it kept. */
   sources: Map<string, { read: number; kept: number }>;
   /** All pairs of the shards that hold some of these sources: theirs, and others. Streams one partition at a time. */
@@ -23,9 +25,11 @@ export interface CorpusShards {
 export async function readCorpusShards(data: Objects, plan: PreparationPlan): Promise<CorpusShards> {
   const reports: IngestReport[] = [];
   for (const key of plan.reusedReportKeys) reports.push(await readJson(data, key, IngestReport));
+  const delivered: IngestReport[] = [];
   for await (const { key } of data.list(keys.ingestReports(plan.runId))) {
-    reports.push(await readJson(data, key, IngestReport));
+    delivered.push(await readJson(data, key, IngestReport));
   }
+  reports.push(...delivered);
   const sources = new Map<string, { read: number; kept: number }>();
   const sourcesOfShard = new Map<string, Set<string>>();
   for (const { inputs, shardKeys: keysOfShard } of reports) {
@@ -43,6 +47,7 @@ export async function readCorpusShards(data: Objects, plan: PreparationPlan): Pr
   return {
     shardKeys,
     pairs: reports.reduce((sum, report) => sum + report.pairs, 0),
+    delivered,
     sources,
     async *pairsOf(sourceIds) {
       for (const key of shardKeys) {

@@ -1,9 +1,9 @@
-import { AlignerCard } from '../../contracts/aligner.ts';
 import { RefineDraft } from '../../contracts/comparison.ts';
+import { DomainModel } from '../../contracts/domain-model.ts';
 import { PreparationPlan } from '../../contracts/plan.ts';
 import { Refinement } from '../../contracts/refinement.ts';
 import type { RefineItem } from '../../contracts/shard.ts';
-import { type Aligner, loadAligner } from '../alignment/aligner.ts';
+import { assignDomains } from '../domains/find-domains.ts';
 import { keys } from '../keys.ts';
 import type { Log } from '../log.ts';
 import { readJson, writeJson } from '../objects/json-objects.ts';
@@ -36,9 +36,10 @@ export async function refinePartition(
   const plan = await readJson(data, keys.plan(runId), PreparationPlan);
   const refinement = await readJson(data, keys.refinement(runId), Refinement);
   const heldOut = await loadHeldOutIndex(data, plan, refinement);
-  const aligner = await openAligner(data, plan, refinement);
-  const rows = await readRows(data, refinement.shardKeys, item);
-  const refined = decideRows(rows, { plan, heldOut, aligner });
+  const judge = await openJudge(data, plan, refinement);
+  const withDomain = await openDomains(data, plan, refinement);
+  const rows = (await readRows(data, refinement.shardKeys, item)).map(withDomain);
+  const refined = decideRows(rows, { plan, heldOut, spikes: refinement.spikes, judge });
 
   const survivorsKey = keys.survivors(runId, item.item);
   const survivors = await writeDatasetFile(data, survivorsKey, refined.survivors.map(toPairRow), writePairs);
@@ -59,16 +60,6 @@ export async function refinePartition(
     drops: draft.drops,
   });
   return draft;
-}
-
-async function openAligner(
-  data: Objects,
-  plan: PreparationPlan,
-  refinement: Refinement,
-): Promise<Aligner | undefined> {
-  if (!refinement.alignerKey) return undefined;
-  const card = await readJson(data, refinement.alignerKey, AlignerCard);
-  return loadAligner(data, card, plan.languagePair, plan.recipe.alignment.minimumTokens);
 }
 
 async function readRows(data: Objects, shardKeys: readonly string[], item: RefineItem): Promise<RefineRow[]> {

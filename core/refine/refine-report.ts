@@ -8,6 +8,8 @@ import type { RefinedRows, RefineRow } from './refine-rows.ts';
 
 /** Languages are identified at Ingest, where they are judged; here they are not known. */
 const UNIDENTIFIED = 'und';
+/** Pairs without a domain are counted under this name. */
+const NO_DOMAIN = 'none';
 /** Conflicting translations that a report shows. */
 const CONFLICT_SAMPLES = 20;
 
@@ -15,13 +17,14 @@ const CONFLICT_SAMPLES = 20;
 export function summariseDraft(
   rows: readonly RefineRow[],
   { heldOut, drops }: RefinedRows,
-): Pick<RefineDraft, 'read' | 'heldOut' | 'drops' | 'sources' | 'scores'> {
+): Pick<RefineDraft, 'read' | 'heldOut' | 'drops' | 'sources' | 'domains' | 'scores'> {
   const scores = emptyScoreHistogram();
   for (const { row, reason } of drops) {
     if (reason === 'score' && row.score !== null) countScore(scores, row.score);
   }
   const read = countBy(rows, ({ sourceId }) => sourceId);
   const held = countBy(heldOut, ({ row }) => row.sourceId);
+  const heldOfDomain = countBy(heldOut, ({ row }) => domainName(row));
   return {
     read: rows.length,
     heldOut: countBy(heldOut, ({ setId }) => setId),
@@ -32,29 +35,40 @@ export function summariseDraft(
         return [id, { read: ofSource, heldOut: held[id] ?? 0, drops: countBy(own, ({ reason }) => reason) }];
       }),
     ),
+    domains: Object.fromEntries(
+      Object.entries(countBy(rows, domainName)).map(([domain, ofDomain]) => [
+        domain,
+        { read: ofDomain, heldOut: heldOfDomain[domain] ?? 0 },
+      ]),
+    ),
     scores,
   };
 }
+
+const domainName = ({ domain }: { domain?: string | null }): string => domain ?? NO_DOMAIN;
 
 /** What is counted of an item's training file. */
 type TrainingSummary = Pick<
   RefineReport,
   'train' | 'conflicts' | 'conflictSamples' | 'scores' | 'statistics'
-> & { sources: Map<string, { train: number; conflicts: number }> };
+> & { sources: Map<string, { train: number; conflicts: number }>; domains: Record<string, number> };
 
 /** Counts the rows of a training file as they are read. Holds the different source segments of the item. */
 export class TrainingCounter {
   private train = 0;
   private readonly statistics = emptyStatistics();
   private readonly scores = emptyScoreHistogram();
+  private readonly domains = new Map<string, number>();
   private readonly sources = new Map<string, { train: number; conflicts: number }>();
   /** First row of every source segment, until it is known to have a rival. */
   private readonly alone = new Map<string, { target: string; sourceId: string } | undefined>();
   private readonly samples: ConflictSample[] = [];
   private conflicts = 0;
 
-  add({ source, target, sourceId, score }: Pick<PairRow, 'source' | 'target' | 'sourceId' | 'score'>): void {
+  add(row: Pick<PairRow, 'source' | 'target' | 'sourceId' | 'score' | 'domain'>): void {
+    const { source, target, sourceId, score } = row;
     this.train++;
+    this.domains.set(domainName(row), (this.domains.get(domainName(row)) ?? 0) + 1);
     this.of(sourceId).train++;
     addPair(this.statistics, { source, target }, UNIDENTIFIED, UNIDENTIFIED);
     if (score !== null) countScore(this.scores, score);
@@ -74,7 +88,8 @@ export class TrainingCounter {
 
   summary(): TrainingSummary {
     const { train, conflicts, samples, scores, statistics, sources } = this;
-    return { train, conflicts, conflictSamples: samples, scores, statistics, sources };
+    const domains = Object.fromEntries(this.domains);
+    return { train, conflicts, conflictSamples: samples, scores, statistics, sources, domains };
   }
 
   private of(sourceId: string): { train: number; conflicts: number } {
@@ -106,6 +121,12 @@ export function summariseItem(
         const own = training.sources.get(id) ?? { train: 0, conflicts: 0 };
         return [id, { ...counts, ...own, drops: addCounts([counts.drops, lost]) }];
       }),
+    ),
+    domains: Object.fromEntries(
+      Object.entries(draft.domains).map(([domain, counts]) => [
+        domain,
+        { ...counts, train: training.domains[domain] ?? 0 },
+      ]),
     ),
     conflicts,
     conflictSamples,

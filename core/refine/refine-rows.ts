@@ -1,11 +1,13 @@
 import type { PreparationPlan } from '../../contracts/plan.ts';
-import type { Aligner } from '../alignment/aligner.ts';
+import type { PhraseSpike } from '../../contracts/text-sketch.ts';
 import { mergeDuplicates } from '../dedup/duplicates.ts';
 import type { Comparison, Loss } from '../dedup/losses.ts';
 import { compareOrigins, compareText } from '../dedup/rank.ts';
 import { type Pair, pairId } from '../pairs/pair.ts';
 import type { HeldOutIndex } from '../splits/held-out-index.ts';
 import { compareRows } from './compare-rows.ts';
+import { type Exclusion, findExclusion } from './exclusions.ts';
+import type { JudgePairs, PairVerdict } from './judge-pairs.ts';
 
 /** A pair on its way through Refine. */
 export interface RefineRow extends Pair {
@@ -20,7 +22,14 @@ export interface RefineRow extends Pair {
 /** Why a pair is not in training. */
 export interface RefineDrop {
   row: RefineRow;
-  reason: 'held-out-duplicate' | 'leak' | 'score' | 'duplicate' | 'source-cap' | Loss['reason'];
+  reason:
+    | 'held-out-duplicate'
+    | 'leak'
+    | NonNullable<PairVerdict['rejection']>['reason']
+    | 'duplicate'
+    | 'source-cap'
+    | Exclusion['reason']
+    | Loss['reason'];
   detail: string;
 }
 
@@ -36,10 +45,12 @@ export interface RefinedRows {
 
 /** What the decisions depend on beside the pairs. */
 export interface RefineRules {
-  plan: Pick<PreparationPlan, 'sources' | 'recipe'>;
+  plan: Pick<PreparationPlan, 'sources' | 'recipe' | 'shards'>;
   heldOut: HeldOutIndex;
-  /** Absent when pairs are not scored. */
-  aligner?: Aligner;
+  /** Of this run's deliveries. */
+  spikes: readonly PhraseSpike[];
+  /** By alignment and other scores. */
+  judge: JudgePairs;
 }
 
 /** A row for a pair as it lies in a shard. */
@@ -54,16 +65,22 @@ export function refineRow(partition: number, pair: Pair): RefineRow {
 }
 
 /**
- * Decides on all pairs of whole partitions, in this order: held-out sets, decontamination of training, alignment score,
+ * Decides on all pairs of whole partitions, in this order: what must not be trained on, held-out sets, decontamination of training, alignment score,
  * exact duplicates, too many targets of a source; then near-duplicates and too many sources of a target, as far as they
  * are among these pairs. A function of the set of rows: neither their order nor the shards they came from matter.
  */
 export function decideRows(rows: readonly RefineRow[], rules: RefineRules): RefinedRows {
   const heldOut: RefinedRows['heldOut'] = [];
   const drops: RefineDrop[] = [];
-  const survivors: RefineRow[] = [];
+  const candidates: RefineRow[] = [];
   const represented = new Set<string>();
+  const exclude = findExclusion(rules.plan, rules.spikes);
   for (const row of [...rows].sort(canonicalOrder)) {
+    const exclusion = exclude(row);
+    if (exclusion) {
+      drops.push({ row, ...exclusion });
+      continue;
+    }
     const membership = membershipOf(row, rules);
     if (membership) {
       const { setId, member } = membership;
@@ -79,12 +96,13 @@ export function decideRows(rows: readonly RefineRow[], rules: RefineRules): Refi
       drops.push({ row, reason: 'leak', detail: `${leak.setId} ${leak.how}` });
       continue;
     }
-    const verdict = rules.aligner?.judge(row, row.sourceId) ?? { score: null };
-    const scored = { ...row, score: verdict.score };
-    if (verdict.rejectedBelow === undefined) survivors.push(scored);
-    else {
-      drops.push({ row: scored, reason: 'score', detail: `under ${verdict.rejectedBelow.toFixed(3)}` });
-    }
+    candidates.push(row);
+  }
+  const survivors: RefineRow[] = [];
+  for (const [at, { score, rejection }] of rules.judge(candidates).entries()) {
+    const row = { ...candidates[at], score };
+    if (rejection) drops.push({ row, ...rejection });
+    else survivors.push(row);
   }
   const { kept, dropped } = mergeDuplicates(survivors);
   for (const { row, winner } of dropped) drops.push({ row, reason: 'duplicate', detail: winner });

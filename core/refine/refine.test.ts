@@ -180,6 +180,8 @@ async function published(
     createdAt: plan.createdAt,
     codeVersion: plan.codeVersion,
     icuVersion: 'test',
+    protectedPairs: {},
+    domains: {},
     normaliserVersion: 1,
     recipe: plan.recipe,
     recipeHash: plan.recipeHash,
@@ -198,6 +200,8 @@ async function published(
     inputs: [],
     deliveries: [],
     licences: [],
+    owners: [],
+    removals: [],
   };
   await writeJson(data, keys.manifest(CORPUS, manifest.version), DatasetManifest, manifest);
   return manifest;

@@ -1,9 +1,12 @@
 import { z } from 'zod';
 import { CompareItem } from '../../contracts/comparison.ts';
+import { DatasetManifest } from '../../contracts/manifest.ts';
 import { PreparationPlan } from '../../contracts/plan.ts';
 import { Refinement } from '../../contracts/refinement.ts';
 import { RefineItem } from '../../contracts/shard.ts';
 import type { TrainAlignerOutput } from '../../contracts/states.ts';
+import { phraseSpikes } from '../consistency/phrase-spikes.ts';
+import { sketchDeliveries } from '../consistency/sketch-deliveries.ts';
 import { assignDomains, findDomains } from '../domains/find-domains.ts';
 import { sha256 } from '../hashing.ts';
 import { keys } from '../keys.ts';
@@ -12,7 +15,7 @@ import { readJson, writeJson } from '../objects/json-objects.ts';
 import type { Objects } from '../objects/objects.ts';
 import { freezeHeldOut } from '../splits/freeze-held-out.ts';
 import { HeldOutIndex } from '../splits/held-out-index.ts';
-import { readCorpusShards } from './corpus-shards.ts';
+import { type CorpusShards, readCorpusShards } from './corpus-shards.ts';
 import { keepDecontaminationLists, type OpenUri, readDecontaminationLists } from './decontamination-lists.ts';
 import { makeAligner } from './make-aligner.ts';
 import { compareItems, refineItems } from './refine-items.ts';
@@ -69,6 +72,8 @@ export async function trainAligner(
   log.info(`Aligner: ${aligner.message}.`, { alignerKey: aligner.alignerKey });
   for (const warning of warnings) log.warn(warning);
 
+  const { sketches, spikes } = await lookAtDeliveries(data, plan, shards);
+
   const items = refineItems(runId, shards.pairs);
   const refineItemsKey = keys.refineItems(runId);
   await writeJson(data, refineItemsKey, z.array(RefineItem), items);
@@ -83,9 +88,29 @@ export async function trainAligner(
     pairs: shards.pairs,
     alignerKey: aligner.alignerKey,
     domainModelKey: domains?.domainsKey,
+    sketches,
+    spikes,
     heldOut: frozen.cards,
     decontaminationKey,
     warnings,
   });
   return { items: items.length, refineItemsKey, compareItemsKey };
+}
+
+/** Sketches of what each source delivered, and the phrases that no earlier delivery of it had so often. */
+async function lookAtDeliveries(
+  data: Objects,
+  plan: PreparationPlan,
+  { delivered }: CorpusShards,
+): Promise<Pick<Refinement, 'sketches' | 'spikes'>> {
+  const sketches = await sketchDeliveries(data, plan, delivered);
+  const previous = plan.previousVersion
+    ? await readJson(data, keys.manifest(plan, plan.previousVersion), DatasetManifest)
+    : undefined;
+  const past = (sourceId: string) =>
+    (previous?.deliveries ?? []).flatMap((one) => (one.sourceId === sourceId ? (one.sketch ?? []) : []));
+  const spikes = [...sketches].flatMap(([sourceId, sketch]) =>
+    phraseSpikes(sourceId, sketch, past(sourceId), plan.recipe.consistency),
+  );
+  return { sketches: Object.fromEntries(sketches), spikes };
 }

@@ -7,7 +7,7 @@ export type PreparationLambdas = ReturnType<typeof preparationLambdas>;
 /** The Lambdas of `prepare-dataset`, each with the prefixes that its stage reads and writes. */
 export function preparationLambdas(scope: Construct, context: PipelineContext) {
   const env = contextEnvironment(context);
-  const everything = ['runs/', 'shards/', 'aligners/', 'held-out/', 'datasets/'];
+  const everything = ['runs/', 'shards/', 'aligners/', 'domains/', 'held-out/', 'datasets/'];
   return {
     planPreparation: pipelineLambda(scope, context, 'plan-preparation', {
       environment: { ...env.table, ...env.landing, ...env.data, ...env.code },
@@ -28,7 +28,7 @@ export function preparationLambdas(scope: Construct, context: PipelineContext) {
     trainAligner: pipelineLambda(scope, context, 'train-aligner', {
       size: 'text',
       environment: { ...env.table, ...env.data },
-      data: { read: everything, write: ['runs/', 'aligners/', 'held-out/'] },
+      data: { read: everything, write: ['runs/', 'aligners/', 'domains/', 'held-out/'] },
     }),
     refinePartition: pipelineLambda(scope, context, 'refine-partition', {
       size: 'text',
@@ -46,6 +46,7 @@ export function preparationLambdas(scope: Construct, context: PipelineContext) {
       data: { read: ['runs/', 'held-out/', 'datasets/'], write: ['runs/', 'datasets/'] },
     }),
     checkConsistency: pipelineLambda(scope, context, 'check-consistency', {
+      size: 'text',
       environment: { ...env.table, ...env.data, ...env.topic },
       data: { read: everything, write: ['runs/'] },
     }),
