@@ -1,4 +1,5 @@
 import { MalformedTable } from './errors.ts';
+import { recordDate } from './record-date.ts';
 import { isLanguage, type Languages, type TextRecord } from './text-record.ts';
 
 /** Names of the side, beside `source_text`, `target-segment`, ... */
@@ -80,7 +81,7 @@ function namesOf(language: string): ReadonlySet<string> {
 const languageNames = new Map<string, ReadonlySet<string>>();
 
 /**
- * The fields of a row. Missing cells are empty texts.
+ * The fields of a row. Missing cells are empty texts; a date that is not of ISO 8601 is left out.
  * @returns a record with the number 0
  * @param malformed makes the format's error of what is wrong with the row
  */
@@ -90,10 +91,12 @@ export function recordOf(
   malformed: (what: string) => Error,
 ): TextRecord {
   const record: TextRecord = { record: 0, source: cells[source] ?? '', target: cells[target] ?? '' };
-  for (const name of ['document', 'domain', 'title', 'date'] as const) {
+  for (const name of ['document', 'domain', 'title'] as const) {
     const value = cells[optional[name] ?? -1]?.trim();
     if (value) record[name] = value;
   }
+  const date = recordDate(cells[optional.date ?? -1]);
+  if (date !== undefined) record.date = date;
   const position = cells[optional.position ?? -1]?.trim();
   if (!position) return record;
   if (!/^\d{1,9}$/.test(position)) {

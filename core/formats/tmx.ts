@@ -1,6 +1,7 @@
 import { EmptyInput, LanguageMissing, MalformedTmx } from './errors.ts';
 import { type InlineText, InlineTextCollector, renderPair } from './inline-codes.ts';
 import type { ReadContext, Reader } from './readers.ts';
+import { recordDate } from './record-date.ts';
 import { isLanguage, type Languages, LONGEST_TEXT, type TextRecord } from './text-record.ts';
 import { variantPairs } from './variant-pairs.ts';
 import { visitXml, type XmlDocument, type XmlElement, type XmlVisitor } from './visit-xml.ts';
@@ -81,7 +82,7 @@ class TmxVisitor implements XmlVisitor<TextRecord> {
     else if (name === 'tu') {
       this.units++;
       this.unit = { line, texts: { source: [], target: [] }, length: 0, properties: {} };
-      this.unit.date = isoDate(attributes.changedate ?? attributes.creationdate);
+      this.unit.date = recordDate(attributes.changedate ?? attributes.creationdate);
     } else if (name === 'tuv') {
       this.side = this.sideOf(attributes['xml:lang'] ?? attributes.lang ?? '');
     } else if (name === 'prop' && this.unit && !this.side) {
@@ -204,13 +205,4 @@ class TmxVisitor implements XmlVisitor<TextRecord> {
     if (isLanguage(tag, this.context.languages.target)) return 'target';
     return undefined;
   }
-}
-
-/** @param text a date of TMX (ISO 8601, `19970811T133402Z`) @returns undefined where it is none */
-function isoDate(text: string | undefined): string | undefined {
-  const parts = text && /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(text);
-  if (!parts) return undefined;
-  const [, year, month, day, hours, minutes, seconds] = parts;
-  const iso = `${year}-${month}-${day}T${hours}:${minutes}:${seconds}Z`;
-  return Number.isNaN(Date.parse(iso)) ? undefined : iso;
 }

@@ -20,7 +20,7 @@ describe('XLIFF 1.2', () => {
     const body = `${unit('Open', 'Öffnen').replace('</trans-unit>', `<note>n</note>${alternative}</trans-unit>`)}
       <group><trans-unit id="2"><source>Close</source></trans-unit></group>`;
     const { records, notes } = await readInput('xliff', [xliff12(file(body))]);
-    const shared = { document: 'ui/menu.html', date: '2024-05-06' };
+    const shared = { document: 'ui/menu.html', date: '2024-05-06T07:08:09Z' };
     expect(records).toEqual([
       { record: 1, line: 3, source: 'Open', target: 'Öffnen', position: 0, ...shared },
       { record: 2, line: 4, source: 'Close', target: '', position: 1, ...shared },

@@ -1,6 +1,7 @@
 import { EmptyInput, LanguageMissing, MalformedXliff } from './errors.ts';
 import { type InlineText, InlineTextCollector, renderPair } from './inline-codes.ts';
 import type { ReadContext, Reader } from './readers.ts';
+import { recordDate } from './record-date.ts';
 import { SkippedUnits } from './skipped-units.ts';
 import { isLanguage, LONGEST_TEXT, type TextRecord } from './text-record.ts';
 import { visitXml, type XmlDocument, type XmlElement, type XmlVisitor } from './visit-xml.ts';
@@ -147,7 +148,7 @@ class XliffVisitor implements XmlVisitor<TextRecord> {
         ? 'swapped'
         : 'other';
     if (direction !== 'other') this.matching = true;
-    const date = /^\d{4}-\d\d-\d\d/.exec(attributes.date ?? '')?.[0];
+    const date = recordDate(attributes.date);
     const document = attributes.original || attributes.id || undefined;
     this.file = { direction, document, date, position: 0 };
   }
