@@ -33,6 +33,10 @@ it('leaves the first of repeated pairs as it is and logs the others with the lin
   expect(dropped).toEqual([`1\t1\t${LINES[2]}`]);
 });
 
+it('leaves what is written otherwise when asked to', async () => {
+  expect((await dedup('--exact')).dropped).toEqual([]);
+});
+
 it('drops near-duplicates when asked to', async () => {
   const { out, dropped } = await dedup('--near', '--similarity', '0.75');
   expect(out).toEqual([LINES[0], LINES[3], LINES[4]]);

@@ -10,6 +10,7 @@ export class LineWithoutTarget extends UnreadableInput {}
 interface Options {
   out: string;
   dropped?: string;
+  exact: boolean;
   near: boolean;
   similarity: number;
   minimumTokens: number;
@@ -24,6 +25,7 @@ export function dedupCommand(): Command {
     .argument('[file]', 'one pair a line: source, tab, target, and any further columns; - for a pipe', '-')
     .option('--out <file>', 'where the lines that stay go', '-')
     .option('--dropped <file>', 'where dropped lines go, each with the line it repeats and how much')
+    .option('--exact', 'only pairs that are equal to the letter are repeated', false)
     .option('--near', 'drop also pairs that resemble an earlier one on both sides', false)
     .option(
       '--similarity <share>',
@@ -37,8 +39,8 @@ export function dedupCommand(): Command {
 }
 
 const HELP = `
-Pairs are repeated that differ in case, digits, punctuation and white space at most. Needs about 40 bytes of memory for
-every different pair, and 1 KB with --near.
+Without --exact, pairs are repeated that differ in case, digits, punctuation and white space at most. Needs about 40
+bytes of memory for every different pair, and 1 KB with --near.
 
 Examples:
   dragoman dedup corpus.tsv --out unique.tsv --dropped dropped.tsv
@@ -58,7 +60,7 @@ function count(text: string): number {
 
 async function dedup(file: string, options: Options): Promise<void> {
   const { near, similarity: minimumSimilarity, minimumTokens } = options;
-  const filter = new DuplicateFilter({ enabled: near, minimumSimilarity, minimumTokens });
+  const filter = new DuplicateFilter({ enabled: near, minimumSimilarity, minimumTokens }, options.exact);
   const kept = await openOutput(options.out);
   const dropped = options.dropped === undefined ? undefined : await openOutput(options.dropped);
   const counts = { stay: 0, repeated: 0, similar: 0 };

@@ -24,6 +24,13 @@ it('lets the first of every skeleton pass and names it for the others', () => {
   );
 });
 
+it('tells apart what is written otherwise when asked to', () => {
+  const filter = new DuplicateFilter(OFF, true);
+  expect(filter.check(1, 'One', 'Eins')).toBeUndefined();
+  expect(filter.check(2, 'one', 'Eins')).toBeUndefined();
+  expect(filter.check(3, 'One', 'Eins')).toEqual({ of: 1 });
+});
+
 it('remembers the first number of more pairs than it began with room for', () => {
   const filter = new DuplicateFilter(OFF);
   const word = (number: number) => [...String(number)].map((digit) => 'abcdefghij'[Number(digit)]).join('');

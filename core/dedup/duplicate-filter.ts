@@ -8,7 +8,7 @@ import { sketchWords } from './word-sketch.ts';
 export interface Repeat {
   /** Number of the earlier pair. */
   of: number;
-  /** Of a near-duplicate; absent where the two differ in case, digits, punctuation and white space at most. */
+  /** Of a near-duplicate; absent where it is the same pair but for its writing. */
   similarity?: PairSimilarity;
 }
 
@@ -26,14 +26,20 @@ export class DuplicateFilter {
   private readonly bands: MinHashBands | undefined;
   private readonly leaders = new Map<number, Leader[]>();
 
-  constructor(private readonly near: DuplicateSettings['near']) {
+  /** @param asWritten whether only pairs that are equal to the letter are repeated */
+  constructor(
+    private readonly near: DuplicateSettings['near'],
+    private readonly asWritten = false,
+  ) {
     if (near.enabled) this.bands = new MinHashBands(near.minimumSimilarity);
   }
 
   /** @param number what the pair is called when a later one repeats it @returns undefined when the pair stays */
   check(number: number, source: string, target: string): Repeat | undefined {
     const different = this.seen.size;
-    const index = this.seen.numberOf(source, target);
+    const index = this.asWritten
+      ? this.seen.numberAsWritten(source, target)
+      : this.seen.numberOf(source, target);
     if (index < different) return { of: this.firsts[index] as number };
     if (index === this.firsts.length) {
       const grown = new Uint32Array(2 * index);

@@ -41,7 +41,7 @@ export function mergeDuplicates<Row extends Rankable>(rows: readonly Row[]): Dup
   return result;
 }
 
-/** Numbers pairs of different skeletons in the order in which they are first seen. Memory: see HashIndex. */
+/** Numbers different pairs in the order in which they are first seen, by 64-bit hashes. Memory: see HashIndex. */
 export class SeenPairs {
   private readonly index: HashIndex;
   private readonly hash = new TextHash();
@@ -54,9 +54,15 @@ export class SeenPairs {
     return this.index.size;
   }
 
-  /** The number of a pair; the former `size` when it is new. */
+  /** The number of all pairs with the same skeletons; the former `size` when it is new. */
   numberOf(source: string, target: string): number {
     const { high, low } = this.hash.start(0).addSkeleton(source).addSkeleton(target).finish();
+    return this.index.numberOf(high, low);
+  }
+
+  /** The number of all pairs that are equal to the letter. Not to be mixed with `numberOf`. */
+  numberAsWritten(source: string, target: string): number {
+    const { high, low } = this.hash.start(0).add(source).add(target).finish();
     return this.index.numberOf(high, low);
   }
 }

@@ -1,12 +1,14 @@
 import { CLASSES, PLAIN, SKELETON } from '../../text/character-classes.ts';
 import { skeleton } from '../../text/skeleton.ts';
 
-// A hot loop: every pair of a corpus passes here several times, so the two lanes are fields and not a bigint, and two
-// code units are taken at a time.
+// A hot loop: every pair of a corpus passes here several times. So the lanes are fields and not a bigint, texts are
+// copied into one array (a slice of a line is slow to read), and two code units are mixed at a time, as little-endian
+// machines have them.
 
 /**
  * A 64-bit hash of texts as two 32-bit lanes, each mixed and finished after MurmurHash3 (Appleby 2011). Names nothing
- * for good: it decides who meets whom within one stage, never what a stored id is.
+ * for good: it decides who meets whom within one stage, never what a stored id is. The end of a text counts: ("ab", "c")
+ * is not ("a", "bc").
  */
 export class TextHash {
   /** Both unsigned; valid after `finish`. */
@@ -19,49 +21,27 @@ export class TextHash {
     return this;
   }
 
-  /** Adds the skeleton of a text, which most texts need not be made for. Its end counts: ("ab", "c") is not ("a", "bc"). */
+  /** Adds a text as it is. */
+  add(text: string): this {
+    load(text);
+    return this.mixUnits(units, pairsOfUnits, text.length);
+  }
+
+  /** Adds the skeleton of a text, which most texts need not be made for. */
   addSkeleton(text: string): this {
-    let { high, low } = this;
-    let length = 0;
-    let first = 0;
-    for (let at = 0; at < text.length; at++) {
-      const unit = text.charCodeAt(at);
-      const key = SKELETON[unit] as number;
-      if (key === 0) {
-        if (((CLASSES[unit] as number) & PLAIN) === 0) return this.add(skeleton(text));
-        continue;
-      }
-      if ((++length & 1) === 1) {
-        first = key;
-        continue;
-      }
-      const units = first | (key << 16);
-      high = Math.imul(high ^ units, 0x9e3779b1);
-      high ^= high >>> 15;
-      low = Math.imul(((low << 13) | (low >>> 19)) + units, 0xcc9e2d51);
-    }
-    if (length === 0) return this.add(text);
-    return this.end(high, low, length, first);
-  }
-
-  private add(text: string): this {
-    let { high, low } = this;
     const { length } = text;
-    for (let at = 1; at < length; at += 2) {
-      const units = text.charCodeAt(at - 1) | (text.charCodeAt(at) << 16);
-      high = Math.imul(high ^ units, 0x9e3779b1);
-      high ^= high >>> 15;
-      low = Math.imul(((low << 13) | (low >>> 19)) + units, 0xcc9e2d51);
+    load(text);
+    let kept = 0;
+    let all = 0;
+    for (let at = 0; at < length; at++) {
+      const entry = KEYS[units[at] as number] as number;
+      keyUnits[kept] = entry;
+      kept += (entry >>> 16) & 1;
+      all |= entry;
     }
-    return this.end(high, low, length, text.charCodeAt(length - 1));
-  }
-
-  private end(high: number, low: number, length: number, last: number): this {
-    // The unit of an odd length that no other one went with.
-    const rest = (length & 1) === 1 ? last : 0;
-    this.high = Math.imul(high ^ rest, 0x9e3779b1) ^ Math.imul(length, 0xc2b2ae35);
-    this.low = Math.imul(low + rest, 0xcc9e2d51) ^ Math.imul(length, 0x27d4eb2f);
-    return this;
+    // Nothing but punctuation is its own skeleton.
+    if (kept === 0 || all & NOT_PLAIN) return this.add(skeleton(text));
+    return this.mixUnits(keyUnits, pairsOfKeyUnits, kept);
   }
 
   finish(): this {
@@ -75,6 +55,22 @@ export class TextHash {
   get key(): number {
     return this.high * 0x200000 + (this.low >>> 11);
   }
+
+  private mixUnits(from: Uint16Array, pairs: Int32Array, length: number): this {
+    let { high, low } = this;
+    // An odd length has a partner for its last unit.
+    from[length] = 0;
+    const steps = (length + 1) >> 1;
+    for (let at = 0; at < steps; at++) {
+      const pair = pairs[at] as number;
+      high = Math.imul(high ^ pair, 0x9e3779b1);
+      high ^= high >>> 15;
+      low = Math.imul(((low << 13) | (low >>> 19)) + pair, 0xcc9e2d51);
+    }
+    this.high = high ^ Math.imul(length + 1, 0xc2b2ae35);
+    this.low = low ^ Math.imul(length + 1, 0x27d4eb2f);
+    return this;
+  }
 }
 
 /** The finalizer of MurmurHash3: every bit of an integer moves every bit of the result, which is unsigned. */
@@ -83,4 +79,35 @@ export function mix(value: number): number {
   mixed = Math.imul(mixed ^ (mixed >>> 16), 0x85ebca6b);
   mixed = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35);
   return (mixed ^ (mixed >>> 16)) >>> 0;
+}
+
+const KEPT = 1 << 16;
+const NOT_PLAIN = 1 << 17;
+
+/** For every code unit what it contributes to a skeleton, whether it does, and whether that depends on its neighbours. */
+const KEYS = Uint32Array.from(SKELETON, (key, unit) => {
+  const isPlain = ((CLASSES[unit] as number) & PLAIN) !== 0;
+  return key | (key === 0 ? 0 : KEPT) | (isPlain ? 0 : NOT_PLAIN);
+});
+
+let units: Uint16Array;
+let pairsOfUnits: Int32Array;
+let keyUnits: Uint16Array;
+let pairsOfKeyUnits: Int32Array;
+let bytes: Buffer;
+makeRoom(4096);
+
+/** Copies a text into `units`. */
+function load(text: string): void {
+  if (text.length >= units.length) makeRoom(2 * text.length);
+  bytes.write(text, 0, 'utf16le');
+}
+
+function makeRoom(length: number): void {
+  const even = length + (length & 1);
+  pairsOfUnits = new Int32Array(even / 2);
+  pairsOfKeyUnits = new Int32Array(even / 2);
+  units = new Uint16Array(pairsOfUnits.buffer);
+  keyUnits = new Uint16Array(pairsOfKeyUnits.buffer);
+  bytes = Buffer.from(pairsOfUnits.buffer);
 }

@@ -1,0 +1,122 @@
+import { spawnSync } from 'node:child_process';
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { SeenPairs } from '../core/dedup/duplicates.ts';
+import { DEMO_PAIRS } from '../local/samples/demo-sources.ts';
+import { cleanRows, EDITS, measureNearDuplicates, type NearMeasurement } from './near-duplicates.ts';
+
+/**
+ * Speed of exact deduplication on one core beside `sort -u`, and what near-duplicates are found and lost.
+ * node --import tsx bench/dedup.ts [--pairs 1000000]
+ */
+const LETTERS = 'abcdefghijklmnopqrstuvwxyz';
+const pairs = Number(process.argv[process.argv.indexOf('--pairs') + 1]) || 1_000_000;
+
+function measureSpeed(): void {
+  const folder = mkdtempSync(path.join(tmpdir(), 'bench-dedup-'));
+  try {
+    const file = path.join(folder, 'pairs.tsv');
+    writePairs(file);
+    const lines = readFileSync(file, 'utf8').split('\n').slice(0, -1);
+    const rows = lines.map((line) => line.split('\t') as [string, string]);
+    const characters = rows.reduce((sum, [source, target]) => sum + source.length + target.length, 0);
+    console.log(
+      `${pairs} pairs of en-de, ${(characters / pairs).toFixed(0)} characters each, 15 % repeated; one core`,
+    );
+    const kernel = secondsOf(() => {
+      const seen = new SeenPairs();
+      for (const [source, target] of rows) seen.numberOf(source, target);
+    });
+    const written = secondsOf(() => {
+      const seen = new SeenPairs();
+      for (const [source, target] of rows) seen.numberAsWritten(source, target);
+    });
+    const own = path.join(folder, 'own.tsv');
+    const command = fileURLToPath(new URL('../cli/dragoman.mjs', import.meta.url));
+    const whole = secondsOfChild([process.execPath, command, 'dedup', file, '--out', own]);
+    const exact = secondsOfChild([process.execPath, command, 'dedup', '--exact', file, '--out', own]);
+    const sort = secondsOfChild(['sort', '-u', '--parallel=1', '-o', path.join(folder, 'sorted.tsv'), file]);
+    const show = (name: string, seconds: number) =>
+      console.log(
+        `  ${name.padEnd(34)} ${(pairs / seconds / 1e6).toFixed(2)} M pairs/s   ${(sort / seconds).toFixed(1)} x sort -u`,
+      );
+    show('sort -u (bytes only)', sort);
+    show('kernel, texts as written', written);
+    show('kernel, skeletons', kernel);
+    show('dragoman dedup --exact, file to file', exact);
+    show('dragoman dedup, file to file', whole);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** Sample text before which different words stand, so that there are as many different pairs as wanted. */
+function writePairs(file: string): void {
+  const clean = cleanRows('en-de');
+  const out = openSync(file, 'w');
+  let batch = '';
+  for (let at = 0; at < pairs; at++) {
+    // Every seventh pair stood there before.
+    const number = at % 7 === 6 ? at >> 1 : at;
+    const { source, target } = clean[number % clean.length] as { source: string; target: string };
+    const word = [...Math.floor(number / clean.length).toString(26)]
+      .map((digit) => LETTERS[parseInt(digit, 26)])
+      .join('');
+    batch += `${word} ${source}\t${word} ${target}\n`;
+    if (batch.length > 1 << 20 || at === pairs - 1) {
+      writeSync(out, batch);
+      batch = '';
+    }
+  }
+  closeSync(out);
+}
+
+/** The better of two runs: the first one also compiles. */
+function secondsOf(work: () => void): number {
+  const times = [0, 1].map(() => {
+    const started = process.cpuUsage();
+    work();
+    return process.cpuUsage(started).user / 1e6;
+  });
+  return Math.min(...times);
+}
+
+/** Processor time of a child process. */
+function secondsOfChild(command: readonly string[]): number {
+  const timed = spawnSync('bash', ['-c', 'TIMEFORMAT="%U %S"; time "$@" 2>/dev/null', 'bash', ...command], {
+    env: { ...process.env, LC_ALL: 'C' },
+    encoding: 'utf8',
+  });
+  const seconds = timed.stderr.trim().split('\n').at(-1)?.split(' ').map(Number) ?? [];
+  return seconds.reduce((sum, part) => sum + part, 0);
+}
+
+function measureQuality(): void {
+  const settings = [0.7, 0.8, 0.9].map((minimumSimilarity) => ({
+    enabled: true,
+    minimumSimilarity,
+    minimumTokens: 8,
+  }));
+  for (const pair of DEMO_PAIRS) {
+    const clean = cleanRows(pair);
+    console.log(
+      `\n${pair}: ${clean.length} different pairs, ${400} copies of each edit; recall by minimum similarity`,
+    );
+    const results = settings.map((near) => measureNearDuplicates(pair, clean, near));
+    const line = (name: string, value: (result: NearMeasurement) => string) =>
+      console.log(`  ${name.padEnd(26)} ${results.map((result) => value(result).padStart(8)).join('')}`);
+    line(
+      'minimum similarity',
+      (result) => settings[results.indexOf(result)]?.minimumSimilarity.toFixed(1) ?? '',
+    );
+    for (const edit of EDITS) line(edit, ({ recall }) => `${(100 * recall[edit]).toFixed(1)} %`);
+    line('precision', ({ precision }) => `${(100 * precision).toFixed(1)} %`);
+    line('clean pairs lost', ({ cleanLoss }) => `${(100 * cleanLoss).toFixed(2)} %`);
+    line('thousand pairs/s', ({ pairsPerSecond }) => (pairsPerSecond / 1000).toFixed(0));
+  }
+}
+
+measureSpeed();
+measureQuality();
