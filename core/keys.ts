@@ -6,7 +6,7 @@ export interface CorpusId {
   languagePair: string;
 }
 
-/** What a landing key says: `<corpus>/<language pair>/<source id>/<file>`. */
+/** What a landing key says: `<corpus>/<language pair>/<source id>/<file>`; the file may lie in folders. */
 export interface LandingKey extends CorpusId {
   sourceId: string;
   file: string;
@@ -113,17 +113,19 @@ export const keys = {
   modelCard: (model: string, version: string) => `${keys.modelVersion(model, version)}card.json`,
 } as const;
 
-/** @returns undefined for a key that is not of the form `<corpus>/<language pair>/<source id>/<file>`. */
+/**
+ * @returns undefined for a key that is not of the form `<corpus>/<language pair>/<source id>/<file>`, where the file may
+ *   have folders, and none of its parts is empty, hidden (`.`, `..`, `.git`) or has control characters or backslashes
+ */
 export function parseLandingKey(key: string): LandingKey | undefined {
-  const parts = key.split('/');
-  if (parts.length !== 4) return undefined;
-  const [corpus, languagePair, sourceId, file] = parts as [string, string, string, string];
+  const [corpus, languagePair, sourceId, ...parts] = key.split('/');
   const slug = /^[a-z0-9]+(-[a-z0-9]+)*$/;
-  if (!slug.test(corpus) || !slug.test(sourceId) || corpus.length > 40 || sourceId.length > 40)
+  if (parts.length === 0 || !slug.test(corpus) || !slug.test(sourceId)) return undefined;
+  if (corpus.length > 40 || sourceId.length > 40 || !/^[a-z]{2,3}-[a-z]{2,3}$/.test(languagePair))
     return undefined;
-  if (!/^[a-z]{2,3}-[a-z]{2,3}$/.test(languagePair) || file === '' || file.startsWith('.')) return undefined;
+  if (parts.some((part) => part === '' || part.startsWith('.') || /[\p{Cc}\\]/u.test(part))) return undefined;
   const { source, target } = languagesOf(languagePair);
-  return source === target ? undefined : { corpus, languagePair, sourceId, file };
+  return source === target ? undefined : { corpus, languagePair, sourceId, file: parts.join('/') };
 }
 
 const pad = (number: number) => String(number).padStart(5, '0');

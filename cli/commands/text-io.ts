@@ -1,6 +1,5 @@
 import { createReadStream, createWriteStream } from 'node:fs';
 import type { Writable } from 'node:stream';
-import type { Compression } from '../../contracts/plan.ts';
 import { DragomanError } from '../../core/errors.ts';
 import { openBytes, type SizeBounds } from '../../core/formats/bytes.ts';
 import { decodeText } from '../../core/formats/decode-text.ts';
@@ -16,37 +15,17 @@ const NO_BOUNDS: SizeBounds = {
   ratioFromBytes: 0,
 };
 
-const MAGIC_BYTES: readonly (readonly [Compression, readonly number[]])[] = [
-  ['gzip', [0x1f, 0x8b]],
-  ['bzip2', [0x42, 0x5a, 0x68]],
-  ['xz', [0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00]],
-  ['zstd', [0x28, 0xb5, 0x2f, 0xfd]],
-];
-
 /**
  * The decompressed bytes of a file, or of standard input where it is `-`; the compression is told by the first bytes.
  * Holds one chunk. @throws FileUnusable, and what the decompressor throws of a damaged file
  */
-export async function* inputBytes(file: string): AsyncIterable<Uint8Array> {
-  const chunks = (file === '-' ? process.stdin : openFile(file))[Symbol.asyncIterator]();
-  let head = Buffer.alloc(0);
-  let ended = false;
-  while (head.length < 6 && !ended) {
-    const next = await chunks.next();
-    ended = next.done === true;
-    if (!next.done) head = Buffer.concat([head, next.value as Uint8Array]);
-  }
-  const found = MAGIC_BYTES.find(([, magic]) => magic.every((byte, index) => head[index] === byte));
-  async function* whole(): AsyncIterable<Uint8Array> {
-    if (head.length > 0) yield head;
-    if (!ended) yield* { [Symbol.asyncIterator]: () => chunks as AsyncIterator<Uint8Array> };
-  }
-  yield* openBytes(whole(), found?.[0] ?? 'none', nameOf(file), NO_BOUNDS);
+export function inputBytes(file: string): AsyncIterable<Uint8Array> {
+  return openBytes(file === '-' ? process.stdin : openFile(file), { name: nameOf(file), bounds: NO_BOUNDS });
 }
 
 /** The decompressed text of a file or of standard input (`-`), in pieces that may end anywhere. @throws FileUnusable, InvalidEncoding */
 export function inputText(file: string): AsyncIterable<string> {
-  return decodeText(inputBytes(file), nameOf(file));
+  return decodeText(inputBytes(file), { name: nameOf(file) });
 }
 
 /** The lines of a file or of standard input (`-`) without their ends, in batches as they come. @throws FileUnusable, InvalidEncoding, TextTooLong */

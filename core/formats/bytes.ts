@@ -1,8 +1,8 @@
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
-import { createGunzip } from 'node:zlib';
 import type { Compression } from '../../contracts/plan.ts';
-import { BrokenGzip, InputTooLarge } from './errors.ts';
+import type { InputNote } from '../../contracts/shard.ts';
+import { compressionOf, DECOMPRESS, SIGNATURE_BYTES } from './compression.ts';
+import { BrokenCompression, InputTooLarge } from './errors.ts';
+import { peek } from './peek.ts';
 
 /** What one input may grow to. */
 export interface SizeBounds {
@@ -14,70 +14,109 @@ export interface SizeBounds {
 }
 
 /**
- * 256 MiB of text: some 2 million pairs, which take a Lambda about ten minutes and 2 GiB to filter. Text seldom shrinks
- * to less than a twentieth; gzip cannot do better than 1,032 to 1.
+ * 4 GiB of text: reading needs no more memory for them, but a Lambda has 15 minutes. Text seldom shrinks to less than a
+ * twentieth; decompression bombs shrink to a thousandth (gzip) or less (the others).
  */
 export const SIZE_BOUNDS: SizeBounds = {
-  maximumBytes: 2 ** 28,
+  maximumBytes: 2 ** 32,
   maximumRatio: 200,
   ratioFromBytes: 2 ** 26,
 };
 
+/** How a file's bytes are read. */
+export interface OpenBytesOptions {
+  /** Of the file, for messages. */
+  name: string;
+  bounds: SizeBounds;
+  /** What the file's name says; absent where it says nothing, and the content decides. */
+  compression?: Compression;
+  note?(note: InputNote): void;
+}
+
 /**
- * The decompressed bytes of a file, chunk by chunk; holds one chunk.
- * @param name of the file, for messages
- * @throws BrokenGzip, InputTooLarge
+ * The decompressed bytes of a file, chunk by chunk; holds one chunk and what the decompression holds. A file is
+ * decompressed by what it begins with, and noted as `WrongExtension` where its name says otherwise; but a file that is
+ * called compressed and does not begin so is refused, because a damaged file begins like that.
+ * @throws BrokenCompression, InputTooLarge
  */
 export async function* openBytes(
   chunks: AsyncIterable<Uint8Array>,
-  compression: Compression,
-  name: string,
-  bounds: SizeBounds = SIZE_BOUNDS,
+  { name, compression, bounds, note }: OpenBytesOptions,
 ): AsyncIterable<Uint8Array> {
-  let bytesIn = 0;
+  const source = new CountedSource(chunks);
+  const { head, all } = await peek(source.read(), SIGNATURE_BYTES);
+  const found = compressionOf(head);
+  if (compression !== undefined && found !== compression) {
+    if (found === 'none') {
+      await all.return(undefined);
+      throw notCompressed(name, compression);
+    }
+    note?.({ kind: 'warning', error: 'WrongExtension', message: wrongExtension(name, compression, found) });
+  }
   let bytesOut = 0;
-  async function* counted() {
-    for await (const chunk of chunks) {
-      bytesIn += chunk.length;
+  try {
+    for await (const chunk of DECOMPRESS[found](all)) {
+      bytesOut += chunk.length;
+      if (bytesOut > bounds.maximumBytes) throw tooLarge(name, bounds);
+      const isUnlikely = bytesOut > bounds.ratioFromBytes && bytesOut > source.bytes * bounds.maximumRatio;
+      if (found !== 'none' && isUnlikely) throw decompressionBomb(name, bounds);
       yield chunk;
     }
-  }
-  for await (const chunk of compression === 'gzip' ? gunzip(counted(), name) : counted()) {
-    bytesOut += chunk.length;
-    if (bytesOut > bounds.maximumBytes) {
-      const limit = `${Math.floor(bounds.maximumBytes / 2 ** 20)} MiB`;
-      throw new InputTooLarge(
-        `${name} has more than ${limit} of text, the most that one input may have. Split it and upload the parts.`,
-      );
-    }
-    if (
-      compression !== 'none' &&
-      bytesOut > bounds.ratioFromBytes &&
-      bytesOut > bytesIn * bounds.maximumRatio
-    ) {
-      throw new InputTooLarge(
-        `${name} grows to more than ${bounds.maximumRatio} times its size when decompressed, which no text does. ` +
-          'If it really is text, upload it without compression.',
-      );
-    }
-    yield chunk;
-  }
-}
-
-async function* gunzip(chunks: AsyncIterable<Uint8Array>, name: string): AsyncIterable<Uint8Array> {
-  const decompressed = createGunzip();
-  // Errors of either stream reach the loop below; this promise must only not go unhandled.
-  const flow = pipeline(Readable.from(chunks), decompressed).catch(() => undefined);
-  try {
-    for await (const chunk of decompressed) yield chunk as Uint8Array;
-    await flow;
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    if (!code?.startsWith('Z_')) throw error;
-    throw new BrokenGzip(
-      `${name} is not a whole gzip file (${message}). Compress it again, check it with gzip -t, and upload it again.`,
+    if (error instanceof InputTooLarge || found === 'none' || error === source.error) throw error;
+    throw new BrokenCompression(
+      `${name} is not a whole ${found} file (${(error as Error).message}). Compress it again, check it with ${CHECK[found]}, and upload it again.`,
       {},
       { cause: error },
     );
   }
+}
+
+/** Counts what was read, and remembers the store's own error, which says nothing about the file. */
+class CountedSource {
+  bytes = 0;
+  error: unknown;
+  private readonly chunks: AsyncIterable<Uint8Array>;
+
+  constructor(chunks: AsyncIterable<Uint8Array>) {
+    this.chunks = chunks;
+  }
+
+  async *read(): AsyncIterable<Uint8Array> {
+    try {
+      for await (const chunk of this.chunks) {
+        this.bytes += chunk.length;
+        yield chunk;
+      }
+    } catch (error) {
+      this.error = error;
+      throw error;
+    }
+  }
+}
+
+const CHECK = { gzip: 'gzip -t', bzip2: 'bzip2 -t', xz: 'xz -t', zstd: 'zstd -t' };
+
+function notCompressed(name: string, compression: Compression): BrokenCompression {
+  return new BrokenCompression(
+    `${name} does not begin like a ${compression} file. Compress it again, or take the ending off its name if it is not compressed, and upload it again.`,
+  );
+}
+
+function wrongExtension(name: string, named: Compression, found: Compression): string {
+  return `${name} is a ${found} file, though its name says ${named === 'none' ? 'that it is not compressed' : named}. It was read as ${found}.`;
+}
+
+function tooLarge(name: string, { maximumBytes }: SizeBounds): InputTooLarge {
+  const limit = `${Math.floor(maximumBytes / 2 ** 20)} MiB`;
+  return new InputTooLarge(
+    `${name} has more than ${limit} of text, the most that one input may have. Split it and upload the parts.`,
+  );
+}
+
+function decompressionBomb(name: string, { maximumRatio }: SizeBounds): InputTooLarge {
+  return new InputTooLarge(
+    `${name} grows to more than ${maximumRatio} times its size when decompressed, which no text does. ` +
+      'If it really is text, upload it without compression.',
+  );
 }

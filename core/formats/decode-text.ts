@@ -1,114 +1,151 @@
+import { isAscii } from 'node:buffer';
+import type { InputNote } from '../../contracts/shard.ts';
+import { declaredEncoding, legacyEncodingOf } from './encoding.ts';
 import { InvalidEncoding } from './errors.ts';
+import { peek } from './peek.ts';
+import {
+  looksLikeUtf8,
+  markedEncoding,
+  type TextDecoding,
+  unicodeDecoding,
+  wideEncodingOf,
+} from './unicode.ts';
 
-const NEWLINE = 10;
+/** How a file's text is read. */
+export interface DecodeTextOptions {
+  /** Of the file, for messages. */
+  name: string;
+  /** ISO 639 codes of the languages that the file may have: they tell which legacy encodings it may be in. */
+  languages?: readonly string[];
+  note?(note: InputNote): void;
+}
+
+/** Bytes at the beginning that may declare an encoding or show wide characters. */
+const HEAD_BYTES = 4096;
+/** Bytes, from the first character beyond ASCII on, that a guess rests on. */
+const SAMPLE_BYTES = 2 ** 18;
 
 /**
- * Text of a file from its bytes: UTF-8 with or without byte order mark, UTF-16 with one (its own mark is removed).
- * Chunks of any size, also ones that cut a character; holds one chunk. Never yields an empty string.
+ * Text of a file from its bytes, without its byte order mark: UTF-8, UTF-16 and UTF-32 with or without mark,
+ * ISO-2022-JP, and the legacy encodings of its languages (legacyEncodingOf), which are noted as `LegacyEncoding`
+ * because they are a guess. Up to the first character beyond ASCII all of them read the same, so nothing is read twice.
+ * A file that is UTF-8 but for some damage is refused, not taken for something else. Chunks of any size, also ones that
+ * cut a character; holds 256 KiB and one chunk. Never yields an empty string.
  * @throws InvalidEncoding with the line
  */
-export async function* decodeText(chunks: AsyncIterable<Uint8Array>, name: string): AsyncIterable<string> {
-  let decoder: Decoder | undefined;
-  let rest: Uint8Array = new Uint8Array(0);
-  let line = 1;
-  for await (const chunk of chunks) {
-    let bytes: Uint8Array = Buffer.concat([rest, chunk]);
-    rest = new Uint8Array(0);
-    if (!decoder) {
-      // A mark has up to three bytes; a file that is shorter has none that matters.
-      if (bytes.length < 3) {
-        rest = bytes;
-        continue;
+export async function* decodeText(
+  chunks: AsyncIterable<Uint8Array>,
+  options: DecodeTextOptions,
+): AsyncIterable<string> {
+  const { head, all } = await peek(chunks, HEAD_BYTES);
+  const marked = markedEncoding(head);
+  const text = new CheckedText(options.name);
+  const begun = marked?.label ?? wideEncodingOf(head);
+  let decoding = begun && unicodeDecoding(begun);
+  let markBytes = marked?.markBytes ?? 0;
+  const sample: Uint8Array[] = [];
+  let sampleBytes = 0;
+  for await (const chunk of all) {
+    const bytes = chunk.subarray(markBytes);
+    markBytes -= chunk.length - bytes.length;
+    if (decoding) yield* text.decode(decoding, bytes);
+    else if (sampleBytes === 0 && isPlain(bytes)) yield* text.plain(bytes);
+    else {
+      sample.push(bytes);
+      sampleBytes += bytes.length;
+      if (sampleBytes < SAMPLE_BYTES) continue;
+      decoding = decodingOf(Buffer.concat(sample), head, options);
+      yield* text.decode(decoding, Buffer.concat(sample.splice(0)));
+    }
+  }
+  const rest = Buffer.concat(sample);
+  if (rest.length > 0) decoding ??= decodingOf(rest, head, options);
+  if (decoding) yield* text.decode(decoding, rest, true);
+}
+
+/** The same in every encoding that is left: ASCII without the escapes of ISO 2022. */
+const isPlain = (bytes: Uint8Array) => isAscii(bytes) && !bytes.includes(0x1b);
+
+/** ESC $ B and ESC $ @ begin Japanese characters (RFC 1468). */
+const hasJapaneseEscapes = (bytes: Uint8Array) =>
+  ['\x1b$B', '\x1b$@'].some((begin) => Buffer.from(bytes).includes(begin));
+
+function decodingOf(
+  sample: Uint8Array,
+  head: Uint8Array,
+  { name, languages = [], note }: DecodeTextOptions,
+): TextDecoding {
+  const declared = declaredEncoding(head);
+  const legacy = isAscii(sample)
+    ? hasJapaneseEscapes(sample) && 'iso-2022-jp'
+    : !looksLikeUtf8(sample) && legacyEncodingOf(sample, languages, declared);
+  if (!legacy) return unicodeDecoding('utf-8');
+  note?.({
+    kind: 'warning',
+    error: 'LegacyEncoding',
+    message:
+      `${name} is not UTF-8 and was read as ${legacy}. Look at some of its pairs; if accents or other scripts are wrong, ` +
+      'save it as UTF-8 and upload it again.',
+  });
+  return legacyDecoding(legacy);
+}
+
+function legacyDecoding(label: string): TextDecoding {
+  const decoder = new TextDecoder(label, { fatal: true });
+  return {
+    label,
+    decode(bytes, isLast) {
+      try {
+        return { text: decoder.decode(bytes, { stream: !isLast }), damaged: false };
+      } catch {
+        return { text: new TextDecoder(label).decode(bytes), damaged: true };
       }
-      decoder = decoderOf(bytes);
-      bytes = bytes.subarray(decoder.markBytes);
+    },
+  };
+}
+
+/** Counts lines and refuses text that is damaged or has NUL. */
+class CheckedText {
+  private line = 1;
+  private readonly name: string;
+
+  constructor(name: string) {
+    this.name = name;
+  }
+
+  *plain(bytes: Uint8Array): Iterable<string> {
+    yield* this.checked(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1'));
+  }
+
+  *decode(decoding: TextDecoding, bytes: Uint8Array, isLast = false): Iterable<string> {
+    const { text, damaged } = decoding.decode(bytes, isLast);
+    if (!damaged) {
+      yield* this.checked(text);
+      return;
     }
-    const whole = decoder.wholeCharacters(bytes);
-    rest = bytes.slice(whole);
-    const text = decodeWhole(decoder, bytes.subarray(0, whole), line, name);
-    if (text === '') continue;
-    line += count(text, '\n');
-    yield text;
-  }
-  const last = decodeWhole(decoder ?? decoderOf(rest), rest, line, name);
-  if (last !== '') yield last;
-}
-
-interface Decoder {
-  label: 'utf-8' | 'utf-16le' | 'utf-16be';
-  markBytes: number;
-  /** Length of the longest prefix that does not end inside a character. */
-  wholeCharacters(bytes: Uint8Array): number;
-}
-
-function decoderOf(bytes: Uint8Array): Decoder {
-  const [first, second, third] = bytes;
-  if (first === 0xff && second === 0xfe) {
-    return { label: 'utf-16le', markBytes: 2, wholeCharacters: (all) => wholeUtf16(all, 1) };
-  }
-  if (first === 0xfe && second === 0xff) {
-    return { label: 'utf-16be', markBytes: 2, wholeCharacters: (all) => wholeUtf16(all, 0) };
-  }
-  const marked = first === 0xef && second === 0xbb && third === 0xbf;
-  return { label: 'utf-8', markBytes: marked ? 3 : 0, wholeCharacters: wholeUtf8 };
-}
-
-function wholeUtf8(bytes: Uint8Array): number {
-  for (let back = 1; back <= Math.min(4, bytes.length); back++) {
-    const byte = bytes[bytes.length - back] as number;
-    if (byte < 0x80) return bytes.length;
-    if (byte >= 0xc0) {
-      const length = byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : 2;
-      return back < length ? bytes.length - back : bytes.length;
-    }
-  }
-  return bytes.length;
-}
-
-function wholeUtf16(bytes: Uint8Array, highByte: 0 | 1): number {
-  const even = bytes.length - (bytes.length % 2);
-  const last = bytes[even - 2 + highByte];
-  const leadsPair = last !== undefined && last >= 0xd8 && last <= 0xdb;
-  return leadsPair ? even - 2 : even;
-}
-
-function decodeWhole(decoder: Decoder, bytes: Uint8Array, line: number, name: string): string {
-  const text = tryDecode(decoder, bytes);
-  if (text !== undefined && !text.includes('\0')) return text;
-  if (text !== undefined) {
+    const line = this.line + newlines(text.slice(0, Math.max(0, text.indexOf('\ufffd'))));
     throw new InvalidEncoding(
-      `${name} has a NUL character in line ${line + count(text.slice(0, text.indexOf('\0')), '\n')}, which no text has. ` +
-        'If it is UTF-16, save it with a byte order mark, or as UTF-8, and upload it again.',
-      { line: line + count(text.slice(0, text.indexOf('\0')), '\n') },
+      `${this.name} is not valid ${decoding.label.toUpperCase()} in line ${line}. Save it as UTF-8 and upload it again.`,
+      { line },
     );
   }
-  const bad = line + (decoder.label === 'utf-8' ? linesBeforeInvalid(decoder, bytes) : 0);
-  const encoding = decoder.label === 'utf-8' ? 'UTF-8' : 'UTF-16';
-  throw new InvalidEncoding(
-    `${name} is not valid ${encoding} in line ${bad}. Save it as UTF-8 and upload it again.`,
-    { line: bad },
-  );
-}
 
-function tryDecode(decoder: Decoder, bytes: Uint8Array): string | undefined {
-  try {
-    return new TextDecoder(decoder.label, { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch {
-    return undefined;
+  private *checked(text: string): Iterable<string> {
+    const nul = text.indexOf('\0');
+    if (nul >= 0) {
+      const line = this.line + newlines(text.slice(0, nul));
+      throw new InvalidEncoding(
+        `${this.name} has a NUL character in line ${line}, which no text has. Check that it is the file that you mean, save it as UTF-8 and upload it again.`,
+        { line },
+      );
+    }
+    this.line += newlines(text);
+    if (text !== '') yield text;
   }
 }
 
-function linesBeforeInvalid(decoder: Decoder, bytes: Uint8Array): number {
-  let start = 0;
-  for (let lines = 0; ; lines++) {
-    const end = bytes.indexOf(NEWLINE, start);
-    if (end < 0 || tryDecode(decoder, bytes.subarray(start, end)) === undefined) return lines;
-    start = end + 1;
-  }
-}
-
-function count(text: string, character: string): number {
+function newlines(text: string): number {
   let found = 0;
-  for (let at = text.indexOf(character); at >= 0; at = text.indexOf(character, at + 1)) found++;
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) found++;
   return found;
 }

@@ -33,11 +33,11 @@ export class MalformedTable extends UnreadableInput {}
 /** The two files of a Moses pair do not have the same number of lines. */
 export class UnequalLineCounts extends UnreadableInput {}
 
-/** Bytes that are not UTF-8, nor UTF-16 with a byte order mark. */
+/** Bytes that are no text in UTF-8, UTF-16 or UTF-32, nor in an encoding of the languages; or text with NUL. */
 export class InvalidEncoding extends UnreadableInput {}
 
-/** A gzip file that is cut short, damaged or no gzip file. */
-export class BrokenGzip extends UnreadableInput {}
+/** A compressed file that is cut short, damaged, or not compressed although its name says so. */
+export class BrokenCompression extends UnreadableInput {}
 
 /** A file without a single record. */
 export class EmptyInput extends UnreadableInput {}
@@ -54,7 +54,7 @@ export class InputTooLarge extends UnreadableInput {}
 /** A file whose name says nothing of its format. */
 export class UnknownFormat extends UnreadableInput {}
 
-/** One side of a Moses pair without the other. */
+/** A file of one language without the file of the other, or with several that could be it. */
 export class PartnerMissing extends UnreadableInput {}
 
 /** Two documents or two subtitle files that cannot be aligned: they are no translations of each other. */
@@ -62,3 +62,12 @@ export class NotTranslations extends UnreadableInput {}
 
 /** A subtitle file without a single cue that can be read. */
 export class MalformedSubtitles extends UnreadableInput {}
+
+/** A file that is read as text and is something else: an archive, a workbook, a document. */
+export class WrongFormat extends UnreadableInput {}
+
+/** An archive that cannot be read to its end, or a member of one that is damaged. */
+export class BrokenArchive extends UnreadableInput {}
+
+/** A member of an archive that is not read for what it is: encrypted, a link, an archive too deep, or of a hostile name. */
+export class UnreadableMember extends UnreadableInput {}

@@ -1,42 +1,66 @@
 import type { InputFile, PlanInput } from '../../contracts/plan.ts';
-import { openBytes } from './bytes.ts';
-import { decodeText } from './decode-text.ts';
-import { EmptyInput, UnknownFormat } from './errors.ts';
-import { type InputSide, READERS, type ReadContext } from './readers.ts';
+import type { InputNote } from '../../contracts/shard.ts';
+import { readArchive } from './archive.ts';
+import { EmptyInput } from './errors.ts';
+import { nameOf } from './file-formats.ts';
+import { inputSides, type StoredFile } from './input-side.ts';
+import { type ByteRange, linesOfRange } from './line-range.ts';
+import { type ReadContext, readSides } from './readers.ts';
 import type { TextRecord } from './text-record.ts';
+
+export type { ByteRange } from './line-range.ts';
+
+/** Gives the bytes of a file as they were uploaded, or a part of them. */
+export type OpenFile = (file: InputFile, range?: ByteRange) => AsyncIterable<Uint8Array>;
 
 /**
  * The records of an input, in their order. Streams: holds a chunk of each file and one record, unless the format's
- * reader says otherwise.
- * @param open gives the bytes of one of the input's files as they were uploaded
+ * reader says otherwise. Of an input that is a range of a file, records are those of the lines that begin in it; their
+ * numbers count within the range, from 2 on where the file's first line belongs to an earlier one.
  * @throws a subclass of UnreadableInput that says what is wrong, in which line, and what to do
  */
 export async function* readRecords(
   input: PlanInput,
-  open: (file: InputFile) => AsyncIterable<Uint8Array>,
+  open: OpenFile,
   context: ReadContext,
 ): AsyncIterable<TextRecord> {
-  const sides = input.files.map((file) => sideOf(file, input, open, context));
-  const read = READERS[input.format];
-  if (!read) throw new UnknownFormat(`${sides[0].name} is ${input.format}, which is not read.`);
+  const told = toldOnce(context);
+  const sides = inputSides(
+    input.files.map((file) => storedFile(file, input, open)),
+    told,
+  );
+  const read =
+    input.format === 'archive' ? readArchive(sides[0], told) : readSides(input.format, sides, told);
+  const isContinued = input.range !== undefined && input.range.firstByte > 0;
   let empty = true;
-  for await (const record of read(sides, context)) {
+  for await (const record of read) {
     empty = false;
-    yield record;
+    // The first line of the file is read with every range, for the names of its columns.
+    if (!isContinued || record.line !== 1) yield record;
   }
-  if (empty) {
+  if (empty && !isContinued) {
     const names = sides.map(({ name }) => name).join(' and ');
     throw new EmptyInput(`${names} has no record. Check the export and upload it again.`);
   }
 }
 
-function sideOf(
-  file: InputFile,
-  { compression }: PlanInput,
-  open: (file: InputFile) => AsyncIterable<Uint8Array>,
-  { bounds }: ReadContext,
-): InputSide {
-  const name = file.key.split('/').at(-1) ?? file.key;
-  const bytes = () => openBytes(open(file), compression, name, bounds);
-  return { name, bytes, text: () => decodeText(bytes(), name) };
+function storedFile(file: InputFile, { compression, range }: PlanInput, open: OpenFile): StoredFile {
+  const name = nameOf(file.key);
+  if (!range) return { name, compression, bytes: () => open(file) };
+  return {
+    name: `${name} (bytes ${range.firstByte} to ${range.lastByte})`,
+    compression,
+    bytes: () => linesOfRange((part) => open(file, part), range),
+  };
+}
+
+/** A file may be opened more than once; what is odd about it is told once. */
+function toldOnce(context: ReadContext): ReadContext {
+  const told = new Set<string>();
+  const note = (note: InputNote) => {
+    const words = `${note.error} ${note.part} ${note.message}`;
+    if (!told.has(words)) context.note(note);
+    told.add(words);
+  };
+  return { ...context, note };
 }

@@ -110,8 +110,8 @@ async function noteUpload(
   if (!location) {
     await quarantine(
       'UnknownPlace',
-      `${key} is not of the form <corpus>/<language pair>/<source>/<file>, such as media/en-ko/subtitles/a.tmx, in ` +
-        'lower-case letters, digits and hyphens. Upload the file again under such a key.',
+      `${key} is not of the form <corpus>/<language pair>/<source>/<file>, such as media/en-ko/subtitles/a.tmx, the first three in ` +
+        'lower-case letters, digits and hyphens, and no folder or file beginning with a dot. Upload the file again under such a key.',
     );
     return undefined;
   }

@@ -67,9 +67,13 @@ export function directoryObjects(directory: string): DirectoryObjects {
     putFile,
     get: (key) => orMissing(key, readFile(fileOf(key))),
     getRange: (key, first, last) => orMissing(key, readRange(fileOf(key), first, last)),
-    async *stream(key) {
+    async *stream(key, _versionId, range) {
+      const part = range && { start: range.first, end: range.last };
       try {
-        yield* createReadStream(fileOf(key), { highWaterMark: CHUNK_BYTES }) as AsyncIterable<Uint8Array>;
+        yield* createReadStream(fileOf(key), {
+          highWaterMark: CHUNK_BYTES,
+          ...part,
+        }) as AsyncIterable<Uint8Array>;
       } catch (error) {
         throw missingOr(key, error);
       }

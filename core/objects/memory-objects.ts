@@ -13,8 +13,8 @@ export function memoryObjects(): MutableObjects & { keys(): string[]; delete(key
   return {
     get: async (key) => get(key).slice(),
     getRange: async (key, first, last) => get(key).slice(first, last + 1),
-    async *stream(key) {
-      const body = get(key);
+    async *stream(key, _versionId, range) {
+      const body = range ? get(key).subarray(range.first, range.last + 1) : get(key);
       const chunk = 65_536;
       for (let offset = 0; offset < body.length; offset += chunk) yield body.slice(offset, offset + chunk);
     },

@@ -4,8 +4,11 @@ export interface Objects {
   get(key: string): Promise<Uint8Array>;
   /** Bytes first..last, both included; fewer when the object ends before. @throws ObjectMissing */
   getRange(key: string, first: number, last: number): Promise<Uint8Array>;
-  /** The object as a stream of chunks. A version id pins what is read. @throws ObjectMissing */
-  stream(key: string, versionId?: string): AsyncIterable<Uint8Array>;
+  /**
+   * The object, or bytes first..last of it (both included, fewer when it ends before), as a stream of chunks. A version
+   * id pins what is read. @throws ObjectMissing
+   */
+  stream(key: string, versionId?: string, range?: { first: number; last: number }): AsyncIterable<Uint8Array>;
   /** Replaces what is there. */
   put(key: string, body: Uint8Array | string, contentType?: string): Promise<void>;
   /** Writes only where nothing is. @returns false when the key was taken, whatever lies there */

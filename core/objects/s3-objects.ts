@@ -55,8 +55,11 @@ export function s3Objects(client: S3Client, bucket: string): S3Objects {
     get: async (key) => (await read(key)).transformToByteArray(),
     getRange: async (key, first, last) =>
       (await read(key, { Range: `bytes=${first}-${last}` })).transformToByteArray(),
-    async *stream(key, versionId) {
-      const body = await read(key, versionId === undefined ? {} : { VersionId: versionId });
+    async *stream(key, versionId, range) {
+      const body = await read(key, {
+        ...(versionId !== undefined && { VersionId: versionId }),
+        ...(range && { Range: `bytes=${range.first}-${range.last}` }),
+      });
       yield* body as unknown as AsyncIterable<Uint8Array>;
     },
     put: async (key, body, contentType) => {

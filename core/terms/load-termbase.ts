@@ -19,7 +19,7 @@ export async function loadTermbase(
   languages: Languages,
 ): Promise<Termbase> {
   const name = key.split('/').at(-1) ?? key;
-  const text = decodeText(openBytes(objects.stream(key), 'none', name, SIZE_BOUNDS), name);
+  const text = decodeText(openBytes(objects.stream(key), { name, bounds: SIZE_BOUNDS }), { name });
   const entries: Pick<TermEntry, 'source' | 'target'>[] = [];
   for await (const entry of entriesOf(text, name, languages)) entries.push(entry);
   return makeTermbase(entries);
