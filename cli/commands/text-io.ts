@@ -9,7 +9,7 @@ import { readLines } from '../../core/formats/lines.ts';
 export class FileUnusable extends DragomanError {}
 
 /** On one's own machine a file may be as large as it likes: it is streamed. */
-const NO_BOUNDS: SizeBounds = {
+export const NO_BOUNDS: SizeBounds = {
   maximumBytes: Number.POSITIVE_INFINITY,
   maximumRatio: Number.POSITIVE_INFINITY,
   ratioFromBytes: 0,
