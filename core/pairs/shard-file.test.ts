@@ -93,7 +93,7 @@ describe('shard file', () => {
       [whole.slice(0, -3), /ends 3 bytes before/],
       [
         whole.map((byte, index) => (index === SHARD_HEADER_BYTES + 12 ? byte ^ 255 : byte)),
-        /cannot be unpacked/,
+        /cannot be parsed/,
       ],
     ] as const) {
       await objects.put('shard', bytes);
