@@ -1,10 +1,13 @@
 import type { AlignerCard } from '../../contracts/aligner.ts';
 import { languagesOf } from '../../contracts/primitives.ts';
 import type { Objects } from '../objects/objects.ts';
+import { reversed } from './bitext.ts';
 import { decodeModel } from './model-file.ts';
-import { alignmentScore, foldOf, lengthClassOf, shorterLength } from './score.ts';
+import { alignmentScores, foldOf, lengthClassOf, shorterLength } from './score.ts';
+import { tokenizePairs } from './tokenize-pairs.ts';
+import { tableApplier } from './training-pool.ts';
 import { alignmentUnits } from './units.ts';
-import { PairScorer } from './word-model.ts';
+import type { WordModel } from './word-model.ts';
 
 /** What the aligner says of one pair. */
 export interface AlignmentVerdict {
@@ -14,9 +17,17 @@ export interface AlignmentVerdict {
   rejectedBelow?: number;
 }
 
+/** A pair as the aligner judges it. */
+export interface ScoredPair {
+  source: string;
+  target: string;
+  sourceId: string;
+}
+
 /** A trained, calibrated aligner, ready to score pairs. */
 export interface Aligner {
-  judge(pair: { source: string; target: string }, sourceId: string): AlignmentVerdict;
+  /** A verdict for every pair. Many at a time cost far less each than one by one. Memory: about 1 KB a pair. */
+  judge(pairs: readonly ScoredPair[]): AlignmentVerdict[];
 }
 
 /** Loads the models of a card. Memory: the tables, at most about 1 KB per sample pair. @throws ModelDamaged, ObjectMissing */
@@ -26,26 +37,49 @@ export async function loadAligner(
   languagePair: string,
   minimumTokens: number,
 ): Promise<Aligner> {
-  const scorers: PairScorer[] = [];
-  for (const key of card.modelKeys) scorers.push(new PairScorer(decodeModel(await data.get(key), key)));
+  const models: WordModel[] = [];
+  for (const key of card.modelKeys) models.push(decodeModel(await data.get(key), key));
   const languages = languagesOf(languagePair);
-  const sourceUnits = alignmentUnits(languages.source);
-  const targetUnits = alignmentUnits(languages.target);
+  const cutters = { source: alignmentUnits(languages.source), target: alignmentUnits(languages.target) };
+  const explain = tableApplier();
+  const thresholdOf = thresholds(card, minimumTokens);
+  return {
+    judge(pairs) {
+      const verdicts: AlignmentVerdict[] = pairs.map(() => ({ score: null }));
+      const folds = pairs.map((pair) => foldOf(pair.source, card.folds));
+      for (const [fold, model] of models.entries()) {
+        const own = pairs.map((_, index) => index).filter((index) => folds[index] === fold);
+        const { bitext, kept } = tokenizePairs(
+          own.map((index) => pairs[index]),
+          cutters,
+          model,
+          'unknown',
+        );
+        if (kept.length === 0) continue;
+        const forward = explain(model.forward, bitext).likelihoods;
+        const reverse = explain(model.reverse, reversed(bitext)).likelihoods;
+        for (const [at, score] of alignmentScores(bitext, model, { forward, reverse }).entries()) {
+          const index = own[kept[at]];
+          const threshold = thresholdOf(pairs[index]);
+          verdicts[index] =
+            threshold !== undefined && score < threshold ? { score, rejectedBelow: threshold } : { score };
+        }
+      }
+      return verdicts;
+    },
+  };
+}
+
+/** The threshold of a pair, undefined where it is too short to be judged. */
+function thresholds(card: AlignerCard, minimumTokens: number): (pair: ScoredPair) => number | undefined {
   const ofSource = new Map(
     card.thresholds.map(({ sourceId, lengthClass, threshold }) => [`${sourceId}/${lengthClass}`, threshold]),
   );
   const pooled = new Map(card.pooled.map(({ lengthClass, threshold }) => [lengthClass, threshold]));
-  return {
-    judge(pair, sourceId) {
-      const source = sourceUnits(pair.source);
-      const target = targetUnits(pair.target);
-      if (source.length === 0 || target.length === 0) return { score: null };
-      const score = alignmentScore(scorers[foldOf(pair.source, card.folds)], source, target);
-      const shorter = shorterLength(pair);
-      const lengthClass = lengthClassOf(shorter);
-      if (lengthClass < 0 || shorter < minimumTokens) return { score };
-      const threshold = ofSource.get(`${sourceId}/${lengthClass}`) ?? pooled.get(lengthClass);
-      return threshold !== undefined && score < threshold ? { score, rejectedBelow: threshold } : { score };
-    },
+  return (pair) => {
+    const shorter = shorterLength(pair);
+    const lengthClass = lengthClassOf(shorter);
+    if (lengthClass < 0 || shorter < minimumTokens) return undefined;
+    return ofSource.get(`${pair.sourceId}/${lengthClass}`) ?? pooled.get(lengthClass);
   };
 }

@@ -49,11 +49,7 @@ export function segmentOf(side: TokenizedSide, index: number): Int32Array {
 export function selectPairs(bitext: TokenizedBitext, keep: (index: number) => boolean): TokenizedBitext {
   const chosen: number[] = [];
   for (let index = 0; index < bitext.pairs; index++) if (keep(index)) chosen.push(index);
-  return {
-    pairs: chosen.length,
-    source: selectSegments(bitext.source, chosen),
-    target: selectSegments(bitext.target, chosen),
-  };
+  return pairUp(selectSegments(bitext.source, chosen), selectSegments(bitext.target, chosen));
 }
 
 /** The same pairs with source and target exchanged; shares the arrays. */
@@ -61,16 +57,54 @@ export function reversed(bitext: TokenizedBitext): TokenizedBitext {
   return { pairs: bitext.pairs, source: bitext.target, target: bitext.source };
 }
 
-function selectSegments(side: TokenizedSide, chosen: readonly number[]): TokenizedSide {
+/** Two sides with the same number of segments as a bitext; shares the arrays. */
+export function pairUp(source: TokenizedSide, target: TokenizedSide): TokenizedBitext {
+  return { pairs: source.offsets.length - 1, source, target };
+}
+
+/** Some segments of a side, in the order in which they are named. */
+export function selectSegments(side: TokenizedSide, chosen: ArrayLike<number>): TokenizedSide {
+  return cutSegments(side, chosen, (length) => length);
+}
+
+/** The beginnings of some segments, as long as `lengthOf` says of their lengths. */
+export function cutSegments(
+  side: TokenizedSide,
+  chosen: ArrayLike<number>,
+  lengthOf: (length: number) => number,
+): TokenizedSide {
   const offsets = new Int32Array(chosen.length + 1);
-  chosen.forEach((index, at) => {
-    offsets[at + 1] = offsets[at] + side.offsets[index + 1] - side.offsets[index];
-  });
+  for (let at = 0; at < chosen.length; at++) {
+    offsets[at + 1] = offsets[at] + lengthOf(side.offsets[chosen[at] + 1] - side.offsets[chosen[at]]);
+  }
   const ids = new Int32Array(offsets[chosen.length]);
-  chosen.forEach((index, at) => {
-    ids.set(segmentOf(side, index), offsets[at]);
-  });
+  for (let at = 0; at < chosen.length; at++) {
+    const first = side.offsets[chosen[at]];
+    ids.set(side.ids.subarray(first, first + offsets[at + 1] - offsets[at]), offsets[at]);
+  }
   return { ids, offsets, vocabularySize: side.vocabularySize };
+}
+
+/** One bitext behind another, under the same ids. */
+export function concatenated(bitexts: readonly TokenizedBitext[]): TokenizedBitext {
+  return pairUp(
+    concatenatedSides(bitexts.map(({ source }) => source)),
+    concatenatedSides(bitexts.map(({ target }) => target)),
+  );
+}
+
+function concatenatedSides(sides: readonly TokenizedSide[]): TokenizedSide {
+  const ids = new Int32Array(sides.reduce((sum, side) => sum + side.ids.length, 0));
+  const offsets = new Int32Array(sides.reduce((sum, side) => sum + side.offsets.length - 1, 1));
+  let words = 0;
+  let segments = 0;
+  for (const side of sides) {
+    ids.set(side.ids, words);
+    for (let at = 1; at < side.offsets.length; at++) offsets[segments + at] = words + side.offsets[at];
+    words += side.ids.length;
+    segments += side.offsets.length - 1;
+  }
+  return { ids, offsets, vocabularySize: sides[0].vocabularySize };
 }
 
 /** Builds one side of a bitext, segment by segment. */

@@ -1,11 +1,21 @@
 import { availableParallelism } from 'node:os';
 import { hash64 } from '../hashing.ts';
-import { segmentOf, selectPairs, type TokenizedSide, tokenizeBitext } from './bitext.ts';
-import { alignmentScoreOfIds, foldOf, lengthClassOf, shorterLength } from './score.ts';
+import {
+  concatenated,
+  cutSegments,
+  pairUp,
+  reversed,
+  selectPairs,
+  selectSegments,
+  type TokenizedBitext,
+  type TokenizedSide,
+} from './bitext.ts';
+import { alignmentScores, foldOf, lengthClassOf, shorterLength } from './score.ts';
+import { type PairCutters, tokenizePairs } from './tokenize-pairs.ts';
 import { TrainingPool } from './training-pool.ts';
 import type { TrainingOptions } from './translation-table.ts';
 import { Vocabulary } from './vocabulary.ts';
-import { PairScorer, trainWordModel, type WordModel } from './word-model.ts';
+import { trainWordModel, type WordModel } from './word-model.ts';
 
 /** A pair of the sample that the aligner is trained and calibrated on. */
 export interface SamplePair {
@@ -44,60 +54,76 @@ export interface CrossFit {
 
 /**
  * Trains one model per fold on the other folds, and scores every pair of the sample, and a shuffled and a truncated
- * one made from it, with its fold's model. The two directions of a model are trained at the same time. A model scores the pairs it was trained on far too well, so thresholds
+ * one made from it, with its fold's model. A model scores the pairs it was trained on far too well, so thresholds
  * fitted to those would reject half of the unseen good pairs. Pairs without alignment units on a side are left out.
- * Memory: about 1.5 KB per pair, beside the sample itself.
+ * The two directions of a model are trained at the same time. Memory: about 2.5 KB per pair, beside the sample itself.
+ * @throws BitextTooLarge
  */
 export async function crossFit(
   sample: readonly SamplePair[],
-  units: { source: (text: string) => string[]; target: (text: string) => string[] },
+  cutters: PairCutters,
   options: Partial<TrainingOptions> = {},
 ): Promise<CrossFit> {
   const folds = foldsFor(sample.length);
-  const pairs: SamplePair[] = [];
   const vocabularies = { source: new Vocabulary(), target: new Vocabulary() };
-  const bitext = tokenizeBitext(cutIntoUnits(sample, units, pairs), vocabularies);
+  const { bitext, kept } = tokenizePairs(sample, cutters, vocabularies, 'add');
+  const pairs = kept.map((index) => sample[index]);
   const foldOfPair = Uint8Array.from(pairs, (pair) => foldOf(pair.source, folds));
-  const pool = new TrainingPool(availableParallelism());
+  const partners = shuffledPartners(pairs, bitext.target);
   const models: WordModel[] = [];
+  const scores: CrossFitScore[] = new Array(pairs.length);
+  const pool = new TrainingPool(availableParallelism());
   try {
     for (let fold = 0; fold < folds; fold++) {
       const others = selectPairs(bitext, (index) => foldOfPair[index] !== fold);
-      models.push(await trainWordModel(others, vocabularies, pool, options));
+      const model = await trainWordModel(others, vocabularies, pool, options);
+      models.push(model);
+      const own = pairs.map((_, index) => index).filter((index) => foldOfPair[index] === fold);
+      const byKind = await scoreFold(bitext, own, partners, model, pool);
+      own.forEach((index, at) => {
+        const { sourceId } = pairs[index];
+        const [good, shuffled, truncated] = byKind.map((ofKind) => ofKind[at]);
+        scores[index] = {
+          sourceId,
+          lengthClass: lengthClassOf(shorterLength(pairs[index])),
+          good,
+          shuffled,
+          truncated,
+        };
+      });
     }
   } finally {
     await pool.close();
   }
-  const scorers = models.map((model) => new PairScorer(model));
-  const partners = shuffledPartners(pairs, bitext.target);
-  const scores = pairs.map((pair, index): CrossFitScore => {
-    const source = segmentOf(bitext.source, index);
-    const target = segmentOf(bitext.target, index);
-    const score = (of: Int32Array) => alignmentScoreOfIds(scorers[foldOfPair[index]], source, of);
-    return {
-      sourceId: pair.sourceId,
-      lengthClass: lengthClassOf(shorterLength(pair)),
-      good: score(target),
-      shuffled: score(segmentOf(bitext.target, partners[index])),
-      truncated: score(target.subarray(0, Math.ceil(target.length / 2))),
-    };
-  });
   return { folds, models, scores };
 }
 
-/** Yields the units of the pairs that have some on both sides, and lists these pairs in `kept`. */
-function* cutIntoUnits(
-  sample: readonly SamplePair[],
-  units: { source: (text: string) => string[]; target: (text: string) => string[] },
-  kept: SamplePair[],
-): Iterable<{ source: string[]; target: string[] }> {
-  for (const pair of sample) {
-    const source = units.source(pair.source);
-    const target = units.target(pair.target);
-    if (source.length === 0 || target.length === 0) continue;
-    kept.push(pair);
-    yield { source, target };
-  }
+/** Scores of some pairs as they are, with their partners' targets, and with the first halves of their own. */
+async function scoreFold(
+  { source, target }: TokenizedBitext,
+  own: readonly number[],
+  partners: Int32Array,
+  model: WordModel,
+  pool: TrainingPool,
+): Promise<Float64Array[]> {
+  if (own.length === 0) return [];
+  const sources = selectSegments(source, own);
+  const ofPartners = own.map((index) => partners[index]);
+  const bitext = concatenated([
+    pairUp(sources, selectSegments(target, own)),
+    pairUp(sources, selectSegments(target, ofPartners)),
+    pairUp(
+      sources,
+      cutSegments(target, own, (length) => Math.ceil(length / 2)),
+    ),
+  ]);
+  const [forward, reverse] = await Promise.all([
+    pool.apply(model.forward, bitext),
+    pool.apply(model.reverse, reversed(bitext)),
+  ]);
+  const explained = { forward: forward.likelihoods, reverse: reverse.likelihoods };
+  const scores = alignmentScores(bitext, model, explained);
+  return [0, 1, 2].map((kind) => scores.subarray(kind * own.length, (kind + 1) * own.length));
 }
 
 /** For every pair another one whose target has nearly the same number of units: the next in order of length and hash. */

@@ -1,52 +1,55 @@
 import { SCORE_LENGTH_CLASSES } from '../../contracts/aligner.ts';
 import { SCORE_EDGES } from '../../contracts/shard.ts';
 import { hash64 } from '../hashing.ts';
+import { SegmentScanner } from '../text/scan-segment.ts';
 import { skeleton } from '../text/skeleton.ts';
-import { tokens } from '../text/tokens.ts';
-import type { PairScorer, PairScores } from './word-model.ts';
+import type { TokenizedBitext, TokenizedSide } from './bitext.ts';
+import { FLOOR_PROBABILITY } from './pair-likelihood.ts';
+import type { WordModel } from './word-model.ts';
 
 /**
- * How much better each side is explained by the other than by chance: the mean of the two directions' mean log ratio
- * of P(word | other side) to P(word), in nats per word. Words that the training lacked say nothing and count as 0; words
- * that only NULL explains count against the pair, the more the rarer they are. Above 0 for most good pairs.
+ * For every pair, how much better each side is explained by the other than by chance: the mean of the two directions'
+ * mean log ratio of P(word | other side) to P(word), in nats per word. Words that the training lacked say nothing and
+ * count as 0; words that only NULL explains count against the pair, the more the rarer they are. Above 0 for most good
+ * pairs.
+ * @param explained P(word | other side) of every target word (forward) and every source word (reverse), by the model
  */
-export function alignmentScore(
-  scorer: PairScorer,
-  source: readonly string[],
-  target: readonly string[],
-): number {
-  return meanScore(scorer.scorePair(source, target));
+export function alignmentScores(
+  bitext: TokenizedBitext,
+  model: WordModel,
+  explained: { forward: Float64Array; reverse: Float64Array },
+): Float64Array {
+  const forward = meanLogRatios(bitext.target, explained.forward, model.forward.logUnigram);
+  const reverse = meanLogRatios(bitext.source, explained.reverse, model.reverse.logUnigram);
+  return forward.map((ratio, pair) => (ratio + reverse[pair]) / 2);
 }
 
-/** The same of word ids under the model's vocabularies. */
-export function alignmentScoreOfIds(
-  scorer: PairScorer,
-  source: ArrayLike<number>,
-  target: ArrayLike<number>,
-): number {
-  return meanScore(scorer.scoreIds(source, target));
-}
-
-function meanScore(scores: PairScores): number {
-  return (
-    (meanLogRatio(scores.forward, scores.forwardUnigram) +
-      meanLogRatio(scores.reverse, scores.reverseUnigram)) /
-    2
-  );
-}
-
-function meanLogRatio(logLikelihood: Float64Array, logUnigram: Float64Array): number {
-  let sum = 0;
-  for (let at = 0; at < logLikelihood.length; at++) {
-    if (logUnigram[at] !== Number.NEGATIVE_INFINITY) sum += logLikelihood[at] - logUnigram[at];
+function meanLogRatios(
+  { ids, offsets }: TokenizedSide,
+  likelihoods: Float64Array,
+  logUnigram: Float32Array,
+): Float64Array {
+  const means = new Float64Array(offsets.length - 1);
+  for (let segment = 0; segment < means.length; segment++) {
+    let sum = 0;
+    for (let at = offsets[segment]; at < offsets[segment + 1]; at++) {
+      const chance = logUnigram[ids[at]];
+      // Not of the vocabulary, or not of this training's part of it.
+      if (chance === undefined || chance === Number.NEGATIVE_INFINITY) continue;
+      sum += Math.log(Math.max(likelihoods[at], FLOOR_PROBABILITY)) - chance;
+    }
+    means[segment] = sum / (offsets[segment + 1] - offsets[segment]);
   }
-  return sum / logLikelihood.length;
+  return means;
 }
 
 /** Tokens of the shorter side: what length classes and the least number of tokens are judged on. */
 export function shorterLength(pair: { source: string; target: string }): number {
-  return Math.min(tokens(pair.source).length, tokens(pair.target).length);
+  const source = scanner.scan(pair.source).tokens;
+  return Math.min(source, scanner.scan(pair.target).tokens);
 }
+
+const scanner = new SegmentScanner('und');
 
 /** Index into SCORE_LENGTH_CLASSES, or -1 below the first. */
 export function lengthClassOf(shorter: number): number {

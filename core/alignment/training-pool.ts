@@ -77,6 +77,17 @@ export class TrainingPool {
   }
 }
 
+/** What a table makes of a bitext, worked out on this thread. Memory as of PlacedBitext, until the returned function goes. */
+export function tableApplier(): (table: TranslationTable, bitext: TokenizedBitext) => Explanation {
+  const memory = kernelMemory();
+  const kernel = instantiateKernel(kernelModule(), memory);
+  return (table, bitext) => {
+    const placed = new PlacedBitext(memory, bitext, TRAINING_DEFAULTS, table);
+    placed.check(kernel('apply', placed.address));
+    return placed.explanation();
+  };
+}
+
 class KernelThread {
   private readonly memory = kernelMemory();
   private worker: Worker | undefined;

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { tokenizeBitext } from './bitext.ts';
+import { reversed, tokenizeBitext } from './bitext.ts';
 import { decodeModel, encodeModel, ModelDamaged } from './model-file.ts';
-import { alignmentScore } from './score.ts';
-import { TrainingPool } from './training-pool.ts';
+import { alignmentScores } from './score.ts';
+import { TrainingPool, tableApplier } from './training-pool.ts';
 import { Vocabulary } from './vocabulary.ts';
-import { PairScorer, trainWordModel } from './word-model.ts';
+import { trainWordModel } from './word-model.ts';
 
 const WORDS = ['one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten'];
 const toTarget = (word: string) => `${word}-t`;
@@ -22,45 +22,58 @@ function toyModel(pairs = 300) {
   return trainWordModel(tokenizeBitext(bitext, vocabularies), vocabularies, new TrainingPool(1));
 }
 
-describe('PairScorer', async () => {
-  const scorer = new PairScorer(await toyModel());
+describe('a word model', async () => {
+  const model = await toyModel();
+  const known = { source: model.source.size, target: model.target.size };
+  const apply = tableApplier();
+
+  /** The score and the forward links of a pair of words, which the model may lack. */
+  function explain(source: readonly string[], target: readonly string[]) {
+    const vocabularies = {
+      source: new Vocabulary([...model.source.words, ...source]),
+      target: new Vocabulary([...model.target.words, ...target]),
+    };
+    const bitext = tokenizeBitext([{ source, target }], vocabularies);
+    const forward = apply(model.forward, bitext);
+    const reverse = apply(model.reverse, reversed(bitext));
+    const explained = { forward: forward.likelihoods, reverse: reverse.likelihoods };
+    const [score] = alignmentScores(bitext, model, explained);
+    return { score, links: [...forward.links] };
+  }
 
   it('scores a translation above the translation of something else', () => {
     fc.assert(
       fc.property(fc.shuffledSubarray(WORDS, { minLength: 4, maxLength: 4 }), (source) => {
         const others = WORDS.filter((word) => !source.includes(word)).slice(0, 4);
-        const good = alignmentScore(scorer, source, source.map(toTarget));
-        const bad = alignmentScore(scorer, source, others.map(toTarget));
-        expect(good).toBeGreaterThan(1);
-        expect(bad).toBeLessThan(0);
+        expect(explain(source, source.map(toTarget)).score).toBeGreaterThan(1);
+        expect(explain(source, others.map(toTarget)).score).toBeLessThan(0);
       }),
       { numRuns: 30 },
     );
   });
 
   it('links words to their translations, whatever their order, and leaves unknown ones alone', () => {
-    expect([...scorer.links(['one', 'five', 'nine'], ['one-t', 'five-t', 'nine-t'])]).toEqual([0, 1, 2]);
-    expect([...scorer.links(['one', 'five', 'mystery'], ['riddle', 'five-t', 'one-t'])]).toEqual([-1, 1, 0]);
+    expect(explain(['one', 'five', 'nine'], ['one-t', 'five-t', 'nine-t']).links).toEqual([0, 1, 2]);
+    expect(explain(['one', 'five', 'mystery'], ['riddle', 'five-t', 'one-t']).links).toEqual([-1, 1, 0]);
   });
 
   it('counts words that the training lacked as neither good nor bad', () => {
-    const known = alignmentScore(scorer, ['one', 'two'], ['one-t', 'two-t']);
-    const half = alignmentScore(scorer, ['one', 'mystery'], ['one-t', 'riddle']);
+    const whole = explain(['one', 'two'], ['one-t', 'two-t']).score;
+    const half = explain(['one', 'mystery'], ['one-t', 'riddle']).score;
     expect(half).toBeGreaterThan(0);
-    expect(half).toBeLessThan(known);
-    expect(alignmentScore(scorer, ['mystery'], ['riddle'])).toBe(0);
+    expect(half).toBeLessThan(whole);
+    expect(explain(['mystery'], ['riddle']).score).toBe(0);
+    expect({ source: model.source.size, target: model.target.size }).toEqual(known);
   });
-});
 
-describe('model file', () => {
-  it('gives the model back, and the same bytes again', async () => {
-    const model = await toyModel(60);
-    const bytes = encodeModel(model);
+  it('comes back from its file, and gives the same bytes again', async () => {
+    const small = await toyModel(60);
+    const bytes = encodeModel(small);
     const decoded = decodeModel(bytes, 'fold-0.bin');
-    expect(decoded.forward).toEqual(model.forward);
-    expect(decoded.reverse).toEqual(model.reverse);
-    expect(decoded.source.words).toEqual(model.source.words);
-    expect(decoded.target.idOf('three-t')).toBe(model.target.idOf('three-t'));
+    expect(decoded.forward).toEqual(small.forward);
+    expect(decoded.reverse).toEqual(small.reverse);
+    expect(decoded.source.words).toEqual(small.source.words);
+    expect(decoded.target.idOf('three-t')).toBe(small.target.idOf('three-t'));
     expect(Buffer.compare(encodeModel(decoded), bytes)).toBe(0);
   });
 

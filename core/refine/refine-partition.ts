@@ -13,7 +13,9 @@ import { type DropRow, writeDrops } from '../parquet/drop-rows.ts';
 import { type PairRow, writePairs } from '../parquet/pair-rows.ts';
 import { encodeComparison } from './comparison-file.ts';
 import { writeDatasetFile } from './dataset-file.ts';
+import { openJudge } from './judge-pairs.ts';
 import { loadHeldOutIndex } from './load-held-out-index.ts';
+import { oncePerRun } from './once-per-run.ts';
 import { assertNothingLost } from './pairs-lost.ts';
 import { summariseDraft } from './refine-report.ts';
 import { decideRows, type RefineDrop, type RefinedRows, type RefineRow, refineRow } from './refine-rows.ts';
@@ -33,11 +35,7 @@ export async function refinePartition(
   { data, log }: { data: Objects; log: Log },
 ): Promise<RefineDraft> {
   const { runId } = item;
-  const plan = await readJson(data, keys.plan(runId), PreparationPlan);
-  const refinement = await readJson(data, keys.refinement(runId), Refinement);
-  const heldOut = await loadHeldOutIndex(data, plan, refinement);
-  const judge = await openJudge(data, plan, refinement);
-  const withDomain = await openDomains(data, plan, refinement);
+  const { plan, refinement, heldOut, judge, withDomain } = await openRun(data, runId);
   const rows = (await readRows(data, refinement.shardKeys, item)).map(withDomain);
   const refined = decideRows(rows, { plan, heldOut, spikes: refinement.spikes, judge });
 
@@ -60,6 +58,25 @@ export async function refinePartition(
     drops: draft.drops,
   });
   return draft;
+}
+
+const openRun = oncePerRun(async (data, runId) => {
+  const plan = await readJson(data, keys.plan(runId), PreparationPlan);
+  const refinement = await readJson(data, keys.refinement(runId), Refinement);
+  return {
+    plan,
+    refinement,
+    heldOut: await loadHeldOutIndex(data, plan, refinement),
+    judge: await openJudge(data, plan, refinement),
+    withDomain: await openDomains(data, plan, refinement),
+  };
+});
+
+/** The domains that the run's model finds, where there is one, for pairs that have none. */
+async function openDomains(data: Objects, plan: PreparationPlan, refinement: Refinement) {
+  const { domainModelKey } = refinement;
+  if (domainModelKey === undefined) return assignDomains(plan, undefined);
+  return assignDomains(plan, { model: await readJson(data, domainModelKey, DomainModel) });
 }
 
 async function readRows(data: Objects, shardKeys: readonly string[], item: RefineItem): Promise<RefineRow[]> {
