@@ -38,11 +38,19 @@ export const sns = once(() => new SNSClient({}));
 export const registryOf = (environment: { TABLE_NAME: string }): Registry =>
   createRegistry(documents(), environment.TABLE_NAME);
 export const landingOf = (environment: { LANDING_BUCKET: string }): MutableObjects =>
-  s3Objects(s3(), environment.LANDING_BUCKET);
+  bucket(environment.LANDING_BUCKET);
 export const dataOf = (environment: { DATA_BUCKET: string }): MutableObjects =>
-  s3Objects(s3(), environment.DATA_BUCKET);
+  bucket(environment.DATA_BUCKET);
 export const modelsOf = (environment: { MODELS_BUCKET: string }): MutableObjects =>
-  s3Objects(s3(), environment.MODELS_BUCKET);
+  bucket(environment.MODELS_BUCKET);
+
+/** One store for a bucket, because what was loaded from it is kept for as long as the store is. */
+const buckets = new Map<string, MutableObjects>();
+function bucket(name: string): MutableObjects {
+  const objects = buckets.get(name) ?? s3Objects(s3(), name);
+  buckets.set(name, objects);
+  return objects;
+}
 
 /** Opens `s3://bucket/key`, in whatever bucket the Lambda's role may read. */
 export const openS3Uri = (uri: string): AsyncIterable<Uint8Array> => {

@@ -15,6 +15,7 @@ import { strongestLosses } from './compare-rows.ts';
 import { copyDatasetFile, writeDatasetFile } from './dataset-file.ts';
 import { loadHeldOutIndex } from './load-held-out-index.ts';
 import { readLosses } from './losses-file.ts';
+import { oncePerRun } from './once-per-run.ts';
 import { assertNothingLost } from './pairs-lost.ts';
 import { summariseItem, TrainingCounter } from './refine-report.ts';
 
@@ -35,13 +36,11 @@ export async function finishPartition(
   { data, log }: { data: Objects; log: Log },
 ): Promise<RefineReport> {
   const { runId } = item;
-  const plan = await readJson(data, keys.plan(runId), PreparationPlan);
-  const refinement = await readJson(data, keys.refinement(runId), Refinement);
+  const { plan, refinement, heldOut } = await openRun(data, runId);
   const draft = await readJson(data, keys.refineDraft(runId, item.item), RefineDraft);
   const losses = await lossesOf(data, item);
   const version = { ...plan, version: refinement.version };
   const { late, ...files } = await writeFiles(data, version, draft, losses);
-  const heldOut = await loadHeldOutIndex(data, plan, refinement);
   const { training, leaked } = await inspect(data, files.train, heldOut);
   const dropped = late.map(({ row: { sourceId }, loss: { reason } }) => ({ sourceId, reason }));
   const report: RefineReport = {
@@ -59,6 +58,12 @@ export async function finishPartition(
   });
   return report;
 }
+
+const openRun = oncePerRun(async (data, runId) => {
+  const plan = await readJson(data, keys.plan(runId), PreparationPlan);
+  const refinement = await readJson(data, keys.refinement(runId), Refinement);
+  return { plan, refinement, heldOut: await loadHeldOutIndex(data, plan, refinement) };
+});
 
 async function lossesOf(data: Objects, { runId, item }: RefineItem): Promise<Map<number, Loss>> {
   const items = await readJson(data, keys.compareItems(runId), z.array(CompareItem));
