@@ -7,6 +7,8 @@ const EXIT_CODES = { mendable: 1, usage: 2 } as const;
 /** Loaded one by one, because a command should not wait for what another one needs. In the order of --help. */
 const COMMANDS: Record<string, () => Promise<Command>> = {
   prepare: async () => (await import('./commands/prepare.ts')).prepareCommand(),
+  explain: async () => (await import('./commands/explain.ts')).explainCommand(),
+  'align-words': async () => (await import('./commands/align-words.ts')).alignWordsCommand(),
   dedup: async () => (await import('./commands/dedup.ts')).dedupCommand(),
 };
 
