@@ -39,6 +39,8 @@ interface NamedFile<File extends DeliveredFile> {
   format: InputFormat;
   languages: 'both' | 'one';
   readings: PathReading[];
+  /** How many files before it have the same path: it was uploaded again. */
+  again: number;
 }
 
 /**
@@ -54,9 +56,12 @@ export function groupFiles<File extends DeliveredFile>(
 ): GroupedFiles<File> {
   const refused: GroupedFiles<File>['refused'] = [];
   const named: NamedFile<File>[] = [];
+  const seen = new Map<string, number>();
   for (const [place, file] of files.entries()) {
-    const found = nameFile(file, place, languages);
-    if (found) named.push(found);
+    const again = seen.get(file.path) ?? 0;
+    seen.set(file.path, again + 1);
+    const found = nameFile(file, languages);
+    if (found) named.push({ ...found, place, again });
     else refused.push({ file, error: unknownFormat(file.path, languages) });
   }
   const groups = named
@@ -88,14 +93,13 @@ const PASSES: readonly ((file: NamedFile<DeliveredFile>) => PathReading[])[] = [
 
 function nameFile<File extends DeliveredFile>(
   file: File,
-  place: number,
   languages: Languages,
-): NamedFile<File> | undefined {
+): Omit<NamedFile<File>, 'place' | 'again'> | undefined {
   const { name: path, compression } = splitCompression(file.path);
   const [, stem, extension] = /^(.*[^/])\.([^./]+)$/.exec(path) ?? [];
   if (stem === undefined) return undefined;
   const known = FORMATS[extension.toLowerCase()];
-  const base = { file, place, path, compression };
+  const base = { file, path, compression };
   if (known)
     return { ...base, ...known, readings: known.languages === 'one' ? readingsOf(path, languages) : [] };
   const side = (['source', 'target'] as const).find((one) => isLanguage(extension, languages[one]));
@@ -129,7 +133,7 @@ function pairsByKey<File extends DeliveredFile>(
   const byKey = new Map<string, Record<keyof Languages, Set<NamedFile<File>>>>();
   for (const file of waiting) {
     for (const { side, key } of readingsOfFile(file)) {
-      const full = `${file.format}/${file.compression}/${key}`;
+      const full = `${file.format}/${file.compression}/${file.again}/${key}`;
       const found = byKey.get(full) ?? { source: new Set(), target: new Set() };
       byKey.set(full, found);
       found[side].add(file);

@@ -38,7 +38,7 @@ export async function* readRecords(
     // The first line of the file is read with every range, for the names of its columns.
     if (!isContinued || record.line !== 1) yield record;
   }
-  if (empty && !isContinued) {
+  if (empty && !input.range) {
     const names = sides.map(({ name }) => name).join(' and ');
     throw new EmptyInput(`${names} has no record. Check the export and upload it again.`);
   }

@@ -1,0 +1,46 @@
+import type { InputFile, PlanInput, PreparationPlan } from '../../contracts/plan.ts';
+import { groupInputs } from '../formats/group-inputs.ts';
+import type { Objects } from '../objects/objects.ts';
+import { cutIntoRanges } from './cut-ranges.ts';
+import { merge, readDelivery } from './read-delivery.ts';
+
+/** What the uploads of a run become. Every upload is in an input, a description or refused. */
+export interface PlannedInputs {
+  inputs: PlanInput[];
+  /** Manifests and sidecars. */
+  descriptions: InputFile[];
+  refused: PreparationPlan['refused'];
+}
+
+/** Groups uploads into inputs, source by source in ascending order, with what manifests and sidecars say about them. */
+export async function planInputs(
+  uploads: readonly (InputFile & { sourceId: string })[],
+  languagePair: string,
+  landing: Objects,
+): Promise<PlannedInputs> {
+  const planned: PlannedInputs = { inputs: [], descriptions: [], refused: [] };
+  for (const sourceId of [...new Set(uploads.map((upload) => upload.sourceId))].sort()) {
+    const own = uploads.filter((upload) => upload.sourceId === sourceId).map(inputFileOf);
+    const delivery = await readDelivery(own, landing);
+    planned.descriptions.push(...delivery.descriptions);
+    for (const { file, error } of delivery.refused) {
+      planned.refused.push({ file, sourceId, reason: error.name, message: error.message });
+    }
+    const { inputs, refused } = groupInputs(delivery.files, sourceId, languagePair, delivery.pairs);
+    planned.refused.push(...refused);
+    for (const input of inputs) {
+      const rights = merge(input.files.map(delivery.rightsOf));
+      planned.inputs.push(...(await cutIntoRanges(rights ? { ...input, rights } : input, landing)));
+    }
+  }
+  return planned;
+}
+
+/** An upload as a plan names it. */
+export const inputFileOf = ({ uploadId, key, versionId, eTag, sizeBytes }: InputFile): InputFile => ({
+  uploadId,
+  key,
+  versionId,
+  eTag,
+  sizeBytes,
+});
