@@ -32,6 +32,8 @@ const SUBTITLE_SHAPES: readonly BeadShape[] = [
 
 /** Lines further apart than this, after the shift, are never aligned. */
 const REACH_MS = 8000;
+/** Lines of the target that are looked at for one of the source: many more than fit into that time. */
+const WIDEST = 400;
 /** Weights of overlap in time, and of words in the first pass, and with a dictionary in the second. */
 const TIME = { gain: 6, chance: 0.25 };
 const FIRST_PASS = { lexicalGain: 2, lexicalChance: 0.1, skipCost: -0.5 };
@@ -91,7 +93,7 @@ function bandOfTimes({ source, target }: Pick<NonNullable<BeadProblem['times']>,
     while (first < columns && target.ends[first] < source.starts[row] - REACH_MS) first++;
     while (last < columns && target.starts[last] <= source.ends[row] + REACH_MS) last++;
     low[row] = first;
-    high[row] = Math.max(first, last);
+    high[row] = Math.max(first, Math.min(last, first + WIDEST));
   }
   low[rows] = columns;
   high[rows] = columns;

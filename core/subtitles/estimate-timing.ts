@@ -1,4 +1,4 @@
-import { bestShifts } from './kernels/shift-histogram.ts';
+import { bestShifts, type Shift } from './kernels/shift-histogram.ts';
 
 /** How the clock of one film relates to another's: `other = ratio * one + offsetMs`. */
 export interface Timing {
@@ -8,6 +8,9 @@ export interface Timing {
   confidence: number;
 }
 
+/** A confidence at which no other ratios are tried, and by which a later candidate must be better. */
+const SURE = 0.5;
+const PREFERENCE = 0.005;
 /** Frame rates of cinema and television; a film shown at another rate is that much longer or shorter. */
 const FRAME_RATES = [24_000 / 1001, 24, 25, 30_000 / 1001, 30];
 /** Other ratios that are tried: 3 % to each side, closely enough for a quarter of an hour not to smear. */
@@ -30,28 +33,39 @@ const LEAST_MATCHES = 12;
 
 /**
  * Offset and ratio of two subtitle files of one film, from the times at which cues begin, whatever they say. Candidates
- * are the most common difference of times for each known ratio of frame rates, and for ratios up to 3 % apart in windows
- * of 200 cues (a cross-correlation of the two trains of cues); the best are fitted to all cues by least squares over
- * ever nearer matches. Takes cues x cues steps for each known ratio: some 100 ms for two feature films.
+ * are the most common differences of times (a cross-correlation of the two trains of cues) for each known ratio of frame
+ * rates, and if those do not convince, for ratios up to 3 % apart in windows of 200 cues; the best are fitted to all cues
+ * by least squares over ever nearer matches. Takes cues x cues steps for each known ratio.
  * @param source beginnings in milliseconds, rising
  */
 export function estimateTiming(source: Float64Array, target: Float64Array): Timing {
   if (source.length === 0 || target.length === 0) return { ratio: 1, offsetMs: 0, confidence: 0 };
   const known = knownRatios();
-  const candidates = known.flatMap((ratio) => bestShifts(source, target, ratio));
+  const usual = bestFit(
+    known.flatMap((ratio) => bestShifts(source, target, ratio)),
+    source,
+    target,
+  );
+  if (usual.confidence > SURE) return usual;
   const steps = Math.round(FREE_RATIO_LIMIT / FREE_RATIO_STEP);
+  const free: Shift[] = [];
   for (const window of windows(source)) {
     for (let step = -steps; step <= steps; step++) {
-      candidates.push(...bestShifts(window, target, 1 + step * FREE_RATIO_STEP));
+      free.push(...bestShifts(window, target, 1 + step * FREE_RATIO_STEP));
     }
   }
+  const other = bestFit(free, source, target);
+  return other.confidence > usual.confidence + PREFERENCE ? other : usual;
+}
+
+/** The best of the strongest candidates once they are fitted to all cues. */
+function bestFit(candidates: Shift[], source: Float64Array, target: Float64Array): Timing {
   // Of equally common differences the one of the plainer ratio comes first.
   candidates.sort((a, b) => b.strength - a.strength || Math.abs(a.ratio - 1) - Math.abs(b.ratio - 1));
   let best: Timing | undefined;
-  const tried = [{ ratio: 1, offsetMs: 0 }, ...distinct(candidates).slice(0, FITTED)];
-  for (const candidate of tried) {
-    const fitted = snap(fitLine(candidate, source, target), known, source, target);
-    if (best === undefined || fitted.confidence > best.confidence + 0.005) best = fitted;
+  for (const candidate of [{ ratio: 1, offsetMs: 0 }, ...distinct(candidates)]) {
+    const fitted = snap(fitLine(candidate, source, target), source, target);
+    if (best === undefined || fitted.confidence > best.confidence + PREFERENCE) best = fitted;
   }
   return best as Timing;
 }
@@ -73,11 +87,11 @@ function windows(source: Float64Array): Float64Array[] {
 }
 
 /** Candidates without those that a stronger one nearly equals. */
-function distinct<C extends { ratio: number; offsetMs: number }>(candidates: readonly C[]): C[] {
-  const chosen: C[] = [];
+function distinct(candidates: readonly Shift[]): Shift[] {
+  const chosen: Shift[] = [];
   for (const candidate of candidates) {
     if (chosen.length >= FITTED) break;
-    const near = (other: C) =>
+    const near = (other: Shift) =>
       Math.abs(other.ratio - candidate.ratio) < FREE_RATIO_STEP * 1.5 &&
       Math.abs(other.offsetMs - candidate.offsetMs) < 2000;
     if (!chosen.some(near)) chosen.push(candidate);
@@ -111,14 +125,15 @@ function fitLine(
 /** The timing with the known ratio that is nearly this one, if there is one and it fits as well; with its confidence. */
 function snap(
   { ratio, offsetMs }: { ratio: number; offsetMs: number },
-  known: readonly number[],
   source: Float64Array,
   target: Float64Array,
 ): Timing {
   const length = source[source.length - 1] - source[0];
   const free = { ratio, offsetMs, confidence: confidenceOf(source, target, ratio, offsetMs) };
-  const near = known.find((one) => Math.abs(one - ratio) * length < SNAP_MS);
-  if (near === undefined) return free;
+  const near = knownRatios().reduce((best, one) =>
+    Math.abs(one - ratio) < Math.abs(best - ratio) ? one : best,
+  );
+  if (Math.abs(near - ratio) * length > SNAP_MS) return free;
   const middle = source[0] + length / 2;
   const snapped = offsetMs + (ratio - near) * middle;
   const confidence = confidenceOf(source, target, near, snapped);

@@ -14,7 +14,7 @@ export interface SubtitlePair {
 interface Side {
   lines: readonly SubtitleLine[];
   language: Language;
-  /** Whether lines that end a sentence mostly say so with a sign. */
+  /** Whether sentences mostly end with full stops. */
   punctuated: boolean;
 }
 
@@ -22,6 +22,7 @@ interface Side {
 const LONGEST_JOIN = 4;
 const UNSPACED: ReadonlySet<Language> = new Set(['ja', 'zh', 'th', 'lo', 'km', 'my']);
 const FINAL = /[.!?。！？؟।…‥♪~～][\p{Pe}\p{Pf}"'”’»]*$/u;
+const FULL_STOP = /[^.][.。।][\p{Pe}\p{Pf}"'”’»]*$/u;
 const ELLIPSIS_END = /(?:\.{2,}|…|‥)\s*$/u;
 const ELLIPSIS_START = /^\s*(?:\.{2,}|…|‥)\s*/u;
 const GOES_ON = /[,、，،;:―—–-]\s*$/u;
@@ -29,8 +30,8 @@ const GOES_ON = /[,、，،;:―—–-]\s*$/u;
 /**
  * The beads with both sides as pairs of texts. A bead is joined with the next while a sentence goes on in either
  * language, no new speaker begins, and the pause is short; at most four. A sentence goes on after a comma, a dash or an
- * ellipsis that the next line takes up, and, where most lines of the file end with a sign, after none; files that write
- * no full stops (Japanese, Chinese) are recognised by that.
+ * ellipsis that the next line takes up, and, in a file that writes full stops, after no sign at all; many files in
+ * Japanese and Chinese write none.
  */
 export function joinBeads(
   beads: readonly Bead[],
@@ -78,8 +79,10 @@ export function joinBeads(
 }
 
 function sideOf({ lines, language }: { lines: readonly SubtitleLine[]; language: Language }): Side {
-  const ended = lines.filter(({ text }) => FINAL.test(text)).length;
-  return { lines, language, punctuated: ended > lines.length / 2 };
+  // Questions and cries are marked everywhere; only full stops tell.
+  const stopped = lines.filter(({ text }) => FULL_STOP.test(text)).length;
+  const open = lines.filter(({ text }) => !FINAL.test(text)).length;
+  return { lines, language, punctuated: stopped > open };
 }
 
 function follows(one: SubtitleLine, next: SubtitleLine, pauseMs: number): boolean {

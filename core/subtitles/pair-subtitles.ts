@@ -1,12 +1,15 @@
 import type { Language } from '../../contracts/primitives.ts';
 import type { SubtitleSettings } from '../../contracts/recipe/subtitle-settings.ts';
-import { MalformedSubtitles, NotTranslations } from '../formats/errors.ts';
+import { InputTooLarge, MalformedSubtitles, NotTranslations } from '../formats/errors.ts';
 import { alignSubtitles } from './align-subtitles.ts';
 import { type Cleaned, cleanCues } from './clean-cues.ts';
 import type { Timing } from './estimate-timing.ts';
 import { joinBeads, type SubtitlePair } from './join-beads.ts';
 import { type ParsedSubtitles, parseTimedLines } from './parse-timed-lines.ts';
 import { parseTtml } from './parse-ttml.ts';
+
+/** Lines of the longest subtitle file: a film has two thousand. */
+const MOST_LINES = 50_000;
 
 /** One subtitle file of a film. */
 export interface SubtitleFile {
@@ -33,7 +36,8 @@ export interface PairedSubtitles {
 /**
  * Reads, cleans, aligns and joins the subtitles of one film in two languages; the formats are told by their content.
  * Holds both files and their alignment.
- * @throws MalformedSubtitles for a file without a cue, NotTranslations when their times do not fit each other
+ * @throws MalformedSubtitles for a file without a cue, NotTranslations when their times do not fit each other,
+ * InputTooLarge
  */
 export function pairSubtitles(
   source: SubtitleFile,
@@ -82,6 +86,12 @@ function readFile({ name, text, language }: SubtitleFile, settings: SubtitleSett
         ? `${name} has no cue that can be read: neither SubRip, WebVTT, SubViewer nor TTML. Export it again and upload it again.`
         : `Nothing is said in ${name}: of its ${cues.length} cues only descriptions, lyrics or credits were left out. ` +
             'Check that it is the right file, or switch cleaning off in reading.subtitles of the recipe.',
+    );
+  }
+  if (lines.length > MOST_LINES) {
+    throw new InputTooLarge(
+      `${name} has ${lines.length} lines, more than the ${MOST_LINES} that subtitles to align may have. Upload each film in a file ` +
+        'of its own.',
     );
   }
   return { lines, report: { cues: cues.length, lines: lines.length, unreadableTimes, cleaned } };
