@@ -1,9 +1,8 @@
 import { PreparationRecipe } from '../contracts/preparation-recipe.ts';
 import { eldIdentifier } from '../core/text/language-identifier.ts';
 import { normalise } from '../core/text/normalise.ts';
-import type { SegmentPair } from '../core/text/rules/rule.ts';
+import { pairScanner } from '../core/text/rules/rule.ts';
 import { applyRules, type Rejection } from '../core/text/rules/rules.ts';
-import { tokens } from '../core/text/tokens.ts';
 import { rememberingReader } from '../local/samples/catalogues.ts';
 import {
   DEMO_SOURCES,
@@ -40,13 +39,15 @@ const identifier = eldIdentifier();
 export function measureRules(pair: DemoPair): JudgedKind[] {
   const target = targetOf(pair);
   const { rules } = PreparationRecipe.parse({});
-  const reject = applyRules(rules, { languages: { source: 'en', target }, identifier });
+  const languages = { source: 'en', target };
+  const reject = applyRules(rules, { languages, identifier });
+  const scan = pairScanner(languages);
   const judge = (pairs: readonly { source: string; target: string }[]) =>
     pairs.map(
       ({ source, target: translation }): JudgedPair => ({
         source,
         target: translation,
-        rejection: reject(segmentPair(source, translation)),
+        rejection: reject(scan(normalise(source), normalise(translation))),
       }),
     );
   const noise = plantNoise(material(pair), target, NOISE);
@@ -58,11 +59,6 @@ export function measureRules(pair: DemoPair): JudgedKind[] {
       pairs: judge(noise.filter((one) => one.kind === kind)),
     })),
   ];
-}
-
-function segmentPair(source: string, target: string): SegmentPair {
-  const texts = { source: normalise(source), target: normalise(target) };
-  return { ...texts, sourceTokens: tokens(texts.source), targetTokens: tokens(texts.target) };
 }
 
 function material(pair: DemoPair): NoiseMaterial[] {

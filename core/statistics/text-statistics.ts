@@ -18,12 +18,12 @@ export function emptyStatistics(): TextStatistics {
   };
 }
 
-/** The texts that are counted, and their tokens where the caller has them already. */
+/** The texts that are counted, and their numbers of tokens where the caller has them already. */
 export interface CountedPair {
   source: string;
   target: string;
-  sourceTokens?: readonly string[];
-  targetTokens?: readonly string[];
+  sourceTokens?: number;
+  targetTokens?: number;
 }
 
 /**
@@ -37,8 +37,8 @@ export function addPair(
   languageOfSource: string,
   languageOfTarget: string,
 ): void {
-  const sourceTokens = (pair.sourceTokens ?? tokens(pair.source)).length;
-  const targetTokens = (pair.targetTokens ?? tokens(pair.target)).length;
+  const sourceTokens = pair.sourceTokens ?? tokens(pair.source).length;
+  const targetTokens = pair.targetTokens ?? tokens(pair.target).length;
   const { length: sourceCharacters } = pair.source;
   const { length: targetCharacters } = pair.target;
   statistics.pairs++;

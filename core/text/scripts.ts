@@ -24,6 +24,14 @@ export function likelyScript(language: string): string {
   return new Intl.Locale(language).maximize().script ?? 'Latn';
 }
 
+/** Scripts written without spaces, whose tokens are single characters; see tokens.ts. */
+const UNSPACED = new Set(['Hans', 'Hant', 'Jpan', 'Thai', 'Laoo', 'Khmr', 'Mymr']);
+
+/** Whether a language is written without spaces. */
+export function isUnspaced(language: string): boolean {
+  return UNSPACED.has(likelyScript(language));
+}
+
 /** Unicode scripts whose letters a text of the language consists of: `ja` gives Hani, Hira, Kana. */
 export function scriptsOf(language: string): string[] {
   const script = likelyScript(language);

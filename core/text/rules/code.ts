@@ -1,7 +1,10 @@
-/** Addresses, code between backticks, markup, and the placeholders of message formats: {0}, %1, %s, [NAME]. */
-const CODE = /https?:\S+|`[^`]*`|<[^>]*>|\{[^{}]*\}|\[[^[\]]*\]|%[\w@]+|\S+@\S+/gu;
+import { CODE } from '../character-classes.ts';
+import type { SegmentFeatures } from '../scan-segment.ts';
 
-/** A text with what is in no language replaced by spaces. */
-export function withoutCode(text: string): string {
-  return text.replace(CODE, ' ');
+/** Addresses, code between backticks, markup, and the placeholders of message formats: {0}, %1, %s, [NAME]. */
+const CODE_PATTERN = /https?:\/\/\S+|`[^`]*`|<[^>]*>|\{[^{}]*\}|\[[^[\]]*\]|%[\w@]+|\S+@\S+/gu;
+
+/** A segment with what is in no language replaced by spaces. */
+export function withoutCode({ text, classes }: SegmentFeatures): string {
+  return classes & CODE ? text.replace(CODE_PATTERN, ' ') : text;
 }

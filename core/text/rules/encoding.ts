@@ -1,9 +1,8 @@
+import { HAN, MISREAD_LEAD, NO_TEXT } from '../character-classes.ts';
+import type { SegmentFeatures } from '../scan-segment.ts';
 import { likelyScript } from '../scripts.ts';
 import { bytesByCharacter, type LegacyEncoding } from './legacy-encodings.ts';
-import type { RuleFactory } from './rule.ts';
-
-/** Control characters (tabs and line ends are gone by now), private use and non-characters. */
-const NO_TEXT = /[\p{Cc}\p{Co}\p{Cs}\uFDD0-\uFDEF\uFFFE\uFFFF]/u;
+import { type RuleFactory, SIDES } from './rule.ts';
 
 /** U+FFFD as such, and as EUC-KR, GBK and Windows-1252 show its UTF-8 bytes. */
 const REPLACEMENT = /\uFFFD|占쏙옙|锟斤拷|ï¿½/;
@@ -27,9 +26,9 @@ const EAST_ASIAN_TEXT =
   /^[\u2010-\u2044\u3000-\u303F\uFF00-\uFFEF\p{sc=Hani}\p{sc=Hira}\p{sc=Kana}\p{sc=Hang}ー・]+$/u;
 
 /**
- * Rejects encoding damage: control characters and U+FFFD (Bicleaner hardrules `c_no_bad_encoding`), and UTF-8 that was
- * read as Windows-1252 or, for East Asian languages, as Shift_JIS, EUC-KR or GBK: characters whose bytes form valid
- * UTF-8 again (the test of ftfy, Speer 2019).
+ * Rejects encoding damage: U+FFFD (Bicleaner hardrules `c_no_bad_encoding`), and UTF-8 that was read as Windows-1252
+ * or, for East Asian languages, as Shift_JIS, EUC-KR or GBK: characters whose bytes form valid UTF-8 again (the test of
+ * ftfy, Speer 2019).
  */
 export const encoding: RuleFactory<'encoding'> = (_parameters, { languages }) => {
   const legacy = {
@@ -37,10 +36,9 @@ export const encoding: RuleFactory<'encoding'> = (_parameters, { languages }) =>
     target: EAST_ASIAN[likelyScript(languages.target)] ?? [],
   };
   return (pair) => {
-    for (const side of ['source', 'target'] as const) {
+    for (const side of SIDES) {
+      if (!isSuspect(pair.features[side], legacy[side].length > 0)) continue;
       const text = pair[side];
-      const control = NO_TEXT.exec(text)?.[0];
-      if (control) return `the ${side} has the character U+${hexadecimal(control)}, which is no text`;
       if (REPLACEMENT.test(text)) return `the ${side} has replacement characters where text was lost`;
       const garbled = misreadLatin(text, legacy[side].length > 0) ?? misreadEastAsian(text, legacy[side]);
       if (garbled) return `the ${side} has "${garbled}", UTF-8 that was read in another encoding`;
@@ -48,6 +46,40 @@ export const encoding: RuleFactory<'encoding'> = (_parameters, { languages }) =>
     return undefined;
   };
 };
+
+/** False only for text without damage, which nearly all text is. */
+function isSuspect({ text, units, classes, looksMisread }: SegmentFeatures, eastAsian: boolean): boolean {
+  if (looksMisread || classes & NO_TEXT) return true;
+  if (!eastAsian) return (classes & HAN) !== 0;
+  if (classes & MISREAD_LEAD) return true;
+  const leads = eastAsianLeads();
+  let before = 0;
+  for (let at = 0; at < text.length; at++) {
+    const unit = units[at] as number;
+    if (unit > 0x7f && before <= 0x7f && leads[unit] === 1) return true;
+    if (unit === LOST_EUC_KR || unit === LOST_GBK) return true;
+    before = unit;
+  }
+  return false;
+}
+
+/** The first characters of what EUC-KR and GBK show of U+FFFD. */
+const LOST_EUC_KR = '占'.charCodeAt(0);
+const LOST_GBK = '锟'.charCodeAt(0);
+
+/** By code unit: whether misread East Asian text may begin with it, in whichever of the encodings. Made once. */
+function eastAsianLeads(): Uint8Array {
+  if (leads) return leads;
+  leads = new Uint8Array(0x1_0000);
+  for (const encoding of EAST_ASIAN.Jpan as LegacyEncoding[]) {
+    for (const [character, [byte]] of bytesByCharacter(encoding)) {
+      if (isLeadOfThree(byte)) leads[character.charCodeAt(0)] = 1;
+    }
+  }
+  return leads;
+}
+
+let leads: Uint8Array | undefined;
 
 /**
  * The first characters that are the Windows-1252 reading of one UTF-8 character, or undefined.
@@ -101,6 +133,3 @@ function decode(bytes: number[]): string | undefined {
     return undefined;
   }
 }
-
-const hexadecimal = (character: string) =>
-  (character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');

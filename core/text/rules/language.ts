@@ -1,8 +1,17 @@
+import { HANGUL, KANA } from '../character-classes.ts';
 import type { LanguageIdentifier } from '../language-identifier.ts';
 import { scriptsOf } from '../scripts.ts';
+import { tokensOf } from '../tokens.ts';
 import { withoutCode } from './code.ts';
 import { RULE_DEFAULTS } from './defaults.ts';
-import type { RuleFactory, SegmentPair } from './rule.ts';
+import {
+  type JudgedLanguage,
+  otherSide,
+  type RuleFactory,
+  type SegmentPair,
+  SIDES,
+  type Side,
+} from './rule.ts';
 
 /** Languages that a short text does not tell apart. */
 const CONFUSABLE = [
@@ -17,14 +26,14 @@ const CONFUSABLE = [
   ['nl', 'af'],
 ];
 
-/** Scripts that only one common language is written in: a text that has them needs no identification. */
-const UNMISTAKABLE: Record<string, RegExp> = {
-  ja: /[\p{sc=Hira}\p{sc=Kana}]/u,
-  ko: /\p{sc=Hang}/u,
-  el: /\p{sc=Grek}/u,
-  th: /\p{sc=Thai}/u,
-  ka: /\p{sc=Geor}/u,
-  hy: /\p{sc=Armn}/u,
+/** Languages whose scripts only they use among common languages: a text that has them needs no identification. */
+const UNMISTAKABLE: Record<string, number | 'own'> = {
+  ja: KANA,
+  ko: HANGUL,
+  el: 'own',
+  th: 'own',
+  ka: 'own',
+  hy: 'own',
 };
 
 /** Japanese labels may be of Han characters alone; shorter ones pass for Chinese and the other way round. */
@@ -39,28 +48,25 @@ const WORD = /[\p{L}\p{M}]+/gu;
 
 /**
  * Rejects a side that is identified as another language (OpusFilter LanguageIDFilter; Bicleaner hardrules
- * `c_identical_language`), with great care for short texts: code, names and what stands in the other side too are
- * taken away first; what is left is judged only if it has at least `minimumCharacters` letters in at least three words
- * (ten characters of Chinese), and rejected only if the identified language scores `minimumConfidence` better than the
- * expected one and is not one that is easily taken for it. That the side is in the right script at all, the rule
- * `script` sees.
+ * `c_identical_language`), with great care for short texts. A side that as a whole looks like its language is in it.
+ * From any other, code, names and what stands in the other side too are taken away; what is left is judged only if it has
+ * at least `minimumCharacters` letters in at least three words (ten characters of Chinese), and rejected only if the
+ * identified language scores `minimumConfidence` better than the expected one and is not one that is easily taken for
+ * it. That the side is in the right script at all, the rule `script` sees.
  */
 export const language: RuleFactory<'language'> = (parameters, { languages, identifier }) => {
   const minimumConfidence = parameters.minimumConfidence ?? RULE_DEFAULTS.language.minimumConfidence;
-  const texts = {
-    source: judgedText(languages.source, parameters.minimumCharacters),
-    target: judgedText(languages.target, parameters.minimumCharacters),
+  const minimumCharacters = parameters.minimumCharacters ?? RULE_DEFAULTS.language.minimumCharacters;
+  const judges = {
+    source: languageJudge('source', languages.source, identifier, minimumCharacters),
+    target: languageJudge('target', languages.target, identifier, minimumCharacters),
   };
   return (pair) => {
-    for (const side of ['source', 'target'] as const) {
+    for (const side of SIDES) {
       const expected = languages[side];
-      if (UNMISTAKABLE[expected]?.test(pair[side]) || !identifier.knows(expected)) continue;
-      const text = texts[side](pair, side);
-      if (text === undefined) continue;
-      const identified = identifier.identify(text);
-      if (identified.language === expected || isConfusable(identified.language, expected)) continue;
-      const lead = identified.scoreOf(identified.language) - identified.scoreOf(expected);
-      if (lead >= minimumConfidence) return `the ${side} looks like ${identified.language}, not ${expected}`;
+      const { language, lead } = judges[side](pair);
+      if (language === expected || lead < minimumConfidence || isConfusable(language, expected)) continue;
+      return `the ${side} looks like ${language}, not ${expected}`;
     }
     return undefined;
   };
@@ -68,55 +74,77 @@ export const language: RuleFactory<'language'> = (parameters, { languages, ident
 
 /**
  * Makes a function that tells which language a side of a pair is in, for statistics; it gives `und` where the rule would
- * not judge.
+ * not judge. It uses what the rule found out about the pair.
  */
 export function languageOfSide(
-  side: 'source' | 'target',
+  side: Side,
   expected: string,
   identifier: LanguageIdentifier,
 ): (pair: SegmentPair) => string {
-  const textOf = judgedText(expected, undefined);
+  const judge = languageJudge(side, expected, identifier, RULE_DEFAULTS.language.minimumCharacters);
+  return (pair) => judge(pair).language;
+}
+
+const UNJUDGED: JudgedLanguage = { language: 'und', lead: 0 };
+
+/** Makes the function that judges a side once for everyone who asks. */
+function languageJudge(
+  side: Side,
+  expected: string,
+  identifier: LanguageIdentifier,
+  minimumCharacters: number,
+): (pair: SegmentPair) => JudgedLanguage {
+  const isExpected: JudgedLanguage = { language: expected, lead: 0 };
+  const known = identifier.knows(expected);
+  const unmistakable = UNMISTAKABLE[expected];
+  const textOf = judgedText(expected, minimumCharacters);
+  const fewestLetters = isHanLanguage(expected) ? Math.min(FEWEST_HAN, minimumCharacters) : minimumCharacters;
+
+  const judge = (pair: SegmentPair): JudgedLanguage => {
+    const { text, classes, letters, ownLetters } = pair.features[side];
+    if (unmistakable === 'own' ? ownLetters > 0 : unmistakable && classes & unmistakable) return isExpected;
+    if (!known || letters < fewestLetters) return UNJUDGED;
+    if (identifier.identify(text).language === expected) return isExpected;
+    const rest = textOf(pair, side);
+    if (rest === undefined) return UNJUDGED;
+    const identified = identifier.identify(rest);
+    const lead = identified.scoreOf(identified.language) - identified.scoreOf(expected);
+    return { language: identified.language, lead };
+  };
   return (pair) => {
-    if (UNMISTAKABLE[expected]?.test(pair[side])) return expected;
-    const text = textOf(pair, side);
-    return text === undefined ? 'und' : identifier.identify(text).language;
+    pair.judged ??= {};
+    pair.judged[side] ??= judge(pair);
+    return pair.judged[side];
   };
 }
 
-type Side = 'source' | 'target';
+const isHanLanguage = (language: string) => scriptsOf(language).includes('Hani');
 
 /** Makes the function that leaves of a side what can be judged; undefined where that is too little. */
 function judgedText(
   expected: string,
-  minimumCharacters: number = RULE_DEFAULTS.language.minimumCharacters,
+  minimumCharacters: number,
 ): (pair: SegmentPair, side: Side) => string | undefined {
-  const scripts = scriptsOf(expected);
-  const own = new RegExp(`[${scripts.map((name) => `\\p{sc=${name}}`).join('')}]`, 'gu');
-  const isHan = scripts.includes('Hani');
+  const own = new RegExp(
+    `[${scriptsOf(expected)
+      .map((name) => `\\p{sc=${name}}`)
+      .join('')}]`,
+    'gu',
+  );
+  const isHan = isHanLanguage(expected);
   return (pair, side) => {
-    if (pair[side].length < Math.min(minimumCharacters, FEWEST_HAN)) return undefined;
     const words = wordsOf(pair, side);
     const text = words.join(' ');
-    const letters = text.match(own)?.length ?? 0;
-    if (isHan) return letters >= FEWEST_HAN ? (text.match(own) ?? []).join('') : undefined;
-    return words.length >= FEWEST_WORDS && letters >= minimumCharacters ? text : undefined;
+    const letters = text.match(own) ?? [];
+    if (isHan) return letters.length >= FEWEST_HAN ? letters.join('') : undefined;
+    return words.length >= FEWEST_WORDS && letters.length >= minimumCharacters ? text : undefined;
   };
 }
 
 function wordsOf(pair: SegmentPair, side: Side): string[] {
-  const known = remembered.get(pair) ?? {};
-  remembered.set(pair, known);
-  known[side] ??= findWords(pair, side);
-  return known[side];
-}
-
-/** The rule and the statistics ask for the words of the same pair one after the other. */
-const remembered = new WeakMap<SegmentPair, Partial<Record<Side, string[]>>>();
-
-function findWords(pair: SegmentPair, side: Side): string[] {
-  const text = withoutCode(pair[side]).replace(RUN, (run) => (NAME.test(run) ? ' ' : run));
-  const tokens = side === 'source' ? pair.targetTokens : pair.sourceTokens;
-  const other = new Set(tokens.map((token) => token.toLowerCase()));
+  const text = withoutCode(pair.features[side]).replace(RUN, (run) => (NAME.test(run) ? ' ' : run));
+  const others = tokensOf(pair.features[otherSide(side)]);
+  const other = new Set(others.map((token) => token.toLowerCase()));
   return (text.match(WORD) ?? []).filter((word) => !other.has(word.toLowerCase()));
 }
 

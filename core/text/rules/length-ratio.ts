@@ -1,4 +1,3 @@
-import { weightedLength } from '../scripts.ts';
 import { RULE_DEFAULTS } from './defaults.ts';
 import type { RuleFactory } from './rule.ts';
 
@@ -13,14 +12,14 @@ const SMOOTHING = 1;
 export const lengthRatio: RuleFactory<'length-ratio'> = (parameters) => {
   const maximum = parameters.maximumRatio ?? RULE_DEFAULTS['length-ratio'].maximumRatio;
   const minimumCharacters = parameters.minimumCharacters ?? RULE_DEFAULTS['length-ratio'].minimumCharacters;
-  return ({ source, target }) => {
-    const sourceLength = weightedLength(source);
-    const targetLength = weightedLength(target);
-    const longer = Math.max(sourceLength, targetLength);
+  return ({ features }) => {
+    const source = features.source.weightedLength;
+    const target = features.target.weightedLength;
+    const longer = Math.max(source, target);
     if (longer < minimumCharacters) return undefined;
-    const ratio = (longer + SMOOTHING) / (Math.min(sourceLength, targetLength) + SMOOTHING);
+    const ratio = (longer + SMOOTHING) / (Math.min(source, target) + SMOOTHING);
     if (ratio <= maximum) return undefined;
-    const [long, short] = sourceLength > targetLength ? ['source', 'target'] : ['target', 'source'];
+    const [long, short] = source > target ? ['source', 'target'] : ['target', 'source'];
     return `the ${long} is ${ratio.toFixed(1)} times as long as the ${short}, as Latin script counts`;
   };
 };

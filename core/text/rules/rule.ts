@@ -1,13 +1,41 @@
 import type { Rule, RuleName } from '../../../contracts/recipe/rules.ts';
 import type { Languages } from '../../formats/text-record.ts';
 import type { LanguageIdentifier } from '../language-identifier.ts';
+import { type SegmentFeatures, SegmentScanner } from '../scan-segment.ts';
 
-/** A normalised pair and its tokens, computed once for all rules. */
+export const SIDES = ['source', 'target'] as const;
+export type Side = (typeof SIDES)[number];
+
+/** The side that a side is a translation of, or has one in. */
+export const otherSide = (side: Side): Side => (side === 'source' ? 'target' : 'source');
+
+/** A normalised pair, scanned once for all rules. */
 export interface SegmentPair {
   source: string;
   target: string;
-  sourceTokens: readonly string[];
-  targetTokens: readonly string[];
+  /** They hold until the next pair is scanned. */
+  features: Record<Side, SegmentFeatures>;
+  /** What the rule `language` found out; see language.ts. */
+  judged?: Partial<Record<Side, JudgedLanguage>>;
+}
+
+/** The language that a side looks like, `und` where it is too short to tell, and by how much against the expected one. */
+export interface JudgedLanguage {
+  language: string;
+  lead: number;
+}
+
+/** Makes the function that scans normalised pairs, one after the other. */
+export function pairScanner(languages: Languages): (source: string, target: string) => SegmentPair {
+  const scanners = {
+    source: new SegmentScanner(languages.source),
+    target: new SegmentScanner(languages.target),
+  };
+  return (source, target) => ({
+    source,
+    target,
+    features: { source: scanners.source.scan(source), target: scanners.target.scan(target) },
+  });
 }
 
 /** @returns what is wrong with the pair, for a person; undefined when it may stay */

@@ -1,7 +1,9 @@
+import { HAN, LATIN } from '../character-classes.ts';
+import type { SegmentFeatures } from '../scan-segment.ts';
 import { likelyScript, scriptsOf } from '../scripts.ts';
 import { RULE_DEFAULTS } from './defaults.ts';
-import { isJapaneseHan } from './japanese-han.ts';
-import type { RuleFactory } from './rule.ts';
+import { isForeignHan, isJapaneseHan } from './japanese-han.ts';
+import { otherSide, type RuleFactory, SIDES } from './rule.ts';
 
 /** Share of a side's letters that may be of a script that is neither its own nor Latin nor in the other side. */
 const LARGEST_FOREIGN_SHARE = 0.1;
@@ -23,16 +25,31 @@ export const script: RuleFactory<'script'> = (parameters, { languages }) => {
   const minimumShare = parameters.minimumShare ?? RULE_DEFAULTS.script.minimumShare;
   const letters = { source: lettersOf(languages.source), target: lettersOf(languages.target) };
   return (pair) => {
-    for (const [side, other] of [
-      ['source', 'target'],
-      ['target', 'source'],
-    ] as const) {
-      const problem = judge(pair[side], pair[other], letters[side], minimumShare);
+    for (const side of SIDES) {
+      if (!isSuspect(pair.features[side], letters[side], minimumShare)) continue;
+      const problem = judge(pair[side], pair[otherSide(side)], letters[side], minimumShare);
       if (problem) return `the ${side} has ${problem}`;
     }
     return undefined;
   };
 };
+
+/** False only where even all Latin letters together would not be too many, and no letter is foreign. */
+function isSuspect(features: SegmentFeatures, letters: Letters, minimumShare: number): boolean {
+  const { classes, ownLetters, latinLetters } = features;
+  if (ownLetters + latinLetters < features.letters) return true;
+  if (letters.mayHaveForeignHan && classes & HAN && hasForeignHan(features)) return true;
+  // Latin numerals are no letters, but of a Latin word.
+  const latin = latinLetters + (classes & LATIN ? features.wordy - features.letters : 0);
+  return ownLetters < minimumShare * (ownLetters + LATIN_WEIGHT * latin);
+}
+
+function hasForeignHan({ text, units }: SegmentFeatures): boolean {
+  for (let at = 0; at < text.length; at++) {
+    if (isForeignHan(units[at] as number)) return true;
+  }
+  return false;
+}
 
 type LetterClass = 'own' | 'latin' | 'foreign';
 
@@ -40,7 +57,7 @@ function judge(text: string, other: string, letters: Letters, minimumShare: numb
   const count = { own: 0, latin: 0, foreign: 0 };
   const otherLower = other.toLowerCase();
   for (const word of text.match(WORD) ?? []) {
-    if (LATIN.test(word)) {
+    if (LATIN_WORD.test(word)) {
       const latin = letters.classOf(word);
       if (latin === 'own' || !otherLower.includes(word.toLowerCase())) count[latin] += word.length;
       continue;
@@ -66,6 +83,7 @@ interface Letters {
   /** Of one letter; of a Latin word, which has one class throughout. */
   classOf(letter: string): LetterClass;
   fewestForeign(text: string): number;
+  mayHaveForeignHan: boolean;
 }
 
 function lettersOf(language: string): Letters {
@@ -73,9 +91,11 @@ function lettersOf(language: string): Letters {
   const own = new RegExp(`^[${scripts}]`, 'u');
   const japanese = likelyScript(language) === 'Jpan';
   return {
+    mayHaveForeignHan: japanese,
     classOf(letter) {
-      if (own.test(letter)) return japanese && HAN.test(letter) && !isJapaneseHan(letter) ? 'foreign' : 'own';
-      return LATIN.test(letter) ? 'latin' : 'foreign';
+      if (own.test(letter))
+        return japanese && HAN_LETTER.test(letter) && !isJapaneseHan(letter) ? 'foreign' : 'own';
+      return LATIN_WORD.test(letter) ? 'latin' : 'foreign';
     },
     // A text of Han characters alone is as likely Chinese, so that one such character decides.
     fewestForeign: (text) => (japanese && !KANA.test(text) ? 1 : FEWEST_FOREIGN_LETTERS),
@@ -83,6 +103,6 @@ function lettersOf(language: string): Letters {
 }
 
 const WORD = /\p{sc=Latn}+|(?:(?!\p{sc=Latn})\p{L})+/gu;
-const LATIN = /^\p{sc=Latn}/u;
-const HAN = /\p{sc=Hani}/u;
+const LATIN_WORD = /^\p{sc=Latn}/u;
+const HAN_LETTER = /\p{sc=Hani}/u;
 const KANA = /[\p{sc=Hira}\p{sc=Kana}]/u;

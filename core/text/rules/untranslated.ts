@@ -1,32 +1,64 @@
+import { FOLD } from '../character-classes.ts';
+import type { SegmentFeatures } from '../scan-segment.ts';
 import { skeleton } from '../skeleton.ts';
+import { tokensOf } from '../tokens.ts';
 import { RULE_DEFAULTS } from './defaults.ts';
 import type { RuleFactory } from './rule.ts';
 
 /**
  * Rejects a target that is a copy of the source, or nearly: equal skeletons, or at least `maximumSimilarity` of the
  * target's tokens standing in the source (OpusFilter LongestCommonSubstringFilter, in tokens; Bicleaner hardrules
- * `c_different_language`). Targets with fewer than
- * `minimumTokens` words survive: they may be names. A copy scores better in word alignment than a
- * translation does, so no later stage would find it.
+ * `c_different_language`). Targets with fewer than `minimumTokens` words survive: they may be names. A copy scores
+ * better in word alignment than a translation does, so no later stage would find it.
  */
 export const untranslated: RuleFactory<'untranslated'> = (parameters) => {
   const minimumTokens = parameters.minimumTokens ?? RULE_DEFAULTS.untranslated.minimumTokens;
   const maximumSimilarity = parameters.maximumSimilarity ?? RULE_DEFAULTS.untranslated.maximumSimilarity;
-  return ({ source, target, sourceTokens, targetTokens }) => {
-    if (wordsIn(targetTokens) < minimumTokens) return undefined;
-    if (skeleton(source) === skeleton(target)) return 'the target is a copy of the source';
-    const similarity = sharedTokens(sourceTokens, targetTokens) / targetTokens.length;
+  return ({ features: { source, target } }) => {
+    if (target.words < minimumTokens) return undefined;
+    if (mayBeCopy(source, target) && skeleton(source.text) === skeleton(target.text))
+      return 'the target is a copy of the source';
+    if (!mayShare(source, target, maximumSimilarity)) return undefined;
+    const similarity = sharedTokens(tokensOf(source), tokensOf(target)) / target.tokens;
     if (similarity < maximumSimilarity) return undefined;
     return `${Math.round(similarity * 100)} % of the target's tokens stand in the source`;
   };
 };
 
-/** Tokens that may need translation: numbers do not. */
-function wordsIn(tokens: readonly string[]): number {
-  return tokens.filter((token) => LETTER.test(token)).length;
+/** False only where the skeletons differ. */
+function mayBeCopy(source: SegmentFeatures, target: SegmentFeatures): boolean {
+  return !source.isPlain || !target.isPlain || source.wordy === target.wordy;
 }
 
-const LETTER = /\p{L}/u;
+/** False only where fewer than a share of the target's tokens stand in the source. Nearly all pairs end at the first. */
+function mayShare(source: SegmentFeatures, target: SegmentFeatures, share: number): boolean {
+  let missing = 0;
+  for (let token = 0; token < target.tokens; token++) {
+    if (!mayHave(source, target, token) && ++missing > (1 - share) * target.tokens) return false;
+  }
+  return true;
+}
+
+/** False only where a token of the target is none of the source's, letter case aside. */
+function mayHave(source: SegmentFeatures, target: SegmentFeatures, token: number): boolean {
+  const start = target.tokenStarts[token] as number;
+  const length = (target.tokenEnds[token] as number) - start;
+  for (let other = 0; other < source.tokens; other++) {
+    const otherStart = source.tokenStarts[other] as number;
+    // The only letter whose lower case is longer than itself has a dot above: İ.
+    const differs = (source.tokenEnds[other] as number) - otherStart !== length;
+    if (differs && target.isPlain && source.isPlain) continue;
+    if (differs || isSame(target.units, start, source.units, otherStart, length)) return true;
+  }
+  return false;
+}
+
+function isSame(a: Uint16Array, aStart: number, b: Uint16Array, bStart: number, length: number): boolean {
+  for (let index = 0; index < length; index++) {
+    if (FOLD[a[aStart + index] as number] !== FOLD[b[bStart + index] as number]) return false;
+  }
+  return true;
+}
 
 /** Tokens of the target that the source has too, each of the source's counted once. */
 function sharedTokens(source: readonly string[], target: readonly string[]): number {

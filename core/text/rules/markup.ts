@@ -1,0 +1,41 @@
+import { CODE } from '../character-classes.ts';
+import { RULE_DEFAULTS } from './defaults.ts';
+import type { RuleFactory } from './rule.ts';
+
+/** Tags, by name; placeholders of ICU, Angular, JavaScript templates, Python, printf and Qt, as they stand. */
+const MARKUP = new RegExp(
+  [
+    String.raw`<\/?([a-z][\w:-]*)[^<>]*>`,
+    String.raw`\$?\{\{?\s*[\w.-]+\s*\}?\}`,
+    String.raw`(?<![\d%])%(?:\(\w+\))?(?:\d+\$)?[.\d]*l*[sdifuxgc@](?![\p{L}\d])`,
+    String.raw`(?<!\d\s?)%\d{1,2}(?!\d)`,
+  ].join('|'),
+  'giu',
+);
+
+/**
+ * Rejects a pair with more than `maximumDifferences` tags and placeholders that stand on one side only (OpusFilter
+ * HtmlTagFilter rejects all markup; OpusCleaner and localisation checks compare it): what they lose, a model trained on
+ * the pair loses too.
+ */
+export const markup: RuleFactory<'markup'> = (parameters) => {
+  const maximum = parameters.maximumDifferences ?? RULE_DEFAULTS.markup.maximumDifferences;
+  return ({ source, target, features }) => {
+    if (!((features.source.classes | features.target.classes) & CODE)) return undefined;
+    const balance = new Map<string, number>();
+    for (const item of itemsOf(source)) balance.set(item, (balance.get(item) ?? 0) + 1);
+    for (const item of itemsOf(target)) balance.set(item, (balance.get(item) ?? 0) - 1);
+    const differing = [...balance].filter(([, count]) => count !== 0);
+    const differences = differing.reduce((sum, [, count]) => sum + Math.abs(count), 0);
+    if (differences <= maximum) return undefined;
+    return `tags or placeholders differ: ${differing.slice(0, 5).map(describe).join(', ')}`;
+  };
+};
+
+function itemsOf(text: string): string[] {
+  return [...text.matchAll(MARKUP)].map(([whole, tag]) =>
+    tag === undefined ? whole.replace(/\s/g, '') : `<${whole[1] === '/' ? '/' : ''}${tag.toLowerCase()}>`,
+  );
+}
+
+const describe = ([item, count]: [string, number]) => `${item} in the ${count > 0 ? 'source' : 'target'}`;
