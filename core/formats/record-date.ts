@@ -12,13 +12,24 @@ export function recordDate(text: string | undefined): string | undefined {
   const parts = text === undefined ? undefined : DATE.exec(text.trim());
   if (!parts) return undefined;
   const [, year, , month, day, hours = '00', minutes = '00', seconds = '00', zone = 'Z'] = parts;
-  const offset = zone === 'Z' ? zone : `${zone.slice(0, 3)}:${zone.slice(3).replace(':', '') || '00'}`;
-  const time = Date.parse(`${year}-${month}-${day}T${hours}:${minutes}:${seconds}${offset}`);
-  // Date.parse takes the 31st of February for the 2nd of March.
   const isDay =
-    !Number.isNaN(time) && Number(day) <= new Date(Date.UTC(Number(year), Number(month), 0)).getUTCDate();
-  if (!isDay) return undefined;
-  return new Date(time)
+    Number(month) >= 1 && Number(month) <= 12 && Number(day) >= 1 && Number(day) <= daysOf(year, month);
+  if (!isDay || Number(hours) > 23 || Number(minutes) > 59 || Number(seconds) > 59) return undefined;
+  if (hours === '00' && minutes === '00' && seconds === '00' && zone === 'Z')
+    return `${year}-${month}-${day}`;
+  const time = `${year}-${month}-${day}T${hours}:${minutes}:${seconds}`;
+  return zone === 'Z' ? `${time}Z` : inUtc(time, zone);
+}
+
+function daysOf(year: string, month: string): number {
+  return new Date(Date.UTC(Number(year), Number(month), 0)).getUTCDate();
+}
+
+/** @param zone `+02`, `+0200` or `+02:00` */
+function inUtc(time: string, zone: string): string | undefined {
+  const utc = new Date(`${time}${zone.slice(0, 3)}:${zone.slice(3).replace(':', '') || '00'}`);
+  if (Number.isNaN(utc.getTime())) return undefined;
+  return utc
     .toISOString()
     .replace(/\.\d{3}Z$/, 'Z')
     .replace(/T00:00:00Z$/, '');

@@ -160,21 +160,20 @@ class TmxVisitor implements XmlVisitor<TextRecord> {
       return;
     }
     if (source.length > 0 && target.length > 0) this.pairs++;
+    const { position, ...fields } = unit.properties;
+    const shared: Partial<TextRecord> = fields;
+    if (position !== undefined) shared.position = this.parsePosition(position, unit.line);
+    if (unit.date !== undefined) shared.date = unit.date;
     const seen = new Set<string>();
-    const { position, ...properties } = unit.properties;
-    for (const [sourceText, targetText] of variantPairs(source, target)) {
-      const texts = renderPair(sourceText ?? [], targetText ?? [], this.context.settings.inlineTags);
-      const key = JSON.stringify(texts);
-      if (seen.has(key)) continue;
-      seen.add(key);
-      this.done.push({
-        record: ++this.records,
-        line: unit.line,
-        ...texts,
-        ...properties,
-        ...(position !== undefined && { position: this.parsePosition(position, unit.line) }),
-        ...(unit.date !== undefined && { date: unit.date }),
-      });
+    const mode = this.context.settings.inlineTags;
+    for (const [sourceText = [], targetText = []] of variantPairs(source, target)) {
+      const texts = renderPair(sourceText, targetText, mode);
+      if (source.length + target.length > 2) {
+        const key = JSON.stringify(texts);
+        if (seen.has(key)) continue;
+        seen.add(key);
+      }
+      this.done.push({ record: ++this.records, line: unit.line, ...texts, ...shared });
     }
   }
 
