@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { DatasetManifest } from './manifest.ts';
+import { ConflictSample } from './shard.ts';
 import { PhraseSpike } from './text-sketch.ts';
 import { VersionComparison } from './version-comparison.ts';
 
@@ -27,6 +28,8 @@ export const ConsistencyReport = z.strictObject({
   /** Against the previous version; absent for the first one. */
   comparison: VersionComparison.optional(),
   spikes: z.array(PhraseSpike),
+  /** Source segments with more than one translation in training: the first of them. */
+  conflictSamples: z.array(ConflictSample).max(20),
   manifest: DatasetManifest,
 });
 export type ConsistencyReport = z.infer<typeof ConsistencyReport>;

@@ -12,7 +12,7 @@ import {
   ShortHash,
   SourceId,
 } from './primitives.ts';
-import { DatasetFile, InputReport, QuarantineReason, TextStatistics } from './shard.ts';
+import { DatasetFile, InputNote, InputReport, QuarantineReason, TextStatistics } from './shard.ts';
 import { TextSketch } from './text-sketch.ts';
 
 /** A dataset version's id: `v` and the first 12 hexadecimal digits of its plan's id. */
@@ -50,6 +50,7 @@ export const ManifestInput = z.strictObject({
   read: Count,
   kept: Count,
   drops: z.record(z.string(), Count),
+  notes: z.array(InputNote).default([]),
   quarantine: QuarantineReason.optional(),
 });
 export type ManifestInput = z.infer<typeof ManifestInput>;

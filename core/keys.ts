@@ -40,6 +40,8 @@ export const keys = {
   refineReports: (runId: string) => `runs/${runId}/refine/`,
   refineReport: (runId: string, item: number) => `runs/${runId}/refine/${pad(item)}.json`,
   consistency: (runId: string) => `runs/${runId}/consistency.json`,
+  /** The same as a page for a person; a version keeps a copy. */
+  consistencyPage: (runId: string) => `runs/${runId}/consistency.html`,
 
   // data bucket: shards, reused from version to version
   shards: ({ corpus, languagePair }: CorpusId) => `shards/${corpus}/${languagePair}/`,
@@ -76,6 +78,7 @@ export const keys = {
   dropsFile: (id: CorpusId, version: string, item: number) =>
     `${keys.dataset(id, version)}drops/part-${pad(item)}.parquet`,
   manifest: (id: CorpusId, version: string) => `${keys.dataset(id, version)}manifest.json`,
+  reportPage: (id: CorpusId, version: string) => `${keys.dataset(id, version)}report.html`,
 
   // data bucket: sources that are fetched
   /** What was fetched of a source, by file. */

@@ -159,6 +159,7 @@ function manifestInput(report: InputReport, settings: PreparationPlan['sources']
     read: report.read,
     kept: report.kept,
     drops: report.drops,
+    notes: report.notes,
     quarantine: report.quarantine,
   };
 }

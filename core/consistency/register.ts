@@ -35,7 +35,7 @@ const MARKERS: Partial<Record<Language, Markers>> = {
   },
   ja: {
     formal: ending('です|ます|ません|ました|でした|ください|ましょう|でしょう'),
-    informal: ending('だ|だよ|だね|である|ない|した|する|った|るな'),
+    informal: ending('だ|だよ|だね|である|ない|(?<![まで])した|する|った|るな'),
   },
   ko: {
     formal: ending('습니다|습니까|십시오|입니다|입니까|합니다|됩니다|시오'),

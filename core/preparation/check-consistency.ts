@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { AlignerCard } from '../../contracts/aligner.ts';
 import { ConsistencyReport } from '../../contracts/consistency.ts';
 import { DatasetManifest } from '../../contracts/manifest.ts';
 import { PreparationPlan } from '../../contracts/plan.ts';
@@ -11,6 +12,7 @@ import { compareVersions, readSample } from '../consistency/compare-versions.ts'
 import { contentFindings } from '../consistency/content-findings.ts';
 import { checkAgainstPrevious, checkDelivery } from '../consistency/drift.ts';
 import { checkInvariants } from '../consistency/invariants.ts';
+import { renderReport } from '../consistency/report/render-report.ts';
 import { sketchPairs } from '../consistency/text-sketch.ts';
 import { compareTranslations } from '../consistency/version-drift.ts';
 import { sha256 } from '../hashing.ts';
@@ -22,9 +24,13 @@ import { inStage } from '../runs/stages.ts';
 import { listHeldOutCards } from '../splits/held-out-sets.ts';
 import { endFinish } from './map-stages.ts';
 
+/** Conflicting translations that the report shows. */
+const CONFLICT_SAMPLES = 20;
+
 /**
  * Judges the results of a run before anything is published: the results must equal the plan, each delivery is compared
- * with the last ones of its source, and the version with the previous one. Writes the report with the manifest in it.
+ * with the last ones of its source, and the version with the previous one. Writes the report with the manifest in it,
+ * and a page of it for a person.
  */
 export async function checkConsistency(
   input: PreparationInput,
@@ -81,9 +87,16 @@ async function judge(input: PreparationInput, data: Objects): Promise<Consistenc
     findings,
     comparison,
     spikes: refinement.spikes,
+    conflictSamples: refine.flatMap((one) => one.conflictSamples).slice(0, CONFLICT_SAMPLES),
     manifest,
   };
   await writeJson(data, keys.consistency(input.runId), ConsistencyReport, report);
+  const aligner = manifest.aligner ? await readJson(data, manifest.aligner, AlignerCard) : undefined;
+  await data.put(
+    keys.consistencyPage(input.runId),
+    renderReport(report, { previous, aligner }),
+    'text/html; charset=utf-8',
+  );
   return report;
 }
 

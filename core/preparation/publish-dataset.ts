@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { ConsistencyReport } from '../../contracts/consistency.ts';
-import { DatasetManifest } from '../../contracts/manifest.ts';
+import { DatasetManifest, type ManifestInput } from '../../contracts/manifest.ts';
 import { PreparationPlan } from '../../contracts/plan.ts';
 import { IngestReport } from '../../contracts/shard.ts';
 import type { PreparationInput, PublishOutput } from '../../contracts/states.ts';
@@ -10,6 +10,7 @@ import { readJson, writeJson } from '../objects/json-objects.ts';
 import type { Objects } from '../objects/objects.ts';
 import { VersionConflict } from '../registry/errors.ts';
 import type { Registry } from '../registry/registry.ts';
+import { settleRemovals } from '../rights/mark-versions.ts';
 import { inStage } from '../runs/stages.ts';
 
 /** A version whose consistency check failed reached Publish without a person's approval. */
@@ -24,6 +25,9 @@ export interface PublishDatasetDependencies {
     | 'markPublished'
     | 'quarantineUpload'
     | 'getApproval'
+    | 'listRemovals'
+    | 'markRemovalsApplied'
+    | 'markDatasetVersion'
     | 'startStage'
     | 'endStage'
   >;
@@ -32,7 +36,7 @@ export interface PublishDatasetDependencies {
 
 /**
  * Makes the checked version the latest of its corpus: manifest first, then one transaction in the registry, then the
- * uploads, one by one. Doing it again after a crash at any point ends in the same state.
+ * uploads and the removals, one by one. Doing it again after a crash at any point ends in the same state.
  * @throws NotApproved, VersionConflict
  */
 export async function publishDataset(
@@ -62,6 +66,7 @@ async function publish(
     );
   }
   await keepShardReports(input, data);
+  await data.copyTo(keys.consistencyPage(input.runId), data, keys.reportPage(input, manifest.version));
   await writeManifest(input, manifest, { registry, data });
   await registry.publishDatasetVersion(
     {
@@ -83,6 +88,7 @@ async function publish(
     { splitSalt: manifest.recipe.heldOut.salt, normaliserVersion: manifest.normaliserVersion },
   );
   await settleUploads(manifest, plan, registry);
+  await settleRemovals(manifest, registry);
   return manifest;
 }
 
@@ -118,13 +124,21 @@ async function settleUploads(
   for (const { file, message } of plan.refused) await registry.quarantineUpload(file.uploadId, message);
   const own = new Set(plan.shards.flatMap((shard) => shard.inputs.map((input) => input.inputId)));
   const inputs = manifest.inputs.filter((input) => own.has(input.inputId));
+  const published = publishedUploads(inputs, plan.descriptions);
   for (const { files, quarantine } of inputs) {
     if (!quarantine) continue;
-    for (const { uploadId } of files) await registry.quarantineUpload(uploadId, quarantine.message);
+    for (const { uploadId } of files) {
+      if (!published.has(uploadId)) await registry.quarantineUpload(uploadId, quarantine.message);
+    }
   }
-  const published = inputs.filter((input) => !input.quarantine);
-  await registry.markPublished(
-    published.flatMap((input) => input.files.map((file) => file.uploadId)),
-    manifest.version,
-  );
+  await registry.markPublished([...published], manifest.version);
+}
+
+/** Uploads of which at least one range is in a version, and those that say something about others. */
+export function publishedUploads(
+  inputs: readonly Pick<ManifestInput, 'files' | 'quarantine'>[],
+  descriptions: PreparationPlan['descriptions'],
+): Set<string> {
+  const files = inputs.filter((input) => !input.quarantine).flatMap((input) => input.files);
+  return new Set([...files, ...descriptions].map(({ uploadId }) => uploadId));
 }

@@ -152,6 +152,7 @@ export const someManifest = (
     titles: [],
     read: 10,
     kept: 10,
+    notes: [],
     drops: {},
   })),
   deliveries: [],
