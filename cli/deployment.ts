@@ -1,6 +1,7 @@
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { LambdaClient } from '@aws-sdk/client-lambda';
+import { S3Client } from '@aws-sdk/client-s3';
 import { SchedulerClient } from '@aws-sdk/client-scheduler';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
@@ -24,6 +25,7 @@ export interface Deployment {
   stepFunctions: SFNClient;
   lambda: LambdaClient;
   scheduler: SchedulerClient;
+  s3: S3Client;
   /** Of all stacks, by name. */
   outputs: Record<string, string>;
   /** Closes all connections, so that the process ends. */
@@ -42,12 +44,14 @@ export async function openDeployment(name: DeploymentName): Promise<Deployment> 
   const stepFunctions = new SFNClient(config);
   const lambda = new LambdaClient(config);
   const scheduler = new SchedulerClient(config);
+  const s3 = new S3Client(config);
   return {
     name,
     registry: createRegistry(documents, table),
     stepFunctions,
     lambda,
     scheduler,
+    s3,
     outputs,
     close: () => {
       documents.destroy();
@@ -55,6 +59,7 @@ export async function openDeployment(name: DeploymentName): Promise<Deployment> 
       stepFunctions.destroy();
       lambda.destroy();
       scheduler.destroy();
+      s3.destroy();
     },
   };
 }

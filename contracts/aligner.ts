@@ -67,5 +67,9 @@ export const HeldOutSet = z.strictObject({
   key: z.string(),
   sha256: Sha256,
   frozenAt: IsoTime,
+  /** Set when some of its text had to be removed: it is held out no more, its successor (if anything was left) is. */
+  retired: z
+    .strictObject({ at: IsoTime, removalIds: z.array(ShortHash), successor: z.string().optional() })
+    .optional(),
 });
 export type HeldOutSet = z.infer<typeof HeldOutSet>;

@@ -79,7 +79,7 @@ export type PlanShard = z.infer<typeof PlanShard>;
 /** Everything a preparation run will do, fixed before it begins. Stored as `runs/<run>/plan.json`. */
 export const PreparationPlan = z.strictObject({
   v: z.literal(1),
-  /** Hash of inputs, recipe, code version, previous version and decontamination lists: equal plans give equal versions. */
+  /** Hash of inputs, recipe, code version, removals, previous version and decontamination lists: equal plans give equal versions. */
   planId: Sha256,
   runId: RunId,
   corpus: CorpusName,
@@ -98,6 +98,8 @@ export const PreparationPlan = z.strictObject({
   shards: z.array(PlanShard),
   /** Ingest reports of earlier runs whose shard objects this version takes over as they are. */
   reusedReportKeys: z.array(z.string()),
+  /** Uploads that say something about others (`dragoman.json`, `<file>.rights.json`) and are no inputs. */
+  descriptions: z.array(InputFile).default([]),
   /** Uploads that were refused before any reader saw them, with the reason. */
   refused: z.array(
     z.strictObject({ file: InputFile, sourceId: z.string(), reason: z.string(), message: z.string() }),

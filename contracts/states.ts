@@ -67,9 +67,12 @@ export const DiagnoseOutput = z.discriminatedUnion('decision', [
 
 export const RegisterOutput = z.strictObject({ promote: z.boolean() });
 
-/** Event of `start-preparation`: one corpus (schedule, end of a run), or all of them (hourly sweep). */
+/**
+ * Event of `start-preparation`: one corpus (schedule, end of a run; `always` also when only failed runs have left
+ * something, or text must be removed), or all of them (hourly sweep).
+ */
 export const StartPreparationEvent = z.union([
-  z.strictObject({ corpus: CorpusName, languagePair: LanguagePair }),
+  z.strictObject({ corpus: CorpusName, languagePair: LanguagePair, always: z.literal(true).optional() }),
   z.strictObject({ sweep: z.literal(true) }),
 ]);
 

@@ -30,6 +30,7 @@ export interface StartPreparationDependencies {
     | 'markStarted'
     | 'closeRun'
     | 'releaseUploads'
+    | 'listRemovals'
   >;
   /** Starts `prepare-dataset` under the run's id; a second start under the same id is the first one. @returns its ARN */
   startExecution: (input: PreparationInput) => Promise<string>;
@@ -53,7 +54,8 @@ export async function startPreparation(
 ): Promise<string[]> {
   if (!('sweep' in event)) {
     const corpus = await dependencies.registry.getCorpus(event);
-    const started = corpus && (await startCorpus(corpus, 'fresh', dependencies));
+    const which = event.always ? 'all' : 'fresh';
+    const started = corpus && (await startCorpus(corpus, which, dependencies));
     return started ? [started] : [];
   }
   const startedRuns: string[] = [];
@@ -89,18 +91,21 @@ async function startCorpus(
     const resumed = await releaseDeadLock(corpus, corpus.lockedBy, dependencies);
     if (resumed !== 'free') return resumed;
   }
+  /** Undefined when there is nothing to do; no uploads when all there is to do is to remove text. */
   const wanted = async () => {
     const pending = await registry.listPending(id);
-    return which === 'all' || pending.some(({ attempts }) => attempts === 0) ? pending : [];
+    if (pending.some(({ attempts }) => attempts === 0)) return pending;
+    if (which === 'fresh') return undefined;
+    return pending.length > 0 || (await mustRemove(id, dependencies)) ? pending : undefined;
   };
-  if ((await wanted()).length === 0) return undefined;
+  if (!(await wanted())) return undefined;
 
   const startedAt = now().toISOString();
   const runId = `prep-${id.corpus}-${id.languagePair}-${startedAt.replace(/\D/g, '').slice(0, 14)}-${randomDigits()}`;
   if (!(await registry.lockCorpus(id, runId, startedAt))) return undefined;
   // Another run may have taken them between the look and the lock.
   const pending = await wanted();
-  if (pending.length === 0) {
+  if (!pending) {
     await registry.unlockCorpus(id, runId);
     return undefined;
   }
@@ -120,6 +125,15 @@ async function startCorpus(
     runId,
   );
   return launch(run, dependencies);
+}
+
+/** Whether the latest version was made before a removal. */
+async function mustRemove(
+  id: CorpusId,
+  { registry }: Pick<StartPreparationDependencies, 'registry'>,
+): Promise<boolean> {
+  if ((await registry.getCorpus(id))?.latestVersion === undefined) return false;
+  return (await registry.listRemovals(id)).some(({ appliedIn }) => appliedIn === undefined);
 }
 
 /** Starts the execution of a run that has claimed its uploads. */

@@ -1,11 +1,10 @@
 import { z } from 'zod';
 import { DatasetManifest } from '../../contracts/manifest.ts';
-import { type InputFile, type PlanInput, PreparationPlan } from '../../contracts/plan.ts';
+import { type PlanInput, PreparationPlan } from '../../contracts/plan.ts';
 import type { PreparationRecipe } from '../../contracts/preparation-recipe.ts';
 import { SourceSettings } from '../../contracts/recipe/source-settings.ts';
 import { IngestItem } from '../../contracts/shard.ts';
 import type { PlanOutput, PreparationInput } from '../../contracts/states.ts';
-import { groupInputs } from '../formats/group-inputs.ts';
 import { canonicalJson, sha256, shortHash } from '../hashing.ts';
 import { quarantineFile } from '../ingest/quarantine.ts';
 import { type CorpusId, keys } from '../keys.ts';
@@ -13,8 +12,11 @@ import { readJson, writeJson } from '../objects/json-objects.ts';
 import type { Objects } from '../objects/objects.ts';
 import { NotRegistered } from '../registry/errors.ts';
 import type { Registry } from '../registry/registry.ts';
+import { takeOver } from '../rights/take-over.ts';
 import { inStage } from '../runs/stages.ts';
+import { sum } from '../statistics/counts.ts';
 import { NORMALISER_VERSION } from '../text/normalise.ts';
+import { inputFileOf, planInputs } from './plan-inputs.ts';
 
 /**
  * Uploads are put together into shards of an eighth of all their bytes, within these bounds; a larger file is a shard
@@ -24,7 +26,7 @@ const SHARD_BYTES = { least: 128 * 1024, most: 64 * 1024 * 1024, share: 1 / 8 };
 const SHARD_INPUTS = 100;
 
 export interface PlanPreparationDependencies {
-  registry: Pick<Registry, 'getCorpus' | 'listUploadsOfRun' | 'startStage' | 'endStage'>;
+  registry: Pick<Registry, 'getCorpus' | 'listUploadsOfRun' | 'listRemovals' | 'startStage' | 'endStage'>;
   landing: Objects;
   data: Objects;
   codeVersion: string;
@@ -69,7 +71,7 @@ async function makePlan(
       `Run ${input.runId} is for ${input.corpus} ${input.languagePair}, which is not registered.`,
     );
   const claimed = await registry.listUploadsOfRun(input.runId);
-  const { inputs, refused } = groupBySource(claimed, input.languagePair);
+  const { inputs, descriptions, refused } = await planInputs(claimed, input.languagePair, landing);
   for (const { file, reason, message } of refused)
     await quarantineFile({ landing, data }, file, { error: reason, message });
 
@@ -78,19 +80,26 @@ async function makePlan(
     : undefined;
   const ingestHash = ingestHashOf(corpus.recipe, input, codeVersion);
   const reusable = previous !== undefined && previous.ingestHash === ingestHash;
+  const removals = (await registry.listRemovals(input)).map(({ removalId, by, value }) => ({
+    removalId,
+    by,
+    value,
+  }));
   // Another recipe or other code reads the whole corpus anew, from the uploads that its manifest names.
-  const again = previous === undefined || reusable ? [] : previous.inputs.map(planInputOf);
-  const fresh = unique([...again, ...inputs]);
-  const known = new Set(reusable ? previous.inputs.map((known) => known.inputId) : []);
+  const takenOver =
+    previous && (await takeOver(data, previous, { reusable, removals, recipe: corpus.recipe }));
+  const fresh = unique([...(takenOver?.again.map(planInputOf) ?? []), ...inputs]);
+  const known = new Set(takenOver?.known ?? []);
   const shards = toShards(fresh.filter(({ inputId }) => !known.has(inputId)));
-  const reusedReportKeys = reusable ? previous.ingestReports : [];
 
   return {
     v: 1,
     planId: sha256(
       canonicalJson({
         inputs: [...fresh.map(({ inputId }) => inputId), ...known].sort(),
+        rights: fresh.flatMap(({ inputId, rights }) => (rights ? [[inputId, rights]] : [])).sort(),
         recipe: corpus.recipe,
+        removals: removals.map(({ removalId }) => removalId),
         codeVersion,
         previousVersion: corpus.latestVersion ?? null,
         icuVersion: process.versions.icu,
@@ -102,15 +111,16 @@ async function makePlan(
     recipe: corpus.recipe,
     recipeHash: shortHash(corpus.recipe),
     ingestHash,
-    removals: [],
+    removals,
     sources: settingsOf(corpus.recipe, [
       ...fresh.map(({ sourceId }) => sourceId),
       ...Object.keys(previous?.sources ?? {}),
     ]),
     previousVersion: corpus.latestVersion,
     shards,
-    reusedReportKeys,
-    refused: refused.map(({ file, sourceId, reason, message }) => ({ file, sourceId, reason, message })),
+    reusedReportKeys: takenOver?.reportKeys ?? [],
+    descriptions,
+    refused,
   };
 }
 
@@ -121,7 +131,9 @@ function ingestHashOf(
 ): string {
   return shortHash({
     reading: recipe.reading,
+    privacy: recipe.privacy,
     rules: recipe.rules,
+    ruleSets: recipe.ruleSets,
     // Ingest writes them into the pairs.
     sources: Object.fromEntries(
       Object.entries(recipe.sources).map(([sourceId, { domain, title }]) => [sourceId, { domain, title }]),
@@ -134,38 +146,16 @@ function ingestHashOf(
   });
 }
 
-function groupBySource(
-  uploads: readonly (InputFile & { sourceId: string })[],
-  languagePair: string,
-): { inputs: PlanInput[]; refused: PreparationPlan['refused'] } {
-  const inputs: PlanInput[] = [];
-  const refused: PreparationPlan['refused'] = [];
-  for (const sourceId of [...new Set(uploads.map((upload) => upload.sourceId))].sort()) {
-    const files = uploads.filter((upload) => upload.sourceId === sourceId);
-    const grouped = groupInputs(files.map(inputFileOf), sourceId, languagePair);
-    inputs.push(...grouped.inputs);
-    refused.push(...grouped.refused);
-  }
-  return { inputs, refused };
-}
-
-const inputFileOf = ({ uploadId, key, versionId, eTag, sizeBytes }: InputFile): InputFile => ({
-  uploadId,
-  key,
-  versionId,
-  eTag,
-  sizeBytes,
-});
-
 function planInputOf({
   inputId,
   sourceId,
   format,
   compression,
   range,
+  rights,
   files,
 }: DatasetManifest['inputs'][number]): PlanInput {
-  return { inputId, sourceId, format, compression, range, files: files.map(inputFileOf) };
+  return { inputId, sourceId, format, compression, range, rights, files: files.map(inputFileOf) };
 }
 
 const unique = (inputs: readonly PlanInput[]) => [
@@ -189,7 +179,8 @@ function toShards(inputs: readonly PlanInput[]): PreparationPlan['shards'] {
   return shards.map((members, shard) => ({ shard, inputs: members }));
 }
 
-const sizeOf = ({ files }: PlanInput) => files.reduce((total, file) => total + file.sizeBytes, 0);
+const sizeOf = ({ files, range }: PlanInput) =>
+  range ? range.lastByte + 1 - range.firstByte : sum(files.map((file) => file.sizeBytes));
 
 function byKey(a: PlanInput, b: PlanInput): number {
   if (a.files[0].key !== b.files[0].key) return a.files[0].key < b.files[0].key ? -1 : 1;

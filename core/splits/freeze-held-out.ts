@@ -3,6 +3,7 @@ import type { PreparationPlan } from '../../contracts/plan.ts';
 import type { Objects } from '../objects/objects.ts';
 import type { Pair } from '../pairs/pair.ts';
 import type { PairRow } from '../parquet/pair-rows.ts';
+import { retireHeldOut } from '../rights/retire-held-out.ts';
 import { skeleton } from '../text/skeleton.ts';
 import type { Taken } from './choose-held-out.ts';
 import { drawHeldOut, preferred } from './draw-held-out.ts';
@@ -27,13 +28,14 @@ export interface FrozenSets {
 }
 
 /**
- * The held-out sets of a corpus: those that earlier versions froze, as they are; a new set for what sources held out
+ * The held-out sets of a corpus: those that earlier versions froze, as they are but for text that must be removed; a new set for what sources held out
  * whole brought since; and the corpus' own test and validation sets where it has none yet. Holds the held-out pairs and
  * as many candidates again.
  */
 export async function freezeHeldOut(context: FreezingContext): Promise<FrozenSets> {
   const { data, plan } = context;
   const sets: (HeldOutRows & { card: HeldOutSet; rows: PairRow[] })[] = [];
+  await retireHeldOut(data, plan, context.frozenAt);
   for (const card of await listHeldOutSets(data, plan)) {
     sets.push({ ...(await readHeldOutSet(data, card)), card });
   }

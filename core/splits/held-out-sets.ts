@@ -24,8 +24,13 @@ export function heldOutRow(pair: Pair): PairRow {
   };
 }
 
-/** All held-out sets that were ever frozen for a corpus, in ascending order of their ids. @throws ContractViolation */
+/** All held-out sets that were ever frozen for a corpus and are not retired, in ascending order of their ids. @throws ContractViolation */
 export async function listHeldOutSets(data: Objects, corpus: CorpusId): Promise<HeldOutSet[]> {
+  return (await listHeldOutCards(data, corpus)).filter(({ retired }) => retired === undefined);
+}
+
+/** The same with those that are retired. */
+export async function listHeldOutCards(data: Objects, corpus: CorpusId): Promise<HeldOutSet[]> {
   const sets: HeldOutSet[] = [];
   for await (const { key } of data.list(keys.heldOutCard(corpus, '').replace(/\.json$/, ''))) {
     if (key.endsWith('.json')) sets.push(await readJson(data, key, HeldOutSet));

@@ -77,7 +77,7 @@ async function relatedSets(manifest: DatasetManifest, data: Objects): Promise<Re
     const card = await readJson(data, key, HeldOutSet);
     const sides = sharedSides(manifest.languagePair, card.languagePair);
     const shared = Object.keys(sides).length;
-    if (card.split !== 'test' || shared === 0) continue;
+    if (card.split !== 'test' || card.retired || shared === 0) continue;
     const own = card.corpus === manifest.corpus && card.languagePair === manifest.languagePair;
     related.push({ card, sides, relation: own ? 'own' : shared === 2 ? 'same-languages' : 'one-language' });
   }

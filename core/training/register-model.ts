@@ -111,6 +111,7 @@ async function register(context: TrainingContext, dependencies: RegisterModelDep
     parameters: evaluation.parameters,
     licences: manifest.licences,
     trainPairs: manifest.counts.train,
+    ...(dataset.containsRemoved === undefined ? {} : { containsRemoved: dataset.containsRemoved }),
   };
   const card = await describeModel(context, dependencies, entry, {
     training,

@@ -1,0 +1,115 @@
+import { DatasetManifest } from '../../contracts/manifest.ts';
+import type { Removal } from '../../contracts/rights.ts';
+import { DragomanError } from '../errors.ts';
+import { shortHash } from '../hashing.ts';
+import { type CorpusId, keys } from '../keys.ts';
+import { readJson } from '../objects/json-objects.ts';
+import type { MutableObjects } from '../objects/objects.ts';
+import { corpusMissing } from '../registry/corpora.ts';
+import type { Registry } from '../registry/registry.ts';
+import { heldBy, modelVersionsOf } from './mark-versions.ts';
+import { keyOf } from './removal-rules.ts';
+import { type StoredText, storedText } from './stored-text.ts';
+
+/** Text cannot be erased while the latest dataset version still holds it. */
+export class RemovalNotApplied extends DragomanError {}
+
+export interface RemovalRequest extends CorpusId, Pick<Removal, 'by' | 'value' | 'reason' | 'requestedBy'> {
+  /** Erase what holds the text, too. */
+  purge: boolean;
+}
+
+export interface RemoveTextDependencies {
+  registry: Pick<
+    Registry,
+    | 'getCorpus'
+    | 'putRemovalIfAbsent'
+    | 'listRemovals'
+    | 'markRemovalsApplied'
+    | 'markDatasetVersion'
+    | 'markModelVersion'
+    | 'listDatasetVersions'
+    | 'listModels'
+    | 'listModelVersions'
+    | 'putAudit'
+  >;
+  landing: MutableObjects;
+  data: MutableObjects;
+  /** Starts a preparation of the corpus, or leaves it to the sweep while one is under way. @returns its run, if one has started */
+  startPreparation: (corpus: CorpusId) => Promise<string | undefined>;
+  now: () => Date;
+  newId: () => string;
+}
+
+/** What a removal has found and done. */
+export interface RemovalReport {
+  removal: Removal;
+  /** Marked: they hold the text, or were trained on it. */
+  datasetVersions: string[];
+  modelVersions: { model: string; version: string }[];
+  stored: StoredText;
+  /** Keys that were erased: all of `stored` but what holds other text too. */
+  erased: string[];
+  /** The preparation that makes a version without the text. */
+  startedRun?: string;
+}
+
+/**
+ * Decides that text must go: keeps the decision with the corpus, marks every dataset and model version that has it, and
+ * starts the preparation of a version without it. Done again it marks what has come since, and with `purge` erases the
+ * objects that hold the text, once the latest version is one without it.
+ * @throws NotRegistered, RemovalNotApplied
+ */
+export async function removeText(
+  { corpus, languagePair, by, value, reason, requestedBy, purge }: RemovalRequest,
+  dependencies: RemoveTextDependencies,
+): Promise<RemovalReport> {
+  const { registry, data, now, newId } = dependencies;
+  const id: CorpusId = { corpus, languagePair };
+  const found = await registry.getCorpus(id);
+  if (!found) throw corpusMissing(id);
+  const requestedAt = now().toISOString();
+  const removalId = shortHash([corpus, languagePair, keyOf(by, value)]);
+  await registry.putRemovalIfAbsent({ removalId, ...id, by, value, reason, requestedBy, requestedAt });
+  await registry.putAudit({
+    ...{ auditId: newId(), at: requestedAt, who: requestedBy },
+    action: purge ? 'purge-text' : 'remove-text',
+    subject: `${corpus}/${languagePair} ${by} ${value}: ${reason}`,
+  });
+
+  const rule = { removalId, by, value };
+  const holding: DatasetManifest[] = [];
+  const modelVersions: RemovalReport['modelVersions'] = [];
+  for (const { version } of await registry.listDatasetVersions(id)) {
+    const manifest = await readJson(data, keys.manifest(id, version), DatasetManifest);
+    if (heldBy(manifest, [rule]).length === 0) continue;
+    holding.push(manifest);
+    await registry.markDatasetVersion(id, version, [removalId]);
+    for (const { model, version: trained } of await modelVersionsOf(registry, id, version)) {
+      await registry.markModelVersion(model, trained, [removalId]);
+      modelVersions.push({ model, version: trained });
+    }
+  }
+  const latest = found.latestVersion;
+  const isOpen = holding.some(({ version }) => version === latest);
+  if (latest !== undefined && !isOpen) await registry.markRemovalsApplied(id, [removalId], latest);
+  const removal = (await registry.listRemovals(id)).find((known) => known.removalId === removalId) as Removal;
+  if (purge && isOpen) {
+    throw new RemovalNotApplied(
+      `Version ${latest} of ${corpus} ${languagePair} still holds text of ${by} "${value}". Wait until a version without it is published, then purge again.`,
+    );
+  }
+  const stored = await storedText(data, { id, rule, holding, latest });
+  const erased = purge ? await erase(stored, dependencies) : [];
+  const startedRun = isOpen ? await dependencies.startPreparation(id) : undefined;
+  return {
+    ...{ removal, datasetVersions: holding.map(({ version }) => version), modelVersions, stored, erased },
+    ...(startedRun === undefined ? {} : { startedRun }),
+  };
+}
+
+async function erase({ uploads, data: kept }: StoredText, { landing, data }: RemoveTextDependencies) {
+  for (const key of uploads) await landing.erase(key);
+  for (const key of kept) await data.erase(key);
+  return [...uploads, ...kept];
+}

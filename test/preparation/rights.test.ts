@@ -1,0 +1,259 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { HeldOutSet } from '../../contracts/aligner.ts';
+import type { ConsistencyReport } from '../../contracts/consistency.ts';
+import { PreparationRecipe } from '../../contracts/preparation-recipe.ts';
+import { keys } from '../../core/keys.ts';
+import { readDrops } from '../../core/parquet/drop-rows.ts';
+import { readPairs } from '../../core/parquet/pair-rows.ts';
+import { checkConsistency } from '../../core/preparation/check-consistency.ts';
+import { someModel, someModelVersion } from '../../core/registry/samples.ts';
+import { type RemovalReport, type RemovalRequest, removeText } from '../../core/rights/remove-text.ts';
+import { listHeldOutCards } from '../../core/splits/held-out-sets.ts';
+import { extractPairs } from '../../local/samples/extract.ts';
+import { CORPUS, preparationWorld } from './preparation-world.ts';
+
+type Text = { source: string; target: string };
+
+/** Sentences that are different even in their skeletons, so that who has which can be told. */
+const sentences: Text[] = [
+  ...new Map(
+    extractPairs('scratch', 'en', 'de', {})
+      .map(({ source, target }) => ({ source: oneLine(source), target: oneLine(target) }))
+      .filter(({ source, target }) => source.split(' ').length > 3 && source !== target)
+      .map((pair) => [pair.source.toLowerCase().replace(/\P{L}+/gu, ''), pair]),
+  ).values(),
+];
+
+const NOVEL = sentences.slice(0, 120);
+/** In the novel and in the reader. */
+const SHARED = sentences.slice(120, 160);
+const SEQUEL = sentences.slice(160, 240);
+const WEB = sentences.slice(240, 500);
+
+const RECIPE = {
+  alignment: { enabled: false },
+  heldOut: { test: { pairs: 60, maximumShare: 0.1 }, validation: { pairs: 40, maximumShare: 0.1 } },
+  sources: { reader: { licence: 'CC-BY-4.0', owner: 'The Press' } },
+};
+
+const titled = (...parts: [title: string, pairs: Text[]][]) =>
+  `source\ttarget\ttitle\n${parts
+    .flatMap(([title, pairs]) => pairs.map(({ source, target }) => `${source}\t${target}\t${title}\n`))
+    .join('')}`;
+
+/** A corpus whose first version has text of a novel, part of it from another book too, and a model trained on it. */
+async function published() {
+  const world = await preparationWorld(RECIPE);
+  await world.upload(
+    'novels',
+    'novels.tsv',
+    titled(['A Novel', [...NOVEL, ...SHARED]], ['The Sequel', SEQUEL]),
+  );
+  await world.upload('reader', 'reader.tsv', titled(['A Reader', SHARED]));
+  await world.upload('web', 'web.tsv', titled(['', WEB]));
+  const first = await world.prepare('prep-first');
+  await world.publish('prep-first');
+  const model = someModel(CORPUS);
+  const trained = someModelVersion({ model: model.model, datasetVersion: first.manifest.version });
+  await world.registry.putModelIfAbsent(model);
+  await world.registry.putModelVersion(trained);
+
+  const started: unknown[] = [];
+  let entries = 0;
+  const remove = (request: Partial<RemovalRequest> & Pick<RemovalRequest, 'by' | 'value'>) =>
+    removeText(
+      { ...CORPUS, reason: 'The owner asked for it.', requestedBy: 'me', purge: false, ...request },
+      {
+        ...world,
+        startPreparation: async (id) => {
+          started.push(id);
+          return 'prep-next';
+        },
+        now: () => new Date('2026-01-02T00:00:00.000Z'),
+        newId: () => `audit-${entries++}`,
+      },
+    );
+  return { ...world, first, model, trained, started, remove };
+}
+
+type World = Awaited<ReturnType<typeof published>>;
+
+/** Everything that a version shows, as text. */
+async function textOf({ data }: World, { manifest }: ConsistencyReport) {
+  const text: { train: Text[]; heldOut: Text[]; drops: Text[] } = { train: [], heldOut: [], drops: [] };
+  for (const { key } of manifest.train) for await (const row of readPairs(data, key)) text.train.push(row);
+  for (const { key } of manifest.heldOut)
+    for await (const row of readPairs(data, key)) text.heldOut.push(row);
+  for (const key of [...manifest.dropLogs.map(({ key }) => key), ...manifest.shardDropLogs]) {
+    for await (const row of readDrops(data, key)) text.drops.push(row);
+  }
+  return { ...text, all: new Set(Object.values(text).flatMap((rows) => rows.map(({ source }) => source))) };
+}
+
+async function sourcesOf({ data }: World, { key }: HeldOutSet): Promise<string[]> {
+  const found: string[] = [];
+  for await (const { source } of readPairs(data, key)) found.push(source);
+  return found;
+}
+
+const present = (all: Set<string>, pairs: Text[]) => pairs.filter(({ source }) => all.has(source)).length;
+const failed = ({ findings }: ConsistencyReport) =>
+  findings.filter(({ kind, verdict }) => kind === 'invariant' && verdict !== 'pass');
+
+describe('rights', () => {
+  it('are in the manifest for every input, and every origin of a pair is kept', async () => {
+    const world = await published();
+    const { manifest } = world.first;
+    expect(manifest.licences).toEqual(['CC-BY-4.0', 'unknown']);
+    expect(manifest.owners).toEqual(['The Press']);
+    const novels = manifest.inputs.find(({ sourceId }) => sourceId === 'novels');
+    expect(novels?.titles).toEqual([
+      { title: 'A Novel', records: 160 },
+      { title: 'The Sequel', records: 80 },
+    ]);
+    const shared = new Set(SHARED.map(({ source }) => source));
+    let checked = 0;
+    for (const { key } of manifest.train) {
+      for await (const { source, origins } of readPairs(world.data, key)) {
+        if (!shared.has(source)) continue;
+        expect(origins.map(({ title }) => title).sort()).toEqual(['A Novel', 'A Reader']);
+        checked++;
+      }
+    }
+    expect(checked).toBeGreaterThan(20);
+  });
+});
+
+describe('removing a title', () => {
+  let world: World;
+  let before: Awaited<ReturnType<typeof textOf>>;
+  let report: RemovalReport;
+  let second: ConsistencyReport;
+
+  beforeAll(async () => {
+    world = await published();
+    before = await textOf(world, world.first);
+    report = await world.remove({ by: 'title', value: 'a  novel' });
+    second = await world.prepare('prep-second');
+    await world.publish('prep-second');
+  }, 60_000);
+
+  it('marks what had it, and starts a preparation', async () => {
+    const { first, registry, model, trained, started } = world;
+    expect(report).toMatchObject({
+      datasetVersions: [first.manifest.version],
+      modelVersions: [{ model: model.model, version: trained.version }],
+      erased: [],
+      startedRun: 'prep-next',
+    });
+    expect(report.stored.uploads).toEqual([]);
+    expect(report.stored.sharedUploads).toEqual(['software/en-de/novels/novels.tsv']);
+    expect(started).toEqual([CORPUS]);
+    const marked = { containsRemoved: [report.removal.removalId] };
+    expect(await registry.getDatasetVersion(CORPUS, first.manifest.version)).toMatchObject(marked);
+    expect(await registry.getModelVersion(model.model, trained.version)).toMatchObject(marked);
+    const { version } = second.manifest;
+    expect((await registry.getDatasetVersion(CORPUS, version))?.containsRemoved).toBeUndefined();
+    expect(await registry.listRemovals(CORPUS)).toMatchObject([{ appliedIn: version }]);
+  });
+
+  it('makes a version without it, but for what another title has too', async () => {
+    expect(present(before.all, NOVEL)).toBe(NOVEL.length);
+    expect(failed(second)).toEqual([]);
+    const { all } = await textOf(world, second);
+    expect(present(all, NOVEL)).toBe(0);
+    expect(present(all, [...SHARED, ...SEQUEL, ...WEB])).toBe(SHARED.length + SEQUEL.length + WEB.length);
+    expect(second.manifest.drops.removed).toBe(NOVEL.length + SHARED.length);
+    expect(second.manifest.removals).toEqual([report.removal.removalId]);
+    // Only the shard with the title was read again.
+    const { ingestReports } = world.first.manifest;
+    expect(second.manifest.ingestReports.filter((key) => ingestReports.includes(key))).toHaveLength(
+      ingestReports.length - 1,
+    );
+  });
+
+  it('retires the held-out sets that had it, and freezes what is left of them', async () => {
+    expect(present(new Set(before.heldOut.map(({ source }) => source)), NOVEL)).toBeGreaterThan(0);
+    const cards = await listHeldOutCards(world.data, CORPUS);
+    const retired = cards.filter((card) => card.retired);
+    expect(retired.length).toBeGreaterThan(0);
+    for (const card of retired) {
+      const successor = cards.find(({ setId }) => setId === card.retired?.successor) as HeldOutSet;
+      expect(card.retired?.removalIds).toEqual([report.removal.removalId]);
+      expect(successor.pairs).toBeLessThan(card.pairs);
+      expect(second.manifest.heldOut).toContainEqual(successor);
+      expect(second.manifest.heldOut.map(({ setId }) => setId)).not.toContain(card.setId);
+      expect(await sourcesOf(world, card)).toEqual(expect.arrayContaining(await sourcesOf(world, successor)));
+    }
+    // A set that vanishes for a reason that the plan does not name is no retirement.
+    const [card] = retired as [HeldOutSet];
+    const other = { ...card, retired: { ...card.retired, removalIds: ['0'.repeat(16)] } };
+    await world.data.put(keys.heldOutCard(CORPUS, card.setId), JSON.stringify(other));
+    const now = () => new Date('2026-01-03T00:00:00.000Z');
+    const { verdict } = await checkConsistency({ runId: 'prep-second', ...CORPUS }, { ...world, now });
+    expect(verdict).toBe('fail');
+    await world.data.put(keys.heldOutCard(CORPUS, card.setId), JSON.stringify(card));
+  });
+
+  it('refuses the same title when it comes again', async () => {
+    await world.upload('novels', 'again.tsv', titled(['A NOVEL', NOVEL.slice(0, 50)]));
+    const third = await world.prepare('prep-third');
+    expect(failed(third)).toEqual([]);
+    expect(third.manifest.drops.removed).toBe(NOVEL.length + SHARED.length + 50);
+    expect(present((await textOf(world, third)).all, NOVEL)).toBe(0);
+  });
+});
+
+describe('a removal', () => {
+  it('from both books removes what they share', async () => {
+    const world = await published();
+    await world.remove({ by: 'title', value: 'A Novel' });
+    await world.remove({ by: 'owner', value: 'the press' });
+    const second = await world.prepare('prep-second');
+    expect(failed(second)).toEqual([]);
+    const { all } = await textOf(world, second);
+    expect([present(all, NOVEL), present(all, SHARED)]).toEqual([0, 0]);
+    expect(second.manifest.owners).toEqual([]);
+  });
+
+  it('that no version holds starts nothing and counts as done', async () => {
+    const world = await published();
+    const report = await world.remove({ by: 'title', value: 'Unknown' });
+    expect(report).toMatchObject({ datasetVersions: [], modelVersions: [] });
+    expect(report.removal.appliedIn).toBe(world.first.manifest.version);
+    expect(world.started).toEqual([]);
+  });
+});
+
+describe('erasing', () => {
+  it('waits for a version without the text, then takes away whatever holds it', async () => {
+    const world = await published();
+    await expect(world.remove({ by: 'source', value: 'reader', purge: true })).rejects.toMatchObject({
+      name: 'RemovalNotApplied',
+    });
+    await world.remove({ by: 'title', value: 'A Novel' });
+    const second = await world.prepare('prep-second');
+    await world.publish('prep-second');
+    const reader = await world.remove({ by: 'source', value: 'reader', purge: true });
+    expect(reader.erased).toContain('software/en-de/reader/reader.tsv');
+    const report = await world.remove({ by: 'title', value: 'A Novel', purge: true });
+    expect(report.erased).toEqual(report.stored.data);
+    expect([...reader.erased, ...report.erased].some((key) => key.startsWith('held-out/'))).toBe(true);
+    expect(await world.landing.size('software/en-de/reader/reader.tsv')).toBeUndefined();
+    expect(await world.landing.size('software/en-de/novels/novels.tsv')).toBeGreaterThan(0);
+    for (const { key } of world.first.manifest.train) expect(await world.data.size(key)).toBeUndefined();
+    expect(present((await textOf(world, second)).all, WEB)).toBe(WEB.length);
+
+    // Reading the whole corpus anew does not miss what was erased.
+    await world.registry.setRecipe(CORPUS, PreparationRecipe.parse({ ...RECIPE, rules: [] }));
+    const third = await world.prepare('prep-third');
+    expect(failed(third)).toEqual([]);
+    expect(third.manifest.counts.quarantinedInputs).toBe(0);
+    expect(third.manifest.inputs.map(({ sourceId }) => sourceId).sort()).toEqual(['novels', 'web']);
+    expect(present((await textOf(world, third)).all, NOVEL)).toBe(0);
+  });
+});
+
+function oneLine(text: string): string {
+  return text.replace(/\s+/g, ' ').trim();
+}
