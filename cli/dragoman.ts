@@ -8,6 +8,7 @@ const EXIT_CODES = { mendable: 1, usage: 2 } as const;
 const COMMANDS: Record<string, () => Promise<Command>> = {
   prepare: async () => (await import('./commands/prepare.ts')).prepareCommand(),
   explain: async () => (await import('./commands/explain.ts')).explainCommand(),
+  convert: async () => (await import('./commands/convert.ts')).convertCommand(),
   'align-words': async () => (await import('./commands/align-words.ts')).alignWordsCommand(),
   dedup: async () => (await import('./commands/dedup.ts')).dedupCommand(),
 };
