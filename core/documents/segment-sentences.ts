@@ -42,6 +42,7 @@ const JAPANESE_CONTINUATION = /^(?:と|って|という|などと|なんて|は|
 const CHINESE_SPEAKER = /^[^。！？\s]{0,8}(?:说|道|问|答|喊|叫|說|問)/u;
 const LAST_WORD = /(?:^|[\s([{«"“„‘'])((?:\p{L}\p{M}*\.?-?)+)\.\s*$/u;
 const INITIAL = /(?:^|[\s.([«"“„])\p{Lu}\.\s*$/u;
+/** 21. 11. 2026, 2026. 11. 21. */
 const NUMBER = /(?:^|\s)\p{Nd}{1,4}\.\s*$/u;
 /** Der 2. Weltkrieg. */
 const GERMAN_ORDINAL = /(?:^|\s)(?:der|die|das|den|dem|des|am|im|vom|zum|zur)\s\p{Nd}{1,2}\.\s*$/iu;
@@ -61,7 +62,7 @@ function isFalseBoundary(before: string, after: string, language: Language): boo
   if (/^\p{Ll}/u.test(after) || INITIAL.test(before)) return true;
   const word = LAST_WORD.exec(before)?.[1].toLowerCase();
   if (word !== undefined && abbreviationsOf(language).has(word)) return true;
-  if (NUMBER.test(before) && /^\p{Nd}/u.test(after)) return true;
+  if (NUMBER.test(before) && /^\p{Nd}{1,2}\./u.test(after)) return true;
   if (language === 'de') return GERMAN_ORDINAL.test(before);
   return language === 'ko' && KOREAN_DATE.test(before);
 }

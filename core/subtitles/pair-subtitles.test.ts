@@ -75,7 +75,11 @@ describe('pairSubtitles on a film', () => {
       SETTINGS,
     );
     const texts = pairs.map(({ source, target }) => [source.text, target.text]);
-    expect(texts).toContainEqual(['At the right we can see the the head-snarlers', '右に見えるのは首刈り機']);
+    expect(texts).toContainEqual([
+      "One move out of place and you're ground to a pulp.",
+      '一つ間違えば地面に落ちてバラバラだ',
+    ]);
+    expect(texts).toContainEqual(["You'll see!", 'すぐにわかるさ！']);
     expect(texts).toContainEqual(['Why?', 'なぜ？']);
     expect(texts).toContainEqual(['Now!', '早く！']);
   });
