@@ -1,9 +1,8 @@
 import type { HeldOutSet } from '../../contracts/aligner.ts';
 import type { DecontaminationSettings } from '../../contracts/recipe/held-out.ts';
 import type { PairRow } from '../parquet/pair-rows.ts';
-import { keyText } from '../text/normalise.ts';
+import { TokenHashes } from '../text/kernels/token-hashes.ts';
 import { skeleton } from '../text/skeleton.ts';
-import { tokens } from '../text/tokens.ts';
 import { type Cut, type UnitPair, unitKey } from './held-out-unit.ts';
 import { NgramIndex } from './ngram-index.ts';
 
@@ -38,6 +37,7 @@ export class HeldOutIndex {
   private readonly exact = new Map<string, string>();
   private readonly ngrams: NgramIndex;
   private readonly setOfSegment: string[] = [];
+  private readonly tokens = new TokenHashes();
 
   constructor(private readonly settings: DecontaminationSettings) {
     this.ngrams = new NgramIndex(settings.ngram, settings.containment);
@@ -88,7 +88,7 @@ export class HeldOutIndex {
       if (setId !== undefined) return { setId, how: `exact-${side}` };
     }
     for (const side of SIDES) {
-      const segment = this.ngrams.contained(heldOutTokens(pair[side]));
+      const segment = this.ngrams.contained(this.tokens.read(pair[side]));
       if (segment !== undefined) return { setId: this.setOfSegment[segment], how: `ngram-${side}` };
     }
     return undefined;
@@ -106,8 +106,8 @@ export class HeldOutIndex {
   }
 
   private addSegment(text: string, setId: string): void {
-    const words = heldOutTokens(text);
-    if (words.length < this.settings.minimumTokens) return;
+    const words = this.tokens.read(text);
+    if (words.count < this.settings.minimumTokens) return;
     const key = skeleton(text);
     if (!this.exact.has(key)) this.exact.set(key, setId);
     this.ngrams.add(words);
@@ -121,9 +121,4 @@ const NOWHERE: UnitPair['origins'] = [{ sourceId: '', inputId: '', record: 0 }];
 function unitOfRow(row: HeldOutRows['rows'][number], { unit = 'segment', window }: Partial<Cut>): string {
   const pair = { source: row.source, origins: row.origins ?? NOWHERE };
   return unitKey(pair, { unit, window }) ?? unitKey(pair, { unit: 'segment' }) ?? '';
-}
-
-/** Tokens as n-grams of held-out text are made of them. */
-export function heldOutTokens(text: string): string[] {
-  return tokens(keyText(text));
 }

@@ -1,7 +1,7 @@
-import { isCharacterToken } from '../text/tokens.ts';
+import { HashIndex } from '../dedup/kernels/hash-index.ts';
+import type { TokenHashes } from '../text/kernels/token-hashes.ts';
 
-/** No script without spaces lies below Thai. */
-const FIRST_UNSPACED = 0x0e00;
+// A hot loop: it looks at every n-gram of every pair of a corpus, twice.
 
 /** 1 MiB: with a hundred thousand n-grams one text n-gram in eighty passes without being there. */
 const FILTER_BITS = 1 << 23;
@@ -9,16 +9,13 @@ const FILTER_BITS = 1 << 23;
 /**
  * Finds the indexed segments whose n-grams a text contains for the most part. An n-gram has n words, where a character
  * of a script without spaces is half a word: five characters of Japanese are two words that half of all texts may have.
- * N-grams are kept as chains of tokens, so two different ones are never taken for each other. Memory: about 100 bytes
- * per word of the indexed segments times n.
+ * N-grams are told apart by 64-bit hashes. Memory: about 100 bytes per word of the indexed segments.
  */
 export class NgramIndex {
-  private readonly words = new Map<string, number>();
-  /** From (node, word) to the next node; a node at the end of an n-gram stands for it. */
-  private readonly next = new Map<number, number>();
-  private readonly postings = new Map<number, number[]>();
-  private nodes = 1;
-  /** A bit for the hash of every n-gram (Bloom 1970, one hash): most n-grams of most texts need no look at the chains. */
+  private readonly grams = new HashIndex();
+  /** Per n-gram: the segments that have it. */
+  private readonly postings: number[][] = [];
+  /** A bit for the hash of every n-gram (Bloom 1970, one hash): most n-grams of most texts are not looked up. */
   private readonly filter = new Uint8Array(FILTER_BITS / 8);
   /** Per segment: how many different n-grams it has. */
   private readonly sizes: number[] = [];
@@ -29,103 +26,69 @@ export class NgramIndex {
   ) {}
 
   /** Adds a segment and returns its number. One of fewer than n words is never found. */
-  add(tokens: readonly string[]): number {
+  add(tokens: TokenHashes): number {
     const segment = this.sizes.length;
     const grams = new Set<number>();
-    const ids = tokens.map((token) => this.wordId(token));
-    const ends = this.endsOf(tokens);
-    for (let start = 0; start < ends.length; start++) {
-      const bit = bitOf(ids, start, ends[start]);
-      this.filter[bit >> 3] |= 1 << (bit & 7);
-      let node = 0;
-      for (let at = start; at < ends[start]; at++) {
-        const edge = this.edge(node, ids[at]);
-        let child = this.next.get(edge);
-        if (child === undefined) {
-          child = this.nodes++;
-          this.next.set(edge, child);
-        }
-        node = child;
-      }
-      grams.add(node);
-    }
+    this.eachGram(tokens, (high, low) => {
+      this.filter[(high & FILTER_MASK) >> 3] |= 1 << (high & 7);
+      grams.add(this.grams.numberOf(high, low));
+    });
     for (const gram of grams) {
-      const posting = this.postings.get(gram);
+      const posting = this.postings[gram];
       if (posting) posting.push(segment);
-      else this.postings.set(gram, [segment]);
+      else this.postings[gram] = [segment];
     }
     this.sizes.push(grams.size);
     return segment;
   }
 
   /** The first added segment of which the text contains at least the share of n-grams, or undefined. */
-  contained(tokens: readonly string[]): number | undefined {
-    const grams = this.gramsOf(tokens);
-    if (grams.size === 0) return undefined;
+  contained(tokens: TokenHashes): number | undefined {
+    const grams = this.knownGrams(tokens);
+    if (grams === undefined) return undefined;
     const shared = new Map<number, number>();
     for (const gram of grams) {
-      for (const segment of this.postings.get(gram) ?? []) {
+      for (const segment of this.postings[gram] as number[]) {
         shared.set(segment, (shared.get(segment) ?? 0) + 1);
       }
     }
     let found: number | undefined;
     for (const [segment, count] of shared) {
-      const enough = count >= this.containment * this.sizes[segment];
+      const enough = count >= this.containment * (this.sizes[segment] as number);
       if (enough && (found === undefined || segment < found)) found = segment;
     }
     return found;
   }
 
-  /** The text's n-grams that some indexed segment has. */
-  private gramsOf(tokens: readonly string[]): Set<number> {
-    const ids = tokens.map((token) => this.words.get(token) ?? -1);
-    const grams = new Set<number>();
-    const ends = this.endsOf(tokens);
-    for (let start = 0; start < ends.length; start++) {
-      const bit = bitOf(ids, start, ends[start]);
-      if ((this.filter[bit >> 3] & (1 << (bit & 7))) === 0) continue;
-      let node: number | undefined = 0;
-      for (let at = start; at < ends[start] && node !== undefined; at++) {
-        node = ids[at] < 0 ? undefined : this.next.get(this.edge(node, ids[at]));
-      }
-      if (node !== undefined) grams.add(node);
-    }
-    return grams;
+  /** The text's n-grams that some indexed segment has; undefined where there are none. */
+  private knownGrams(tokens: TokenHashes): Set<number> | undefined {
+    let known: Set<number> | undefined;
+    this.eachGram(tokens, (high, low) => {
+      if (((this.filter[(high & FILTER_MASK) >> 3] as number) & (1 << (high & 7))) === 0) return;
+      const gram = this.grams.find(high, low);
+      if (gram >= 0) known = (known ?? new Set()).add(gram);
+    });
+    return known;
   }
 
-  /** For every token at which an n-gram begins: the index after its last token. */
-  private endsOf(tokens: readonly string[]): number[] {
-    const halves = tokens.map((token) =>
-      token.charCodeAt(0) >= FIRST_UNSPACED && isCharacterToken(token) ? 1 : 2,
-    );
-    const ends: number[] = [];
+  /** Calls with the two lanes of every n-gram's hash, in the order of the text. */
+  private eachGram({ count, hashes, halves }: TokenHashes, take: (high: number, low: number) => void): void {
     let end = 0;
     let width = 0;
-    for (let start = 0; start < tokens.length; start++) {
-      while (width < 2 * this.n && end < tokens.length) width += halves[end++];
-      if (width < 2 * this.n) break;
-      ends.push(end);
-      width -= halves[start];
+    for (let start = 0; start < count; start++) {
+      while (width < 2 * this.n && end < count) width += halves[end++] as number;
+      if (width < 2 * this.n) return;
+      let [high, low] = [0, 0x9747b28c];
+      for (let at = start; at < end; at++) {
+        const hash = hashes[at] as number;
+        high = Math.imul(high ^ hash, 0x9e3779b1);
+        high ^= high >>> 15;
+        low = Math.imul(((low << 13) | (low >>> 19)) + hash, 0xcc9e2d51);
+      }
+      take(high >>> 0, (low ^ (low >>> 16)) >>> 0);
+      width -= halves[start] as number;
     }
-    return ends;
-  }
-
-  private wordId(word: string): number {
-    const known = this.words.get(word);
-    if (known !== undefined) return known;
-    const id = this.words.size;
-    this.words.set(word, id);
-    return id;
-  }
-
-  /** Nodes stay under 2^27 and words under 2^26 in any set that fits into memory, so the product is exact. */
-  private edge(node: number, word: number): number {
-    return node * 67_108_864 + word;
   }
 }
 
-function bitOf(ids: readonly number[], start: number, end: number): number {
-  let hash = 0;
-  for (let at = start; at < end; at++) hash = Math.imul(hash ^ ids[at], 0x9e3779b1) ^ (hash >>> 15);
-  return (hash ^ (hash >>> 13)) & (FILTER_BITS - 1);
-}
+const FILTER_MASK = FILTER_BITS - 1;

@@ -38,6 +38,17 @@ export class HashIndex {
     return this.size - 1;
   }
 
+  /** The number of a hash, or -1 when it was never seen. */
+  find(high: number, low: number): number {
+    const { slots, highs, lows } = this;
+    let slot = this.slotOf(high, low);
+    for (let found = slots[slot] as number; found !== 0; found = slots[slot] as number) {
+      if (highs[slot] === high && lows[slot] === low) return found - 1;
+      slot = (slot + 1) & this.mask;
+    }
+    return -1;
+  }
+
   private slotOf(high: number, low: number): number {
     return (high ^ Math.imul(low, 0x9e3779b1)) & this.mask;
   }

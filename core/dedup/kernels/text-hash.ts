@@ -1,4 +1,4 @@
-import { CLASSES, PLAIN, SKELETON } from '../../text/character-classes.ts';
+import { NOT_PLAIN, SKELETON_KEYS } from '../../text/kernels/skeleton-keys.ts';
 import { skeleton } from '../../text/skeleton.ts';
 
 // A hot loop: every pair of a corpus passes here several times. So the lanes are fields and not a bigint, texts are
@@ -34,7 +34,7 @@ export class TextHash {
     let kept = 0;
     let all = 0;
     for (let at = 0; at < length; at++) {
-      const entry = KEYS[units[at] as number] as number;
+      const entry = SKELETON_KEYS[units[at] as number] as number;
       keyUnits[kept] = entry;
       kept += (entry >>> 16) & 1;
       all |= entry;
@@ -80,15 +80,6 @@ export function mix(value: number): number {
   mixed = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35);
   return (mixed ^ (mixed >>> 16)) >>> 0;
 }
-
-const KEPT = 1 << 16;
-const NOT_PLAIN = 1 << 17;
-
-/** For every code unit what it contributes to a skeleton, whether it does, and whether that depends on its neighbours. */
-const KEYS = Uint32Array.from(SKELETON, (key, unit) => {
-  const isPlain = ((CLASSES[unit] as number) & PLAIN) !== 0;
-  return key | (key === 0 ? 0 : KEPT) | (isPlain ? 0 : NOT_PLAIN);
-});
 
 let units: Uint16Array;
 let pairsOfUnits: Int32Array;

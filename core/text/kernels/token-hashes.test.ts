@@ -1,0 +1,43 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { keyText } from '../normalise.ts';
+import { isCharacterToken, tokens } from '../tokens.ts';
+import { TokenHashes } from './token-hashes.ts';
+
+const text = fc.oneof(
+  fc.string({ unit: 'grapheme' }),
+  fc.string({ unit: fc.constantFrom(...'abAB 12,.äÄßΣςİ…ｱﾞ東京にデータ한국กา\u0e33ー々\u{20bb7}e\u0301') }),
+);
+
+it('hashes tokens alike exactly when their key texts are equal, and knows which are half a word', () => {
+  fc.assert(
+    fc.property(text, text, (a, b) => {
+      const read = (one: string) => {
+        const { count, hashes, halves } = new TokenHashes().read(one);
+        return { hashes: [...hashes.slice(0, count)], halves: [...halves.slice(0, count)] };
+      };
+      const [wantedA, wantedB] = [tokens(keyText(a)), tokens(keyText(b))];
+      expect(read(a).halves).toEqual(wantedA.map((token) => (isCharacterToken(token) ? 1 : 2)));
+      const all = [...wantedA, ...wantedB];
+      const hashes = [...read(a).hashes, ...read(b).hashes];
+      expect(hashes.length).toBe(all.length);
+      for (const [one, token] of all.entries()) {
+        for (const [other, hash] of hashes.entries()) {
+          expect(hashes[one] === hash).toBe(token === all[other]);
+        }
+      }
+      // Three dots in one character send a text the long way and are in no token.
+      expect(read(`${a} …`)).toEqual(read(a));
+    }),
+    { numRuns: 300 },
+  );
+});
+
+it('holds more tokens than it began with room for', () => {
+  const words = Array.from({ length: 1000 }, (_, at) => 'abcdefghij'[at % 10]?.repeat(1 + (at % 7)));
+  const read = new TokenHashes().read(words.join(' '));
+  expect(read.count).toBe(1000);
+  expect(read.words).toBe(1000);
+  expect(new Set(read.hashes.slice(0, 1000)).size).toBe(70);
+  expect(read.read('東京に').words).toBe(1.5);
+});
