@@ -9,7 +9,7 @@ import { memoryObjects } from '../objects/memory-objects.ts';
 import { memoryRegistry } from '../registry/memory-registry.ts';
 import type { Registry } from '../registry/registry.ts';
 import { isLive } from '../registry/run-state.ts';
-import { someDatasetVersion, someManifest } from '../registry/samples.ts';
+import { someDatasetVersion, someManifest, someRemoval } from '../registry/samples.ts';
 import { closeRun } from '../runs/close-run.ts';
 import { noteUploads } from './note-upload.ts';
 import { startPreparation } from './start-preparation.ts';
@@ -78,7 +78,7 @@ function world(turn: () => Promise<void> = async () => {}) {
         longestWaitSeconds: 600,
       },
     );
-  const start = (request: typeof MEDIA | { sweep: true }) =>
+  const start = (request: (typeof MEDIA & { always?: true }) | { sweep: true }) =>
     startPreparation(request, {
       ...dependencies,
       startExecution: async (input) => {
@@ -288,6 +288,26 @@ describe('starting preparations', () => {
     await note(event('media/en-ko/films/b.tmx'));
     const [third] = await start(MEDIA);
     expect(filesOf(await store.listUploadsOfRun(third as string))).toEqual(['a.tmx', 'b.tmx']);
+  });
+
+  it('starts without uploads when text must be removed from a version, asked to or by the sweep', async () => {
+    const { note, event, start, end, close, publish, store, executions } = world();
+    await note(event('media/en-ko/films/a.tmx'));
+    await store.putRemovalIfAbsent(someRemoval(MEDIA));
+    const [first] = await start(MEDIA);
+    await publish((await store.getRun(first as string)) as Run, { dies: false });
+    await close(end(first as string, 'SUCCEEDED'));
+    // The end of a run starts nothing: a removal whose runs fail would go round in circles.
+    expect(executions.size).toBe(1);
+    expect(await start(MEDIA)).toEqual([]);
+    const [second] = await start({ ...MEDIA, always: true });
+    expect(await store.listUploadsOfRun(second as string)).toEqual([]);
+    await close(end(second as string, 'FAILED'));
+    expect(await start({ sweep: true })).toHaveLength(1);
+    const [, , third] = [...executions.keys()];
+    await store.markRemovalsApplied(MEDIA, [someRemoval(MEDIA).removalId], 'v1');
+    await close(end(third as string, 'SUCCEEDED'));
+    expect(await start({ sweep: true })).toEqual([]);
   });
 
   it('finishes a start that died, wherever it died, after five minutes', async () => {
