@@ -10,6 +10,8 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   explain: async () => (await import('./commands/explain.ts')).explainCommand(),
   convert: async () => (await import('./commands/convert.ts')).convertCommand(),
   'align-words': async () => (await import('./commands/align-words.ts')).alignWordsCommand(),
+  'align-documents': async () => (await import('./commands/align-documents.ts')).alignDocumentsCommand(),
+  'align-subtitles': async () => (await import('./commands/align-subtitles.ts')).alignSubtitlesCommand(),
   dedup: async () => (await import('./commands/dedup.ts')).dedupCommand(),
 };
 

@@ -37,7 +37,7 @@ describe('dragoman align-documents', () => {
     const target = [
       'Am Montag lief das Schiff aus Hafen 12 aus.',
       'Es trug 300 Kisten. Lind war 54.',
-      '1911 kam es zurück.',
+      'Es kam 1911 zurück.',
     ];
     writeFileSync(file('en'), source.map((line) => `${line}\n`).join(''));
     writeFileSync(file('de'), target.map((line) => `${line}\n`).join(''));
