@@ -41,7 +41,7 @@ export async function latestManifest(data: Objects, corpus: CorpusId): Promise<D
 
 /**
  * Brings the latest version of another folder into this one, with all that a next version builds on: shards, held-out
- * sets, aligner, manifest. Does nothing where it is here already. @throws VersionMissing
+ * sets, aligner, its own files. Does nothing where it is here already. @throws VersionMissing
  */
 export async function continueFrom(previous: Objects, data: Objects, corpus: CorpusId): Promise<void> {
   const manifest = await latestManifest(previous, corpus);
@@ -58,8 +58,11 @@ export async function continueFrom(previous: Objects, data: Objects, corpus: Cor
       `The folder of --out has versions of ${name} that do not continue ${manifest.version}. Name an empty folder.`,
     );
   }
-  for (const prefix of [keys.shards(corpus), keys.aligners(corpus), keys.heldOutSets()]) {
-    for await (const { key } of previous.list(prefix)) await previous.copyTo(key, data, key);
+  const version = keys.dataset(corpus, manifest.version);
+  for (const prefix of [keys.shards(corpus), keys.aligners(corpus), keys.heldOutSets(), version]) {
+    for await (const { key } of previous.list(prefix)) {
+      if (key !== manifestKey) await previous.copyTo(key, data, key);
+    }
   }
   // Last, so that a copy that was interrupted is made again.
   await previous.copyTo(manifestKey, data, manifestKey);

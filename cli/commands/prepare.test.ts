@@ -1,0 +1,148 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { extractPairs } from '../../local/samples/extract.ts';
+import { runCommand } from '../../test/run-command.ts';
+
+const folder = mkdtempSync(path.join(tmpdir(), 'prepare-'));
+const landing = path.join(folder, 'in');
+const DRAGOMAN = [path.resolve(import.meta.dirname, '../dragoman.mjs')];
+const pairs = extractPairs('scratch', 'en', 'de', {}).slice(0, 360);
+const recipe = path.join(folder, 'recipe.json');
+
+const tsv = (from: number, to: number) =>
+  pairs.slice(from, to).map(({ source, target }) => `${source}\t${target}\n`);
+
+beforeAll(() => {
+  for (const source of ['web', 'App Texts']) mkdirSync(path.join(landing, source), { recursive: true });
+  writeFileSync(path.join(landing, 'web', 'a.tsv'), [...tsv(0, 150), 'Nothing at all\t\n'].join(''));
+  writeFileSync(path.join(landing, 'App Texts', 'b.tsv'), tsv(100, 250).join(''));
+  writeFileSync(path.join(landing, 'top.tmx'), '<tmx version="1.4"><body><tu></body></tmx>');
+  writeFileSync(path.join(landing, 'readme.unknown'), 'no text');
+  writeFileSync(recipe, JSON.stringify({ heldOut: { test: { pairs: 20 }, validation: { pairs: 20 } } }));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const argumentsFor = (out: string, ...more: string[]) => [
+  ...DRAGOMAN,
+  ...['prepare', '--corpus', 'test', '--pair', 'en-de', '--in', landing, '--out', path.join(folder, out)],
+  ...['--recipe', recipe, ...more],
+];
+const prepare = (out: string, ...more: string[]) =>
+  runCommand(process.execPath, argumentsFor(out, ...more), undefined);
+/** What it printed on standard output with --json, after the lines on standard error. */
+const json = ({ output }: { output: string }) => JSON.parse(output.slice(output.indexOf('\n{\n') + 1));
+
+/** Bytes of everything that a preparation leaves for good, by path; what carries the time of the run is left out. */
+function results(out: string): Record<string, string> {
+  const root = path.join(folder, out);
+  return Object.fromEntries(
+    ['datasets', 'held-out', 'shards']
+      .flatMap((top) =>
+        readdirSync(path.join(root, top), { recursive: true, encoding: 'utf8' }).map((file) =>
+          path.join(top, file),
+        ),
+      )
+      .filter((file) => /\.(parquet|bin)$/.test(file))
+      .map((file) => [file, readFileSync(path.join(root, file), 'base64')]),
+  );
+}
+
+describe('dragoman prepare', { timeout: 120_000 }, () => {
+  it('makes a version of a folder, and nothing new of the same folder', async () => {
+    const first = await prepare('one', '--json');
+    expect(first.exitCode, first.output).toBe(0);
+    const summary = json(first);
+    expect(summary).toMatchObject({ outcome: 'published', read: 301, leaked: 0 });
+    const heldOut = Object.values(summary.heldOut as Record<string, number>).reduce((sum, set) => sum + set);
+    expect(summary.train + summary.dropped + heldOut).toBe(301);
+    expect(summary.quarantined).toMatchObject([{ file: 'test/en-de/files/top.tmx', error: 'MalformedTmx' }]);
+    expect(summary.refused).toMatchObject([{ sourceId: 'files', reason: 'UnknownFormat' }]);
+    expect(Object.keys(results('one')).filter((file) => file.includes('/train/'))).toHaveLength(1);
+
+    const again = await prepare('one');
+    expect(again.exitCode).toBe(0);
+    expect(again.output).toContain(`Nothing new: ${summary.version} has all that can be read.`);
+    expect(again.output).toContain('readme.unknown');
+
+    const explained = await runCommand(
+      process.execPath,
+      [...DRAGOMAN, 'explain', path.join(folder, 'one')],
+      undefined,
+    );
+    expect(explained.output).toMatch(/empty: 1 \(.*\n {2}Nothing at all\n.*\n {4}.*web\/a\.tsv record 151/);
+    const found = await runCommand(
+      process.execPath,
+      [...DRAGOMAN, 'explain', path.join(folder, 'one'), '--text', 'nothing AT all', '--json'],
+      undefined,
+    );
+    expect(JSON.parse(found.output)).toMatchObject([
+      { where: 'dropped: empty', origin: 'web/a.tsv record 151' },
+    ]);
+  });
+
+  it('goes on after a kill, to the same bytes', async () => {
+    const child = spawn(process.execPath, argumentsFor('killed', '--workers', '1'), { stdio: 'ignore' });
+    const exited = once(child, 'exit');
+    const runs = path.join(folder, 'killed', 'runs');
+    const reports = () =>
+      existsSync(runs)
+        ? readdirSync(runs, { recursive: true, encoding: 'utf8' }).filter((file) =>
+            /ingest\/.*json/.test(file),
+          )
+        : [];
+    while (reports().length === 0 && child.exitCode === null) await sleep(5);
+    child.kill('SIGKILL');
+    await exited;
+    expect(existsSync(path.join(folder, 'killed', 'datasets'))).toBe(false);
+
+    const { exitCode, output } = await prepare('killed', '--workers', '2');
+    expect(exitCode, output).toBe(0);
+    expect(results('killed')).toEqual(results('one'));
+    expect(existsSync(path.join(folder, 'killed', '.writing'))).toBe(true);
+    expect(readdirSync(path.join(folder, 'killed', '.writing'))).toEqual([]);
+  });
+
+  it('continues a version in its folder and in another one alike', async () => {
+    writeFileSync(path.join(landing, 'web', 'c.tsv'), tsv(250, 360).join(''));
+    const [elsewhere, here] = [
+      await prepare('elsewhere', '--previous', path.join(folder, 'one'), '--json'),
+      await prepare('one', '--json'),
+    ];
+    expect(json(here)).toMatchObject({ outcome: 'published', read: 411, leaked: 0 });
+    expect(json(here).version).toBe(json(elsewhere).version);
+    const version = json(here).version as string;
+    const own = (all: Record<string, string>) =>
+      Object.fromEntries(
+        Object.entries(all).filter(([file]) => file.includes(version) || file.startsWith('held-out')),
+      );
+    expect(own(results('elsewhere'))).toEqual(own(results('one')));
+    expect(here.output).toContain('shards taken over');
+  });
+
+  it('says in one line what is wrong, and tells usage apart', async () => {
+    const wrongs: [string[], number, RegExp][] = [
+      [argumentsFor('x', '--pair', 'english'), 1, /^ContractViolation: the language pair english/],
+      [argumentsFor('x', '--in', path.join(folder, 'nowhere')), 1, /^LandingUnusable: .*nowhere/],
+      [argumentsFor('x', '--previous', folder), 1, /^VersionMissing: .*no version of test en-de/],
+      [argumentsFor('x', '--workers', 'many'), 2, /many/],
+      [[...DRAGOMAN, 'prepare'], 2, /--corpus/],
+    ];
+    for (const [args, code, says] of wrongs) {
+      const { exitCode, output } = await runCommand(process.execPath, args, undefined);
+      expect([exitCode, output.trimEnd().split('\n').at(0)]).toEqual([code, expect.stringMatching(says)]);
+    }
+  });
+});
