@@ -20,7 +20,7 @@ export interface SizeBounds {
 export const SIZE_BOUNDS: SizeBounds = {
   maximumBytes: 2 ** 32,
   maximumRatio: 200,
-  ratioFromBytes: 2 ** 26,
+  ratioFromBytes: 2 ** 22,
 };
 
 /** How a file's bytes are read. */
