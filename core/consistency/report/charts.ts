@@ -71,7 +71,12 @@ export function sparkline(values: readonly number[]): Html {
 
 /** A table; cells that are numbers are set to the right. */
 export function table(head: readonly string[], rows: readonly (readonly (string | number | Html)[])[]): Html {
+  /** A short word is never broken. */
   const cell = (value: string | number | Html) =>
-    typeof value === 'number' ? html`<td class="number">${number(value)}</td>` : html`<td>${value}</td>`;
+    typeof value === 'number'
+      ? html`<td class="number">${number(value)}</td>`
+      : typeof value === 'string' && value.length <= 16
+        ? html`<td class="short">${value}</td>`
+        : html`<td>${value}</td>`;
   return html`<table><thead><tr>${head.map((name) => html`<th scope="col">${name}</th>`)}</tr></thead><tbody>${rows.map((row) => html`<tr>${row.map(cell)}</tr>`)}</tbody></table>`;
 }

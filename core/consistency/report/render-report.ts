@@ -1,4 +1,4 @@
-import type { AlignerCard } from '../../../contracts/aligner.ts';
+import { type AlignerCard, SCORE_LENGTH_CLASSES } from '../../../contracts/aligner.ts';
 import type { ConsistencyFinding, ConsistencyReport } from '../../../contracts/consistency.ts';
 import type { DatasetManifest } from '../../../contracts/manifest.ts';
 import { LENGTH_EDGES, RATIO_EDGES, SCORE_EDGES } from '../../../contracts/shard.ts';
@@ -139,8 +139,9 @@ function scores(
     { name: 'truncated', counts: aligner.histograms.truncated },
   ];
   const thresholds = aligner?.thresholds.map(
-    ({ sourceId, threshold, pairs, falseRejects, shuffledCaught, capped }) => [
+    ({ sourceId, threshold, pairs, falseRejects, shuffledCaught, capped, lengthClass }) => [
       sourceId,
+      lengthClassName(lengthClass),
       threshold.toFixed(2),
       pairs,
       percent(falseRejects, 1),
@@ -155,6 +156,7 @@ function scores(
       ? table(
           [
             'source',
+            'tokens',
             'threshold',
             'pairs',
             'good ones rejected',
@@ -165,6 +167,14 @@ function scores(
         )
       : undefined
   }`;
+}
+
+/** `6 to 8`: tokens of the shorter side. */
+function lengthClassName(index: number): string {
+  const next = SCORE_LENGTH_CLASSES[index + 1];
+  return next === undefined
+    ? `${SCORE_LENGTH_CLASSES[index]} or more`
+    : `${SCORE_LENGTH_CLASSES[index]} to ${next - 1}`;
 }
 
 function comparison({ comparison: found, spikes }: ConsistencyReport): Html | undefined {
