@@ -25,7 +25,10 @@ export interface FetchContext {
   deadline: number;
 }
 
-/** Puts the source's rights beside a file, before the file itself comes. */
+/**
+ * Puts the source's rights beside a file, right after it: both must be there when the preparation starts that the file
+ * sets off, and a large file takes longer to arrive than the corpus may be quiet.
+ */
 export async function putRights({ source, landing }: FetchContext, file: string): Promise<void> {
   if (source.rights === undefined) return;
   const key = keys.upload({ ...source, file: `${file}.rights.json` });

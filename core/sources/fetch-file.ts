@@ -55,8 +55,8 @@ export async function fetchFile(location: SourceLocation, context: FetchContext)
   const { etag, lastModified } = identity;
   const isNew = before?.sha256 !== sha256;
   if (isNew) {
-    await putRights(context, file);
     await landing.putStream(keys.upload({ ...source, file }), buffer.content());
+    await putRights(context, file);
   }
   remember(context, file, {
     ...{ url: location.url, sha256, sizeBytes },

@@ -164,7 +164,7 @@ describe('fetching a source of the web', () => {
     expect((await registry.getSource(source))?.fetchingSince).toBeUndefined();
   });
 
-  it('puts the rights of the source beside the file, before it', async () => {
+  it('puts the rights of the source beside the file', async () => {
     const rights = { licence: 'CC-BY-4.0', owner: 'The Press' };
     const { fetch, landing, landed } = world({ locations: [at('a.tmx')], change: { rights } });
     answers = [send('tmx')];

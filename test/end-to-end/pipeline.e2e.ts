@@ -4,6 +4,7 @@ import { allUploads } from './corpora.ts';
 import { jobProcess } from './job-processes.ts';
 import { approvalScenarios, drifting } from './scenarios/approval.ts';
 import { deliveryScenarios, type PublishedPress, press, publishPress } from './scenarios/delivery.ts';
+import { fetched, sourceScenarios } from './scenarios/sources.ts';
 import { growing, halted, successionScenarios } from './scenarios/succession.ts';
 import { type Lines, registerLines, trainingScenarios } from './scenarios/trainings.ts';
 import { startTestDeployment, type TestDeployment } from './test-deployment.ts';
@@ -30,9 +31,10 @@ describe('the stack on the emulator', () => {
   trainingScenarios(() => ({ deployment, published, lines }));
   approvalScenarios(() => deployment);
   successionScenarios(() => deployment);
+  sourceScenarios(() => deployment);
 
   it('has lost no upload, and no event', async () => {
-    for (const id of [press, drifting, halted, growing]) {
+    for (const id of [press, drifting, halted, growing, fetched]) {
       for (const { file, status, datasetVersion, reason } of await allUploads(deployment, id)) {
         const settled = status === 'PUBLISHED' ? datasetVersion : status === 'QUARANTINED' && reason;
         expect(settled, `${id.corpus} ${file} is ${status}`).toBeTruthy();
