@@ -37,6 +37,7 @@ export const keys = {
   comparison: (runId: string, item: number) => `runs/${runId}/refined/${pad(item)}.comparison.bin`,
   compareReport: (runId: string, item: number) => `runs/${runId}/compared/${pad(item)}.json`,
   losses: (runId: string, item: number) => `runs/${runId}/compared/${pad(item)}.losses.bin`,
+  termReport: (runId: string, item: number) => `runs/${runId}/terms/${pad(item)}.json`,
   refineReports: (runId: string) => `runs/${runId}/refine/`,
   refineReport: (runId: string, item: number) => `runs/${runId}/refine/${pad(item)}.json`,
   consistency: (runId: string) => `runs/${runId}/consistency.json`,

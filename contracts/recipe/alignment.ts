@@ -1,6 +1,11 @@
 import { z } from 'zod';
 import { Share } from '../primitives.ts';
 
+/** An object that recipes refer to, in the data bucket. Never altered: for new content take a new name. */
+const ReferenceKey = z
+  .string()
+  .regex(/^references\/[^\s/][^\s]*$/, 'must be the key of an object of the data bucket under references/');
+
 /** How pairs are scored by word alignment, and what the score may drop. */
 export const AlignmentSettings = z
   .strictObject({
@@ -13,6 +18,22 @@ export const AlignmentSettings = z
     maximumLossShare: Share.default(0.5),
     samplePairs: z.int().min(1000).default(500_000),
     iterations: z.int().min(2).max(20).default(5),
+    /** Checks that terms are translated as a termbase says (.tbx, .tsv, .csv). */
+    termbase: z
+      .strictObject({
+        key: ReferenceKey,
+        /** `report` counts the pairs that violate it, in `runs/<run>/terms/`; `drop` also drops them, for the reason `term`. */
+        onViolation: z.enum(['report', 'drop']).default('report'),
+      })
+      .optional(),
+    /** Scores of a model, higher is better: a Parquet file with the columns pairId and score. */
+    quality: z
+      .strictObject({
+        key: ReferenceKey,
+        /** Pairs with a lower score are dropped, for the reason `quality`; pairs without a score stay. */
+        minimum: z.number(),
+      })
+      .optional(),
   })
   .prefault({});
 export type AlignmentSettings = z.infer<typeof AlignmentSettings>;

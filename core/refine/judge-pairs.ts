@@ -1,9 +1,14 @@
 import { AlignerCard } from '../../contracts/aligner.ts';
 import type { PreparationPlan } from '../../contracts/plan.ts';
+import { languagesOf } from '../../contracts/primitives.ts';
 import type { Refinement } from '../../contracts/refinement.ts';
+import type { TermReport } from '../../contracts/term-report.ts';
 import { type Aligner, loadAligner } from '../alignment/aligner.ts';
 import { readJson } from '../objects/json-objects.ts';
 import type { Objects } from '../objects/objects.ts';
+import { loadTermbase } from '../terms/load-termbase.ts';
+import { loadQualityScores, type PairScore } from './quality-scores.ts';
+import { TermCheck } from './term-check.ts';
 
 /** A pair that is to be judged. */
 export interface JudgedPair {
@@ -50,21 +55,54 @@ export function judgePairs(aligner: Aligner | undefined, others: readonly FindRe
   };
 }
 
-/** What judges the pairs of a run. @throws ObjectMissing, ModelDamaged, ContractViolation */
+/** What judges the pairs of a run, item by item, and what it finds out about terms where there is a termbase. */
+export interface RunJudge {
+  judge: JudgePairs;
+  /** Of the pairs that were judged since it was asked the last time. */
+  takeTermReport: () => TermReport | undefined;
+}
+
+/**
+ * What the recipe of a run says. Memory: the aligner's tables, 12 bytes per quality score, the termbase.
+ * @throws ObjectMissing, ModelDamaged, ContractViolation, ParquetDamaged, MalformedTermbase
+ */
 export async function openJudge(
   data: Objects,
   plan: PreparationPlan,
   refinement: Refinement,
-): Promise<JudgePairs> {
-  const { alignment } = plan.recipe;
+): Promise<RunJudge> {
+  const { termbase, quality, minimumTokens } = plan.recipe.alignment;
+  const { alignerKey } = refinement;
   const aligner =
-    refinement.alignerKey === undefined
+    alignerKey === undefined
       ? undefined
       : await loadAligner(
           data,
-          await readJson(data, refinement.alignerKey, AlignerCard),
+          await readJson(data, alignerKey, AlignerCard),
           plan.languagePair,
-          alignment.minimumTokens,
+          minimumTokens,
         );
-  return judgePairs(aligner, []);
+  const others: FindRejections[] = [];
+  if (quality) {
+    const scores = await loadQualityScores(data, quality.key);
+    others.push(rejectLowQuality(scores, quality.minimum));
+  }
+  const terms =
+    termbase &&
+    new TermCheck(
+      await loadTermbase(data, termbase.key, languagesOf(plan.languagePair)),
+      termbase.onViolation === 'drop',
+    );
+  if (terms) others.push((pairs) => pairs.map((pair) => terms.rejectionOf(pair)));
+  return { judge: judgePairs(aligner, others), takeTermReport: () => terms?.takeReport() };
+}
+
+/** Rejects pairs with a score under a bound. */
+export function rejectLowQuality(scores: PairScore, minimum: number): FindRejections {
+  return (pairs) =>
+    pairs.map((pair) => {
+      const score = scores.scoreOf(pair.pairId);
+      if (score === null || score >= minimum) return undefined;
+      return { reason: 'quality', detail: `${score.toFixed(3)}, under ${minimum}` };
+    });
 }

@@ -3,6 +3,7 @@ import { DomainModel } from '../../contracts/domain-model.ts';
 import { PreparationPlan } from '../../contracts/plan.ts';
 import { Refinement } from '../../contracts/refinement.ts';
 import type { RefineItem } from '../../contracts/shard.ts';
+import { TermReport } from '../../contracts/term-report.ts';
 import { assignDomains } from '../domains/find-domains.ts';
 import { keys } from '../keys.ts';
 import type { Log } from '../log.ts';
@@ -35,10 +36,12 @@ export async function refinePartition(
   { data, log }: { data: Objects; log: Log },
 ): Promise<RefineDraft> {
   const { runId } = item;
-  const { plan, refinement, heldOut, judge, withDomain } = await openRun(data, runId);
+  const { plan, refinement, heldOut, judge, takeTermReport, withDomain } = await openRun(data, runId);
   const rows = (await readRows(data, refinement.shardKeys, item)).map(withDomain);
   const refined = decideRows(rows, { plan, heldOut, spikes: refinement.spikes, judge });
 
+  const termReport = takeTermReport();
+  if (termReport) await writeJson(data, keys.termReport(runId, item.item), TermReport, termReport);
   const survivorsKey = keys.survivors(runId, item.item);
   const survivors = await writeDatasetFile(data, survivorsKey, refined.survivors.map(toPairRow), writePairs);
   const dropsKey = keys.draftDrops(runId, item.item);
@@ -67,7 +70,7 @@ const openRun = oncePerRun(async (data, runId) => {
     plan,
     refinement,
     heldOut: await loadHeldOutIndex(data, plan, refinement),
-    judge: await openJudge(data, plan, refinement),
+    ...(await openJudge(data, plan, refinement)),
     withDomain: await openDomains(data, plan, refinement),
   };
 });

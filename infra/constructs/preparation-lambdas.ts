@@ -33,7 +33,7 @@ export function preparationLambdas(scope: Construct, context: PipelineContext) {
     refinePartition: pipelineLambda(scope, context, 'refine-partition', {
       size: 'text',
       environment: { ...env.table, ...env.data },
-      data: { read: everything, write: ['runs/'] },
+      data: { read: [...everything, 'references/'], write: ['runs/'] },
     }),
     comparePairs: pipelineLambda(scope, context, 'compare-pairs', {
       size: 'text',
