@@ -76,8 +76,8 @@ describe('files of strings', () => {
     const { records, notes } = await readInput('json-strings', [source, '{"a": "x", "z": "y"}']);
     expect(records).toEqual([{ record: 1, source: 'A', target: 'x' }]);
     expect(notes.map(({ message }) => message)).toEqual([
-      '4 keys of file-0.json-strings are not in file-1.json-strings (b, c, d, ...). Their texts were not read.',
-      '1 keys of file-1.json-strings are not in file-0.json-strings (z). Their texts were not read.',
+      'file-0.json-strings has keys that file-1.json-strings lacks: 4 (b, c, d, ...). Their texts were not read.',
+      'file-1.json-strings has keys that file-0.json-strings lacks: 1 (z). Their texts were not read.',
     ]);
     expect(await readFailure('json-strings', [source, '{"y": "x"}'])).toMatchObject({ name: 'NoCommonKeys' });
   });

@@ -127,6 +127,6 @@ function noteOneSided(name: string, keys: readonly string[], other: string, { no
   note({
     kind: 'warning',
     error: 'KeysWithoutPartner',
-    message: `${keys.length} keys of ${name} are not in ${other} (${examples}${keys.length > 3 ? ', ...' : ''}). Their texts were not read.`,
+    message: `${name} has keys that ${other} lacks: ${keys.length} (${examples}${keys.length > 3 ? ', ...' : ''}). Their texts were not read.`,
   });
 }

@@ -74,6 +74,14 @@ describe('XLSX', () => {
     expect(notes.map(({ kind, part }) => `${kind} ${part}`)).toEqual(['skipped Notes', 'skipped Empty']);
   });
 
+  it('finds the names of the columns below a title', async () => {
+    const rows = [inline('Texts of version 3'), inline('en') + inline('de'), inline('a') + inline('b')];
+    const bytes = workbook({ One: sheet(...rows.map((cells, index) => row(index + 2, cells))) });
+    expect((await readInput('xlsx', [bytes])).records).toEqual([
+      { record: 1, line: 4, source: 'a', target: 'b' },
+    ]);
+  });
+
   it('takes two columns without names from the first sheet that has them', async () => {
     const bytes = workbook({
       Empty: sheet(),
