@@ -31,6 +31,19 @@ export const ScoreThreshold = z.strictObject({
 });
 export type ScoreThreshold = z.infer<typeof ScoreThreshold>;
 
+/** False-reject rates at which thresholds are kept, ascending, so that others than the recipe's can be tried out. */
+export const PREVIEW_RATES = [0.0025, 0.005, 0.01, 0.02, 0.03, 0.05, 0.075, 0.1, 0.15, 0.2] as const;
+
+/** What the threshold would be at other rates, before the cap on the loss of a source. */
+export const ThresholdCurve = z.strictObject({
+  /** Absent for the curve that later sources get. */
+  sourceId: SourceId.optional(),
+  lengthClass: Count,
+  /** One for each of PREVIEW_RATES. */
+  thresholds: z.array(z.number()).length(PREVIEW_RATES.length),
+});
+export type ThresholdCurve = z.infer<typeof ThresholdCurve>;
+
 /** Describes one trained aligner; its tables lie beside it. Stays until the recipe changes or the corpus has doubled. */
 export const AlignerCard = z.strictObject({
   v: z.literal(1),
@@ -46,6 +59,7 @@ export const AlignerCard = z.strictObject({
   thresholds: z.array(ScoreThreshold),
   /** Of all trusted sources together: for sources that the calibration did not see. */
   pooled: z.array(ScoreThreshold.omit({ sourceId: true })),
+  curves: z.array(ThresholdCurve).default([]),
   /** Histograms over SCORE_EDGES of good, shuffled and truncated pairs. */
   histograms: z.strictObject({ good: z.array(Count), shuffled: z.array(Count), truncated: z.array(Count) }),
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { PREVIEW_RATES, SCORE_LENGTH_CLASSES } from '../../contracts/aligner.ts';
 import { hash64 } from '../hashing.ts';
 import { type CalibrationOptions, calibrate } from './calibration.ts';
 import type { CrossFitScore } from './cross-fit.ts';
@@ -88,5 +89,16 @@ describe('calibrate', () => {
   it('keeps everything where there is nothing to fit to', () => {
     const { pooled } = calibrate([], OPTIONS);
     expect(pooled.every((row) => row.threshold <= -1e6 && row.pairs === 0)).toBe(true);
+  });
+
+  it('keeps what the thresholds would be at other rates', () => {
+    const result = calibrate([...source('books', 5000), ...source('tiny', 50)], OPTIONS);
+    expect(result.curves.length).toBe(3 * SCORE_LENGTH_CLASSES.length);
+    for (const { sourceId, lengthClass, thresholds } of result.curves) {
+      expect([...thresholds].sort((a, b) => a - b)).toEqual(thresholds);
+      const atRate = thresholds[PREVIEW_RATES.indexOf(OPTIONS.falseRejectRate as 0.02)];
+      const rows = sourceId === undefined ? result.pooled : thresholdsOf(result, sourceId);
+      expect(atRate).toBe(rows[lengthClass].threshold);
+    }
   });
 });

@@ -1,4 +1,9 @@
-import { SCORE_LENGTH_CLASSES, type ScoreThreshold } from '../../contracts/aligner.ts';
+import {
+  PREVIEW_RATES,
+  SCORE_LENGTH_CLASSES,
+  type ScoreThreshold,
+  type ThresholdCurve,
+} from '../../contracts/aligner.ts';
 import type { CrossFitScore } from './cross-fit.ts';
 
 /** What calibration needs to know beside the scores. */
@@ -16,6 +21,8 @@ export interface Calibration {
   thresholds: ScoreThreshold[];
   /** For sources that come later. */
   pooled: Omit<ScoreThreshold, 'sourceId'>[];
+  /** Of every source and length class, and of sources that come later. */
+  curves: ThresholdCurve[];
   warnings: string[];
 }
 
@@ -55,18 +62,26 @@ export function calibrate(scores: readonly CrossFitScore[], options: Calibration
   const trusted = judged.filter(({ sourceId }) => usable(sourceId));
   // Without a trusted pair there is nothing to fit to but what there is.
   const reference = trusted.length > 0 ? trusted : judged;
-  const overall = fitThreshold(reference, options.falseRejectRate);
-  const pooled = SCORE_LENGTH_CLASSES.map((_, lengthClass) => {
+  const overall = thresholdFitter(reference);
+  const pooledFitters = SCORE_LENGTH_CLASSES.map((_, lengthClass) => {
     const own = inClass(reference, lengthClass);
-    return own.length >= FEWEST_PAIRS ? fitThreshold(own, options.falseRejectRate) : overall;
+    return own.length >= FEWEST_PAIRS ? thresholdFitter(own) : overall;
   });
+  const pooled = pooledFitters.map((thresholdAt) => thresholdAt(options.falseRejectRate));
+  const curves = pooledFitters.map(
+    (thresholdAt, lengthClass): ThresholdCurve => curveOf(thresholdAt, lengthClass),
+  );
   const thresholds = sourceIds.flatMap((sourceId) => {
     const own = bySource.get(sourceId) ?? [];
     const fitted = SCORE_LENGTH_CLASSES.map((_, lengthClass) => {
       const pairs = inClass(own, lengthClass);
-      return usable(sourceId) && pairs.length >= FEWEST_PAIRS
-        ? fitThreshold(pairs, options.falseRejectRate)
-        : pooled[lengthClass];
+      if (!usable(sourceId) || pairs.length < FEWEST_PAIRS) {
+        curves.push({ ...curves[lengthClass], sourceId });
+        return pooled[lengthClass];
+      }
+      const thresholdAt = thresholdFitter(pairs);
+      curves.push({ ...curveOf(thresholdAt, lengthClass), sourceId });
+      return thresholdAt(options.falseRejectRate);
     });
     const share = options.maximumLossShare * options.deliveredPerScored(sourceId);
     const total = scores.filter((score) => score.sourceId === sourceId).length;
@@ -87,24 +102,31 @@ export function calibrate(scores: readonly CrossFitScore[], options: Calibration
       const own = inClass(reference, lengthClass);
       return describe(own, own, lengthClass, threshold, Number.POSITIVE_INFINITY);
     }),
+    curves,
     warnings,
   };
 }
 
-/** The threshold for some pairs; below every score where there is nothing to fit to. */
-function fitThreshold(pairs: readonly CrossFitScore[], falseRejectRate: number): number {
-  if (pairs.length === 0) return LOWEST_SCORE;
+function curveOf(thresholdAt: (rate: number) => number, lengthClass: number): ThresholdCurve {
+  return { lengthClass, thresholds: PREVIEW_RATES.map(thresholdAt) };
+}
+
+/** The threshold for some pairs by false-reject rate; below every score where there is nothing to fit to. */
+function thresholdFitter(pairs: readonly CrossFitScore[]): (falseRejectRate: number) => number {
+  if (pairs.length === 0) return () => LOWEST_SCORE;
   const good = sorted(pairs.map((pair) => pair.good));
   const shuffled = sorted(pairs.map((pair) => pair.shuffled));
   const share = pairs.length < FEWEST_PAIRS ? 0 : contaminationOf(pairs);
   const ceiling = quantile(shuffled, SHUFFLED_COVERED);
-  // The largest observed score under which the good part holds at most the allowed share.
-  let threshold = good[0];
-  for (let at = 0; at < good.length && good[at] <= ceiling; at++) {
-    const goodBelow = at / good.length - share * shareBelow(shuffled, good[at]);
-    if (goodBelow <= falseRejectRate * (1 - share)) threshold = good[at];
-  }
-  return threshold;
+  return (falseRejectRate) => {
+    // The largest observed score under which the good part holds at most the allowed share.
+    let threshold = good[0];
+    for (let at = 0; at < good.length && good[at] <= ceiling; at++) {
+      const goodBelow = at / good.length - share * shareBelow(shuffled, good[at]);
+      if (goodBelow <= falseRejectRate * (1 - share)) threshold = good[at];
+    }
+    return threshold;
+  };
 }
 
 /** The share of mismatched pairs, from above: the smallest ratio of pairs to shuffled pairs below some low scores. */

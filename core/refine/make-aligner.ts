@@ -19,7 +19,7 @@ import { skeleton } from '../text/skeleton.ts';
 import type { CorpusShards } from './corpus-shards.ts';
 
 /** Raised when units, model or score change, so that older aligners are trained anew. */
-const ALIGNER_VERSION = 1;
+const ALIGNER_VERSION = 2;
 /** Fewer pairs teach an aligner nothing that could judge others. */
 const FEWEST_TRAINING_PAIRS = 500;
 /** An aligner stays until the corpus has grown by this factor. */
@@ -165,6 +165,7 @@ async function writeAligner(
     perplexity: { forward: mean('forward'), reverse: mean('reverse') },
     thresholds: calibration.thresholds,
     pooled: calibration.pooled,
+    curves: calibration.curves,
     histograms: histogramsOf(fit),
   });
   return alignerKey;
