@@ -111,6 +111,8 @@ export const DatasetManifest = z.strictObject({
     z.strictObject({ read: Count, train: Count, heldOut: Count, weight: z.number().min(0) }),
   ),
   inputs: z.array(ManifestInput),
+  /** Uploads that said what rights the inputs have and which files belong together, the latest last. */
+  descriptions: z.array(InputFile).default([]),
   /** The last ten deliveries of each source, oldest first, this one included. */
   deliveries: z.array(Delivery),
   /** Of all inputs of which something was kept; so are the owners. */

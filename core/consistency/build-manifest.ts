@@ -74,6 +74,7 @@ export function buildManifest({
     aligner: refinement.alignerKey,
     domainModel: refinement.domainModelKey,
     domains: domainsOf(plan, refine),
+    descriptions: [...(previous?.descriptions ?? []), ...plan.descriptions],
     inputs: inputs.map((input) => manifestInput(input, settings)),
     deliveries: rememberDeliveries(previous?.deliveries ?? [], deliveries),
     licences: namesOf(inputs, (input) => attributionOf(input, settings[input.sourceId]).licence),

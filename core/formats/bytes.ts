@@ -14,11 +14,11 @@ export interface SizeBounds {
 }
 
 /**
- * 4 GiB of text: reading needs no more memory for them, but a Lambda has 15 minutes. Text seldom shrinks to less than a
+ * 2 GiB of text: reading needs no more memory for them, but a Lambda has 15 minutes, and the disk for archives. Text seldom shrinks to less than a
  * twentieth; decompression bombs shrink to a thousandth (gzip) or less (the others).
  */
 export const SIZE_BOUNDS: SizeBounds = {
-  maximumBytes: 2 ** 32,
+  maximumBytes: 2 ** 31,
   maximumRatio: 200,
   ratioFromBytes: 2 ** 22,
 };

@@ -202,6 +202,7 @@ async function published(
     licences: [],
     owners: [],
     removals: [],
+    descriptions: [],
   };
   await writeJson(data, keys.manifest(CORPUS, manifest.version), DatasetManifest, manifest);
   return manifest;

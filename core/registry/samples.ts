@@ -159,5 +159,6 @@ export const someManifest = (
   licences: ['MIT'],
   owners: [],
   removals: [],
+  descriptions: [],
   ...change,
 });

@@ -3,6 +3,7 @@ import { DatasetManifest } from '../../contracts/manifest.ts';
 import { keys } from '../keys.ts';
 import { readJson } from '../objects/json-objects.ts';
 import type { Objects } from '../objects/objects.ts';
+import { publishedUploads } from '../preparation/publish-dataset.ts';
 import type { Registry } from '../registry/registry.ts';
 
 /** What an upload that comes back says about the run that gave it back. */
@@ -32,13 +33,17 @@ export async function settleUploads(
         .filter(({ status }) => status === 'CLAIMED')
         .map(({ uploadId }) => uploadId),
     );
+    const published = publishedUploads(manifest.inputs, manifest.descriptions);
+    await registry.markPublished(
+      [...published].filter((uploadId) => held.has(uploadId)),
+      run.datasetVersion,
+    );
     for (const { files, quarantine } of manifest.inputs) {
-      const ids = files.map(({ uploadId }) => uploadId).filter((uploadId) => held.has(uploadId));
-      if (quarantine) {
-        for (const uploadId of ids) {
-          await registry.quarantineUpload(uploadId, `${quarantine.error}: ${quarantine.message}`);
-        }
-      } else await registry.markPublished(ids, run.datasetVersion);
+      if (!quarantine) continue;
+      for (const { uploadId } of files) {
+        if (!held.has(uploadId) || published.has(uploadId)) continue;
+        await registry.quarantineUpload(uploadId, `${quarantine.error}: ${quarantine.message}`);
+      }
     }
   }
   // After a publication only what the version does not hold is left.

@@ -44,7 +44,7 @@ export function pipelineLambda<Name extends LambdaName>(
     environment: props.environment,
     timeout: Duration.seconds(SIZES[size]),
     ...(size === 'text'
-      ? { memoryMb: config.preparation.textMemoryMb, storageMb: 4096 }
+      ? { memoryMb: config.preparation.textMemoryMb, storageMb: 6144 }
       : { memoryMb: 1024 }),
   });
   if ('TABLE_NAME' in props.environment) allowRegistry(created.function, context.table);
