@@ -72,9 +72,40 @@ function tmxUnits(text: string): { languages: string[]; segments: string[] }[] {
   return units;
 }
 
+function xliffUnits(text: string): string[][] {
+  const units: string[][] = [];
+  let part: string | undefined;
+  const parser = new SaxesParser();
+  parser.on('opentag', ({ name }) => {
+    if (name === 'trans-unit') units.push([]);
+    if (name === 'source' || name === 'target') part = '';
+  });
+  parser.on('text', (characters) => {
+    if (part !== undefined) part += characters;
+  });
+  parser.on('closetag', ({ name }) => {
+    if (name !== 'source' && name !== 'target') return;
+    units.at(-1)?.push(part ?? '');
+    part = undefined;
+  });
+  parser.write(text).close();
+  return units;
+}
+
+const cueTexts = (text: string): string[] =>
+  text
+    .split('\n\n')
+    .flatMap((block) => (block.includes(' --> ') ? [block.trimEnd().split('\n').slice(2).join('\n')] : []));
+
 function pairsIn(upload: DemoUpload): string[][] {
   const lines = (index: number) => textOf(upload, index).replace(/\n$/, '').split('\n');
   switch (upload.format) {
+    case 'xliff':
+      return xliffUnits(textOf(upload));
+    case 'subtitles': {
+      const targets = cueTexts(textOf(upload, 1));
+      return cueTexts(textOf(upload, 0)).map((source, index) => [source, targets[index]]);
+    }
     case 'tmx':
       return tmxUnits(textOf(upload)).map((unit) => unit.segments);
     case 'csv':
@@ -89,6 +120,15 @@ function pairsIn(upload: DemoUpload): string[][] {
       return lines(0).map((source, index) => [source, targets[index]]);
     }
   }
+}
+
+/** Of subtitles sentences are read, which cues may have in common: not one cue and one record, but all text in its place. */
+function expectSameText(read: string[][], cues: string[][]): void {
+  for (const side of [0, 1]) {
+    const text = (rows: string[][]) => rows.map((row) => row[side].replace(/\s+/gu, '')).join('');
+    expect(text(read)).toBe(text(cues));
+  }
+  expect(read.length).toBeGreaterThan(0.5 * cues.length);
 }
 
 describe.each(DEMO_PAIRS)('%s', (pair) => {
@@ -110,7 +150,7 @@ describe.each(DEMO_PAIRS)('%s', (pair) => {
   test('at least five uploads of at least three formats, with settings that the recipe accepts', () => {
     const { first, second } = uploadsOf(pair);
     expect(first.length).toBeGreaterThanOrEqual(7);
-    expect(new Set(first.map((upload) => upload.format)).size).toBe(4);
+    expect(new Set(first.map((upload) => upload.format)).size).toBe(6);
     for (const upload of [...first, second]) {
       expect(SourceId.parse(upload.sourceId)).toBe(upload.sourceId);
       expect(SourceSettings.parse(upload.settings)).toEqual(upload.settings);
@@ -191,6 +231,7 @@ describe.each(DEMO_PAIRS)('%s', (pair) => {
     for (const upload of [...first, second]) {
       if (upload.sourceId === broken.sourceId)
         await expect(read(upload)).rejects.toMatchObject({ line: broken.line });
+      else if (upload.format === 'subtitles') expectSameText(await read(upload), pairsIn(upload));
       else expect(await read(upload), upload.sourceId).toEqual(pairsIn(upload));
     }
   });

@@ -20,17 +20,17 @@ import { type ExtractOptions, extractPairs, type SamplePair } from './extract.ts
 import { fetchSamples } from './fetch.ts';
 import { SAMPLE_PACKAGES, type SampleLanguage, type SamplePackageId, samplePackage } from './packages.ts';
 import { type NoiseKind, type NoiseMaterial, plantNoise } from './planted-noise.ts';
-import { csvText, encode, mosesText, tmxText, tsvText } from './write-bitext.ts';
+import { csvText, encode, mosesText, subtitleText, tmxText, tsvText, xliffText } from './write-bitext.ts';
 
 /** One upload, as a customer would make it, with what is known of its source. */
 export interface DemoUpload {
   sourceId: string;
-  /** One file, or two for a Moses pair, source side first. */
+  /** One file, or two where each has one language, source side first. */
   files: { fileName: string; path: string }[];
   format: DeliveryFormat;
   gzip: boolean;
   settings: SourceSettings;
-  /** Records in the file, good or bad; for the broken file the units before the damage. */
+  /** Records in the file, good or bad; of subtitles the cues; for the broken file the units before the damage. */
   expectedPairs: number;
 }
 
@@ -51,6 +51,9 @@ export interface PlantedNoise {
   file: string;
   records: { record: number; line: number; kind: NoiseKind; source: string; target: string }[];
 }
+
+/** A subtitle file made for another cut of a film: it starts late, and counts 25 pictures where the other has 23.976. */
+const LATE_AND_SLOWER = { offsetSeconds: 7.4, rate: 25 / 23.976 };
 
 const REGIONS: Partial<Record<SampleLanguage, string>> = {
   en: 'en-US',
@@ -158,16 +161,23 @@ function writePackage(
   write: (sourceId: string, fileName: string, content: Buffer) => { fileName: string; path: string },
 ): DemoUpload {
   const target = targetOf(pair);
-  const name = `${layout.id}-${samplePackage(layout.id).version}.${pair}`.replace('-update', '');
+  const version = `${layout.id}-${samplePackage(layout.id).version}`.replace('-update', '');
+  // The languages of two files are told from their names.
+  const name = layout.format === 'subtitles' ? version : `${version}.${pair}`;
   const ending = layout.gzip ? '.gz' : '';
   const [source, region] = layout.gzip ? ['en', target] : [REGIONS.en ?? 'en', REGIONS[target] ?? target];
   const texts: Record<DeliveryFormat, () => [suffix: string, text: string][]> = {
     tmx: () => [['tmx', tmxText(pairs, source, region)]],
+    xliff: () => [['xlf', xliffText(pairs, source, region)]],
     tsv: () => [['tsv', tsvText(pairs)]],
     csv: () => [['csv', csvText(pairs)]],
     moses: () => [
       ['en', mosesText(pairs, 'source')],
       [target, mosesText(pairs, 'target')],
+    ],
+    subtitles: () => [
+      ['en.srt', subtitleText(pairs, 'source', 'srt', { offsetSeconds: 0, rate: 1 })],
+      [`${target}.vtt`, subtitleText(pairs, 'target', 'vtt', LATE_AND_SLOWER)],
     ],
   };
   return {

@@ -5,7 +5,7 @@ export const DEMO_PAIRS = ['en-de', 'en-ko', 'en-ja'] as const;
 export type DemoPair = (typeof DEMO_PAIRS)[number];
 
 /** The formats that packages are delivered in. */
-export type DeliveryFormat = 'tmx' | 'tsv' | 'csv' | 'moses';
+export type DeliveryFormat = 'tmx' | 'xliff' | 'tsv' | 'csv' | 'moses' | 'subtitles';
 
 /** How one package is delivered. */
 export type DemoSource = {
@@ -21,13 +21,13 @@ export type DemoSource = {
  * context (openstreetmap, blockly) and pages whose translation is uneven (electron).
  */
 export const DEMO_SOURCES: readonly DemoSource[] = [
-  { id: 'typescript', format: 'tmx', gzip: false, trusted: true, use: 'train' },
+  { id: 'typescript', format: 'xliff', gzip: false, trusted: true, use: 'train' },
   { id: 'scratch', format: 'tsv', gzip: true, trusted: true, use: 'train' },
   { id: 'monaco', format: 'moses', gzip: false, trusted: true, use: 'train' },
   { id: 'electron', format: 'tmx', gzip: true, trusted: false, use: 'train' },
   { id: 'openstreetmap', format: 'csv', gzip: false, trusted: false, use: 'train' },
   { id: 'blockly', format: 'csv', gzip: true, trusted: false, use: 'train' },
-  { id: 'udhr', format: 'moses', gzip: true, trusted: true, use: 'train' },
+  { id: 'udhr', format: 'subtitles', gzip: false, trusted: true, use: 'train' },
   { id: 'lighthouse', format: 'tmx', gzip: false, trusted: true, use: 'test' },
 ];
 

@@ -34,6 +34,60 @@ export function tmxUnit(pair: SamplePair, source: string, target: string): strin
   );
 }
 
+/** XLIFF 1.2 (OASIS): one `trans-unit` per pair in one `file`, all of them final; languages as given. */
+export function xliffText(pairs: readonly SamplePair[], source: string, target: string): string {
+  const unit = (pair: SamplePair) =>
+    `      <trans-unit id="${escapeXml(pair.key)}" approved="yes">\n        <source>${escapeXml(pair.source)}</source>\n` +
+    `        <target state="final">${escapeXml(pair.target)}</target>\n      </trans-unit>\n`;
+  const title = escapeXml(pairs[0]?.title ?? '');
+  return (
+    '<?xml version="1.0" encoding="UTF-8"?>\n<xliff version="1.2" xmlns="urn:oasis:names:tc:xliff:document:1.2">\n' +
+    `  <file original="${title}" source-language="${source}" target-language="${target}" datatype="plaintext">\n    <body>\n` +
+    `${pairs.map(unit).join('')}    </body>\n  </file>\n</xliff>\n`
+  );
+}
+
+/** How a subtitle file is timed against the picture: seconds by which it starts late, and its clock against the true one. */
+export interface CueTiming {
+  offsetSeconds: number;
+  rate: number;
+}
+
+const CHARACTERS_PER_SECOND = 15;
+const SHORTEST_CUE_SECONDS = 1.2;
+const PAUSE_SECONDS = 0.6;
+
+/**
+ * One side as subtitles, a cue a segment, as long as its source segment takes to read. WebVTT for `vtt`, else SubRip.
+ */
+export function subtitleText(
+  pairs: readonly SamplePair[],
+  side: 'source' | 'target',
+  format: 'srt' | 'vtt',
+  { offsetSeconds, rate }: CueTiming,
+): string {
+  let clock = 0;
+  const cues = pairs.map((pair, index) => {
+    const length = Math.max(SHORTEST_CUE_SECONDS, pair.source.length / CHARACTERS_PER_SECOND);
+    const start = clock;
+    clock += length + PAUSE_SECONDS;
+    const time = (seconds: number) => timecode(seconds * rate + offsetSeconds, format === 'srt' ? ',' : '.');
+    return `${index + 1}\n${time(start)} --> ${time(start + length)}\n${pair[side]}\n`;
+  });
+  return `${format === 'vtt' ? 'WEBVTT\n\n' : ''}${cues.join('\n')}`;
+}
+
+function timecode(seconds: number, point: ',' | '.'): string {
+  const milliseconds = Math.round(seconds * 1000);
+  const part = (of: number, digits: number) => String(of).padStart(digits, '0');
+  const [h, m, s] = [
+    Math.floor(milliseconds / 3_600_000),
+    Math.floor(milliseconds / 60_000) % 60,
+    Math.floor(milliseconds / 1000) % 60,
+  ];
+  return `${part(h, 2)}:${part(m, 2)}:${part(s, 2)}${point}${part(milliseconds % 1000, 3)}`;
+}
+
 /** Tab-separated with a header row; without quoting, because no text of ours holds a tab or a line break. */
 export function tsvText(pairs: readonly Pick<SamplePair, 'source' | 'target'>[]): string {
   return `source\ttarget\n${pairs.map((pair) => `${pair.source}\t${pair.target}\n`).join('')}`;
