@@ -17,7 +17,7 @@ interface AcceptedFinding {
 const ACCEPTED: AcceptedFinding[] = [
   {
     finding:
-      /^AwsSolutions-IAM5\[Resource::.*\/(runs|shards|aligners|held-out|datasets|quarantine|models|fetches|sources)\/\*\]$/,
+      /^AwsSolutions-IAM5\[Resource::.*\/(runs|shards|aligners|held-out|datasets|quarantine|models|fetches|sources|domains|references)\/\*\]$/,
     where: /Role\/DefaultPolicy\/Resource$/,
     reason: 'Objects below one prefix of one bucket: the prefixes that this stage reads or writes.',
   },
