@@ -20,8 +20,10 @@ const damage = fc.oneof(
   }),
 );
 
-function damaged(bytes: Buffer, changes: fc.TypeOf<typeof damage>[]): Buffer {
-  return changes.reduce((file, change) => {
+type Damage = typeof damage extends fc.Arbitrary<infer Change> ? Change : never;
+
+function damaged(bytes: Buffer, changes: readonly Damage[]): Buffer {
+  return changes.reduce<Buffer>((file, change) => {
     const at = Math.floor(change.at * file.length);
     if (change.kind === 'cut') return file.subarray(0, at);
     if (change.kind === 'repeat')

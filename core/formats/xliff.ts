@@ -1,26 +1,15 @@
 import { EmptyInput, LanguageMissing, MalformedXliff } from './errors.ts';
-import { type InlineText, InlineTextCollector, renderPair } from './inline-codes.ts';
+import { type InlineText, renderPair } from './inline-codes.ts';
 import type { ReadContext, Reader } from './readers.ts';
 import { recordDate } from './record-date.ts';
 import { SkippedUnits } from './skipped-units.ts';
-import { isLanguage, LONGEST_TEXT, type TextRecord } from './text-record.ts';
+import { isLanguage, type TextRecord } from './text-record.ts';
 import { visitXml, type XmlDocument, type XmlElement, type XmlVisitor } from './visit-xml.ts';
+import { XliffContent } from './xliff-content.ts';
 import { toolState } from './xliff-tools.ts';
 
-/** Elements whose content is code of the original document (XLIFF 1.2; in 2.x codes have no content). */
-const CODE_CONTENT = new Set(['bpt', 'ept', 'ph', 'it', 'ut']);
-/** Codes that stand for something between two words. */
-const STANDALONE = new Set(['x', 'ph', 'it', 'ut']);
-/** Codes that mark the text between a beginning and an end. */
-const PAIRED = new Set(['bx', 'ex', 'bpt', 'ept', 'sc', 'ec']);
-/** Codes that enclose text. */
-const ENCLOSING = new Set(['g', 'pc']);
 /** Elements that hand `translate` down to what they contain. */
 const TRANSLATABLE = new Set(['xliff', 'file', 'group', 'unit', 'trans-unit']);
-
-/** Characters of all segments of one unit together. */
-const LONGEST_UNIT = 4 * LONGEST_TEXT;
-const MOST_SEGMENTS = 10_000;
 
 /** A `<file>`: which way its languages go, and where its segments are. */
 interface File {
@@ -31,17 +20,11 @@ interface File {
   position: number;
 }
 
-/** One language of a unit: all of it, and its segments by id where it is segmented. */
-class Side {
-  readonly whole = new InlineTextCollector();
-  readonly segments = new Map<string, InlineTextCollector>();
-}
-
 interface Unit {
   line: number;
-  source?: Side;
-  segmentedSource?: Side;
-  target?: Side;
+  source?: XliffContent;
+  segmentedSource?: XliffContent;
+  target?: XliffContent;
   state?: string;
   approved: boolean;
   translate: boolean;
@@ -77,12 +60,8 @@ class XliffVisitor implements XmlVisitor<TextRecord> {
   private languages: { source?: string; target?: string } = {};
   private file: File | undefined;
   private unit: Unit | undefined;
-  private side: Side | undefined;
-  private segmentId: string | undefined;
-  /** Depth at which the `mrk` of the segment stands. */
-  private segmentDepth = 0;
-  private codeDepth = 0;
-  private readonly enclosing: (string | undefined)[] = [];
+  /** The content that is being read. */
+  private content: XliffContent | undefined;
   private readonly document: XmlDocument;
   private readonly context: ReadContext;
 
@@ -109,28 +88,26 @@ class XliffVisitor implements XmlVisitor<TextRecord> {
         attributes.translate ? attributes.translate !== 'no' : (this.translate.at(-1) ?? true),
       );
     }
-    if (this.side) this.openInline(element);
+    if (this.content) this.content.open(element);
     else if (name === 'xliff') this.languages = { source: attributes.srcLang, target: attributes.trgLang };
     else if (name === 'file') this.openFile(attributes);
     else if (name === 'trans-unit' || (name === 'segment' && parent === 'unit')) this.openUnit(element);
     else if (name === 'sdl:seg' && this.unit) this.noteState(attributes);
-    else if (parent === 'trans-unit' || parent === 'segment') this.openSide(name, attributes);
+    else if (parent === 'trans-unit' || parent === 'segment') this.openContent(name, attributes);
   }
 
   close(name: string): void {
-    const depth = this.path.length;
     this.path.pop();
     if (TRANSLATABLE.has(name)) this.translate.pop();
     const parent = this.path.at(-1);
-    if (this.side && (parent === 'trans-unit' || parent === 'segment')) this.side = undefined;
-    else if (this.side) this.closeInline(name, depth);
+    if (this.content && (parent === 'trans-unit' || parent === 'segment')) this.content = undefined;
+    else if (this.content) this.content.close(name);
     else if (name === 'trans-unit' || name === 'segment') this.endUnit();
     else if (name === 'xliff') this.end();
   }
 
   text(value: string): void {
-    if (!this.side || this.codeDepth > 0) return;
-    this.collectors(this.side, (collector) => collector.text(value));
+    this.content?.text(value);
   }
 
   private openFile(attributes: XmlElement['attributes']): void {
@@ -160,66 +137,21 @@ class XliffVisitor implements XmlVisitor<TextRecord> {
     this.unit = { line, state, approved, translate, segmentStates: new Map() };
   }
 
-  private openSide(name: string, attributes: XmlElement['attributes']): void {
+  private openContent(name: string, attributes: XmlElement['attributes']): void {
     if (!this.unit) return;
-    const side = new Side();
-    if (name === 'source') this.unit.source = side;
-    else if (name === 'seg-source') this.unit.segmentedSource = side;
+    const content = new XliffContent(this.document);
+    if (name === 'source') this.unit.source = content;
+    else if (name === 'seg-source') this.unit.segmentedSource = content;
     else if (name === 'target') {
-      this.unit.target = side;
+      this.unit.target = content;
       this.unit.state = attributes.state ?? this.unit.state;
     } else return;
-    this.side = side;
-    this.segmentId = undefined;
-    this.codeDepth = 0;
-    this.enclosing.length = 0;
+    this.content = content;
   }
 
   private noteState({ id, conf }: XmlElement['attributes']): void {
     const state = toolState({ conf });
     if (id !== undefined && state !== undefined) this.unit?.segmentStates.set(id, state);
-  }
-
-  private openInline({ name, attributes }: XmlElement): void {
-    const { side } = this;
-    if (!side) return;
-    if (this.codeDepth > 0 || CODE_CONTENT.has(name)) this.codeDepth++;
-    if (this.codeDepth > 1) return;
-    if (name === 'mrk' && attributes.mtype === 'seg' && attributes.mid !== undefined) {
-      this.segmentId = attributes.mid;
-      this.segmentDepth = this.path.length;
-      if (!side.segments.has(attributes.mid)) side.segments.set(attributes.mid, new InlineTextCollector());
-      if (side.segments.size > MOST_SEGMENTS) {
-        throw this.document.malformed(`a unit has more than ${MOST_SEGMENTS} segments`);
-      }
-    } else if (name === 'cp') {
-      // A character that XML cannot hold, which no text needs.
-      this.collectors(side, (collector) => collector.text(' '));
-    } else if (ENCLOSING.has(name)) {
-      this.enclosing.push(attributes.id);
-      this.code(name, attributes.id, false);
-    } else if (STANDALONE.has(name) || PAIRED.has(name)) {
-      this.code(name, attributes.startRef ?? attributes.id, STANDALONE.has(name));
-    }
-  }
-
-  private closeInline(name: string, depth: number): void {
-    if (this.codeDepth > 0) this.codeDepth--;
-    else if (ENCLOSING.has(name)) this.code(`/${name}`, this.enclosing.pop(), false);
-    else if (name === 'mrk' && depth === this.segmentDepth) this.segmentId = undefined;
-  }
-
-  private code(kind: string, id: string | undefined, standalone: boolean): void {
-    if (this.side) this.collectors(this.side, (collector) => collector.code(kind, id, standalone));
-  }
-
-  /** Content goes to the whole of its language and to the segment that it stands in. */
-  private collectors(side: Side, collect: (collector: InlineTextCollector) => void): void {
-    collect(side.whole);
-    const segment = this.segmentId === undefined ? undefined : side.segments.get(this.segmentId);
-    if (segment) collect(segment);
-    if (side.whole.length > LONGEST_UNIT || (segment?.length ?? 0) > LONGEST_TEXT)
-      throw this.document.tooLong();
   }
 
   private endUnit(): void {
@@ -284,14 +216,11 @@ class XliffVisitor implements XmlVisitor<TextRecord> {
 
 /** Source and target of each segment; one of the two may be empty. */
 function* segmentsOf(unit: Unit): Iterable<[id: string | undefined, source: InlineText, target: InlineText]> {
-  const source = unit.segmentedSource ?? unit.source;
-  const { target } = unit;
-  const isSegmented =
-    source !== undefined && source.segments.size > 0 && (target === undefined || target.segments.size > 0);
-  if (!isSegmented) {
-    yield [undefined, unit.source?.whole.parts ?? [], target?.whole.parts ?? []];
+  const { source, segmentedSource = source, target } = unit;
+  if (!segmentedSource?.isSegmented || (target && !target.isSegmented)) {
+    yield [undefined, source?.whole ?? [], target?.whole ?? []];
     return;
   }
-  for (const [id, { parts }] of source.segments) yield [id, parts, target?.segments.get(id)?.parts ?? []];
-  for (const [id, { parts }] of target?.segments ?? []) if (!source.segments.has(id)) yield [id, [], parts];
+  const ids = new Set([...segmentedSource.segmentIds(), ...(target?.segmentIds() ?? [])]);
+  for (const id of ids) yield [id, segmentedSource.segmentText(id), target?.segmentText(id) ?? []];
 }

@@ -1,15 +1,10 @@
 import { findColumns, TableRows } from './columns.ts';
 import { MalformedTable, MalformedWorkbook } from './errors.ts';
 import type { ReadContext, Reader } from './readers.ts';
+import { readSharedStrings } from './shared-strings.ts';
 import { wholeBytes } from './whole-file.ts';
 import { openWorkbook } from './workbook-parts.ts';
-import {
-  listWorksheets,
-  readSharedStrings,
-  readWorksheet,
-  type Worksheet,
-  type WorksheetRow,
-} from './worksheet.ts';
+import { listWorksheets, readWorksheet, type Worksheet, type WorksheetRow } from './worksheet.ts';
 
 /** Rows with anything in them among which the names of the columns are looked for: titles may stand above them. */
 const HEADER_ROWS = 10;
