@@ -1,16 +1,17 @@
 /**
  * What a character is, one bit each, so that one look into a table answers every question that rules ask of it.
+ * `WORDY`: letter, mark or number, what tokens consist of.
  * `UNSPACED`: of a script written without spaces, whose characters are tokens of their own. `DIGIT`: has a decimal
  * digit in its compatibility form (7, ７, ², ①). `NO_TEXT`: control, private use, non-character, lone surrogate, U+FFFD.
  * `MISREAD_LEAD`, `MISREAD_TRAIL`: what the lead byte (C3 to F4) and the other bytes (80 to BF) of UTF-8 look like in
  * Windows-1252. `CODE`: begins a placeholder, markup or an address. `STABLE`: `normalise` leaves it whatever its
- * neighbours are. `PLAIN`: stable, and its key text is one character whatever its neighbours are, both wordy or neither.
+ * neighbours are. `COMPLEX`: its key text is not one character of its own, or one is wordy and the other not.
  * `TERMINAL`: ends a sentence.
  */
-export const LETTER = 1 << 0;
-export const MARK = 1 << 1;
-export const NUMBER = 1 << 2;
-export const UNSPACED = 1 << 3;
+export const WORDY = 1 << 0;
+export const LETTER = 1 << 1;
+export const MARK = 1 << 2;
+export const NUMBER = 1 << 3;
 export const SPACE = 1 << 4;
 export const DIGIT = 1 << 5;
 export const NO_TEXT = 1 << 6;
@@ -19,7 +20,7 @@ export const MISREAD_TRAIL = 1 << 8;
 export const CODE = 1 << 9;
 export const ESCAPE = 1 << 10;
 export const STABLE = 1 << 11;
-export const PLAIN = 1 << 12;
+export const COMPLEX = 1 << 12;
 export const HAN = 1 << 13;
 export const HANGUL = 1 << 14;
 export const KANA = 1 << 15;
@@ -28,13 +29,15 @@ export const BRACKET = 1 << 17;
 export const CURRENCY = 1 << 18;
 export const LATIN = 1 << 19;
 export const SLASH = 1 << 21;
+export const UNSPACED = 1 << 22;
+/** In the table of a language: a letter of another script than its own. */
+export const ALIEN = 1 << 23;
 /** In the table of a language (language-classes.ts): of a script that the language is written in. */
 export const OWN = 1 << 20;
-/** What tokens consist of. */
-export const WORDY: number = LETTER | MARK | NUMBER;
 
 /** Each bit by what the Unicode Character Database (or the comment above) says of it. */
 const PATTERNS: readonly [number, string][] = [
+  [WORDY, '[\\p{L}\\p{M}\\p{N}]'],
   [LETTER, '\\p{L}'],
   [MARK, '\\p{M}'],
   [NUMBER, '\\p{N}'],
@@ -64,7 +67,7 @@ const DOT_ABOVE = 0x307;
 /** The classes of every UTF-16 code unit; those of a surrogate are of a lone one. */
 export const CLASSES: Uint32Array = new Uint32Array(UNITS);
 
-/** The character that a `PLAIN` one contributes to a skeleton (see skeleton.ts), 0 for none. */
+/** The character that one that is not `COMPLEX` contributes to a skeleton (see skeleton.ts), 0 for none. */
 export const SKELETON: Uint16Array = new Uint16Array(UNITS);
 
 /**
@@ -91,7 +94,7 @@ export function astralClasses(codePoint: number): number {
 function classesOf(character: string): number {
   let bits = 0;
   for (const [bit, pattern] of PATTERNS) if (new RegExp(`^${pattern}`, 'u').test(character)) bits |= bit;
-  return /\p{Nd}/u.test(character.normalize('NFKC')) ? bits | DIGIT : bits;
+  return /\p{Nd}/u.test(character.normalize('NFKC')) ? bits | DIGIT | COMPLEX : bits | COMPLEX;
 }
 
 /** Every code unit in its place, so that the matches of a pattern are ranges of the table. */
@@ -111,6 +114,7 @@ function fillTables(): void {
   for (const [bit, pattern] of PATTERNS) mark(CLASSES, bit, pattern);
   // The last high and the first low surrogate met as one character.
   CLASSES.fill(NO_TEXT, 0xd800, 0xe000);
+  for (let unit = 0; unit < UNITS; unit++) CLASSES[unit] = (CLASSES[unit] as number) | COMPLEX;
   const all = allUnits();
   for (let start = 0; start < UNITS; start += PAGE) {
     const page = all.slice(start, start + PAGE);
@@ -139,7 +143,7 @@ function fill(unit: number, unchanged: boolean): void {
   if (key.length !== 1 || compatible === 'Σ' || !composesAlone(keyUnit, CLASSES[keyUnit] as number)) return;
   const isWordy = ((CLASSES[keyUnit] as number) & WORDY) !== 0;
   if (isWordy !== ((bits & WORDY) !== 0)) return;
-  CLASSES[unit] = (CLASSES[unit] as number) | PLAIN;
+  CLASSES[unit] = (CLASSES[unit] as number) & ~COMPLEX;
   if (isWordy) SKELETON[unit] = keyUnit;
 }
 

@@ -1,7 +1,8 @@
-import { astralClasses, CLASSES, mark, OWN } from './character-classes.ts';
+import { ALIEN, astralClasses, CLASSES, LETTER, mark, OWN } from './character-classes.ts';
 import { scriptsOf } from './scripts.ts';
 
-/** The classes of characters as a language sees them: `OWN` is set for those of its own scripts. */
+/** The classes of characters as a language sees them: `OWN` is set for those of its own scripts,
+ * `ALIEN` for letters of others. */
 export interface LanguageClasses {
   /** By UTF-16 code unit. */
   table: Uint32Array;
@@ -25,6 +26,10 @@ const known = new Map<string, LanguageClasses>();
 function makeClasses(own: string): LanguageClasses {
   const table = CLASSES.slice();
   mark(table, OWN, own);
+  for (let unit = 0; unit < table.length; unit++) {
+    const classes = table[unit] as number;
+    if (classes & LETTER && !(classes & OWN)) table[unit] = classes | ALIEN;
+  }
   const isOwn = new RegExp(own, 'u');
   return {
     table,

@@ -1,9 +1,9 @@
 // Hot loop: `scanSpaced` reads every character of nearly every segment and is written for speed, without branches. The
 // regular expressions that it replaces are in scan-segment.test.ts, where property tests hold it against them.
 import {
-  BRACKET,
+  ALIEN,
+  CLASSES,
   CODE,
-  DIGIT,
   HAN,
   HANGUL,
   KANA,
@@ -15,10 +15,8 @@ import {
   NO_TEXT,
   NUMBER,
   OWN,
-  PLAIN,
   SLASH,
   SPACE,
-  TERMINAL,
   UNSPACED,
   WORDY,
 } from './character-classes.ts';
@@ -36,23 +34,16 @@ export class SegmentFeatures {
   units: Uint16Array = new Uint16Array(0);
   /** All classes that occur (character-classes.ts). */
   classes = 0;
-  /** The key text of every character is one character, whatever its neighbours are. */
-  isPlain = false;
   characters = 0;
   letters = 0;
   /** Letters, marks and numbers. */
   wordy = 0;
   marks = 0;
-  /** Characters that have a decimal digit in their compatibility form. */
-  digits = 0;
   spaces = 0;
   /** Letters of the scripts of the scanner's language. */
   ownLetters = 0;
   /** Latin letters in a language of another script. */
   latinLetters = 0;
-  /** Punctuation that ends sentences. */
-  terminals = 0;
-  brackets = 0;
   /** Length as a Latin script would need it (scripts.ts); UTF-16 code units where no script is dense. */
   weightedLength = 0;
   /** Two neighbours that look like UTF-8 read as Windows-1252. */
@@ -64,6 +55,14 @@ export class SegmentFeatures {
   /** Where each token starts and ends, in UTF-16 code units. */
   tokenStarts: Int32Array = new Int32Array(0);
   tokenEnds: Int32Array = new Int32Array(0);
+}
+
+/** How many UTF-16 code units of a segment have one of the classes. */
+export function countOf({ text, units, classes }: SegmentFeatures, wanted: number): number {
+  if (!(classes & wanted)) return 0;
+  let count = 0;
+  for (let at = 0; at < text.length; at++) if ((CLASSES[units[at] as number] as number) & wanted) count++;
+  return count;
 }
 
 /** Scans the segments of one language, one after the other, into the same features. */
@@ -112,59 +111,59 @@ function scanSpaced(features: SegmentFeatures, table: Uint32Array): boolean {
   const { units, tokenStarts, tokenEnds } = features;
   const size = features.text.length;
   let seen = 0;
-  let common = PLAIN;
-  let notOwn = 0;
   let letters = 0;
   let wordy = 0;
   let spaces = 0;
-  let terminals = 0;
   let started = 0;
   let ended = 0;
-  let words = 0;
   let inside = 0;
-  let hasLetter = 0;
   for (let at = 0; at < size; at++) {
     const bits = table[units[at] as number] as number;
     seen |= bits;
-    common &= bits;
-    notOwn |= bits & ~(bits >>> OWN_SHIFT);
-    letters += bits & LETTER;
-    spaces += (bits >>> SPACE_SHIFT) & 1;
-    terminals += (bits >>> TERMINAL_SHIFT) & 1;
-    const isWordy = (bits | (bits >>> 1) | (bits >>> 2)) & 1;
+    const isWordy = bits & WORDY;
     wordy += isWordy;
+    letters += (bits >>> LETTER_SHIFT) & 1;
+    spaces += (bits >>> SPACE_SHIFT) & 1;
     tokenStarts[started] = at;
-    started += isWordy & ~inside;
     tokenEnds[ended] = at;
-    const ends = inside & ~isWordy;
-    ended += ends;
-    words += ends & hasLetter;
-    hasLetter = (hasLetter | bits) & isWordy;
+    started += isWordy & ~inside;
+    ended += inside & ~isWordy;
     inside = isWordy;
   }
   if (seen & NOT_SPACED) return false;
   tokenEnds[ended] = size;
   features.classes = seen;
-  features.isPlain = common !== 0;
   features.characters = size;
   features.letters = letters;
   features.wordy = wordy;
   features.spaces = spaces;
-  features.terminals = terminals;
   features.tokens = started;
-  features.words = words + (inside & hasLetter);
+  features.words = letters === wordy ? started : countWords(features);
   features.marks = 0;
-  features.digits = 0;
-  features.brackets = 0;
   features.ownLetters = letters;
   features.latinLetters = 0;
-  if (seen & (MARK | DIGIT | BRACKET) || notOwn & LETTER) countRare(features, table);
+  if (seen & RARE) countRare(features, table);
   return true;
 }
 
-const OWN_SHIFT = Math.log2(OWN);
+const LETTER_SHIFT = Math.log2(LETTER);
 const SPACE_SHIFT = Math.log2(SPACE);
-const TERMINAL_SHIFT = Math.log2(TERMINAL);
+
+/** What most segments have none of, so that it is counted only where there is any. */
+const RARE = MARK | ALIEN;
+
+function countWords({ units, tokens, tokenStarts, tokenEnds }: SegmentFeatures): number {
+  let words = 0;
+  for (let token = 0; token < tokens; token++) {
+    const end = tokenEnds[token] as number;
+    for (let at = tokenStarts[token] as number; at < end; at++) {
+      if (!((CLASSES[units[at] as number] as number) & LETTER)) continue;
+      words++;
+      break;
+    }
+  }
+  return words;
+}
 
 function countRare(features: SegmentFeatures, table: Uint32Array): void {
   let ownLetters = 0;
@@ -174,8 +173,6 @@ function countRare(features: SegmentFeatures, table: Uint32Array): void {
       if (bits & OWN) ownLetters++;
       else if (bits & LATIN) features.latinLetters++;
     } else if (bits & MARK) features.marks++;
-    if (bits & DIGIT) features.digits++;
-    if (bits & BRACKET) features.brackets++;
   }
   features.ownLetters = ownLetters;
 }
@@ -183,7 +180,6 @@ function countRare(features: SegmentFeatures, table: Uint32Array): void {
 /** The features of any text, code point by code point. */
 function scanAny(features: SegmentFeatures, classes: LanguageClasses): void {
   const { text, units, tokenStarts, tokenEnds } = features;
-  let common = PLAIN;
   let tokenClasses = 0;
   /** What the character before belongs to: no token, a word, or a character that is a token of its own. */
   let state: 'none' | 'word' | 'character' = 'none';
@@ -192,7 +188,6 @@ function scanAny(features: SegmentFeatures, classes: LanguageClasses): void {
     const codePoint = text.codePointAt(at) as number;
     const isPair = codePoint > 0xffff;
     const bits = isPair ? classes.ofAstral(codePoint) : (classes.table[units[at] as number] as number);
-    common &= isPair ? 0 : bits;
     features.classes |= bits;
     features.characters++;
     count(features, bits);
@@ -208,7 +203,6 @@ function scanAny(features: SegmentFeatures, classes: LanguageClasses): void {
     at += isPair ? 2 : 1;
   }
   if (state !== 'none') endToken(features, text.length, tokenClasses);
-  features.isPlain = common !== 0;
 
   function stateAfter(bits: number): typeof state {
     if (!(bits & WORDY)) return 'none';
@@ -229,12 +223,9 @@ function reset(features: SegmentFeatures): void {
   features.letters = 0;
   features.wordy = 0;
   features.marks = 0;
-  features.digits = 0;
   features.spaces = 0;
   features.ownLetters = 0;
   features.latinLetters = 0;
-  features.terminals = 0;
-  features.brackets = 0;
   features.tokens = 0;
   features.words = 0;
 }
@@ -246,10 +237,7 @@ function count(features: SegmentFeatures, bits: number): void {
     if (bits & OWN) features.ownLetters++;
     else if (bits & LATIN) features.latinLetters++;
   } else if (bits & MARK) features.marks++;
-  if (bits & DIGIT) features.digits++;
   if (bits & SPACE) features.spaces++;
-  if (bits & TERMINAL) features.terminals++;
-  if (bits & BRACKET) features.brackets++;
 }
 
 function hasMisread({ text, units }: SegmentFeatures, { table }: LanguageClasses): boolean {

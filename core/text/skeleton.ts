@@ -1,4 +1,4 @@
-import { CLASSES, PLAIN, SKELETON } from './character-classes.ts';
+import { CLASSES, COMPLEX, SKELETON } from './character-classes.ts';
 import { keyText } from './normalise.ts';
 
 /**
@@ -18,7 +18,7 @@ function plainSkeleton(text: string): string | undefined {
   let bytes = 0;
   for (let at = 0; at < text.length; at++) {
     const unit = text.charCodeAt(at);
-    if (((CLASSES[unit] as number) & PLAIN) === 0) return undefined;
+    if ((CLASSES[unit] as number) & COMPLEX) return undefined;
     const key = SKELETON[unit] as number;
     if (key === 0) continue;
     units[bytes++] = key & 0xff;

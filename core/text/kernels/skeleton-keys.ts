@@ -1,4 +1,4 @@
-import { CLASSES, PLAIN, SKELETON, UNSPACED } from '../character-classes.ts';
+import { CLASSES, COMPLEX, SKELETON, UNSPACED } from '../character-classes.ts';
 import { isCharacterToken } from '../tokens.ts';
 
 /** The code unit contributes to skeletons; what it contributes are the lower 16 bits. */
@@ -12,7 +12,7 @@ export const HALF = 1 << 19;
 
 /** For every code unit all that skeletons and tokens of most texts need, in one look. */
 export const SKELETON_KEYS: Uint32Array = Uint32Array.from(SKELETON, (key, unit) => {
-  if (((CLASSES[unit] as number) & PLAIN) === 0) return NOT_PLAIN;
+  if ((CLASSES[unit] as number) & COMPLEX) return NOT_PLAIN;
   if (key === 0) return 0;
   const single = (CLASSES[key] as number) & UNSPACED ? SINGLE : 0;
   return key | KEPT | single | (isCharacterToken(String.fromCharCode(key)) ? HALF : 0);

@@ -1,5 +1,5 @@
 import { CODE } from '../character-classes.ts';
-import type { SegmentFeatures } from '../scan-segment.ts';
+import { type SegmentFeatures, SegmentScanner } from '../scan-segment.ts';
 import { withoutCode } from './code.ts';
 import { RULE_DEFAULTS } from './defaults.ts';
 import { type RuleFactory, SIDES } from './rule.ts';
@@ -15,7 +15,7 @@ export const alphabet: RuleFactory<'alphabet'> = (parameters) => {
   const minimumShare = parameters.minimumShare ?? RULE_DEFAULTS.alphabet.minimumShare;
   return (pair) => {
     for (const side of SIDES) {
-      const { characters, letters } = count(pair.features[side]);
+      const { characters, letters } = count(pair.features[side], minimumShare);
       if (characters < FEWEST_CHARACTERS || letters >= minimumShare * characters) continue;
       return `the ${side} has ${letters} letters among ${characters} characters`;
     }
@@ -23,12 +23,14 @@ export const alphabet: RuleFactory<'alphabet'> = (parameters) => {
   };
 };
 
-function count(features: SegmentFeatures): { characters: number; letters: number } {
-  const { classes, characters, spaces, letters, marks } = features;
-  if (!(classes & CODE)) return { characters: characters - spaces, letters: letters + marks };
-  const text = withoutCode(features);
-  return {
-    characters: text.match(/\S/gu)?.length ?? 0,
-    letters: text.match(/[\p{L}\p{M}]/gu)?.length ?? 0,
-  };
+/** Letters and characters beside code; of a segment with code but too few other characters to be rejected, of all. */
+function count(features: SegmentFeatures, minimumShare: number): { characters: number; letters: number } {
+  const letters = features.letters + features.marks;
+  const characters = features.characters - features.spaces;
+  const isSafe = characters - letters <= (1 - minimumShare) * FEWEST_CHARACTERS;
+  if (isSafe || !(features.classes & CODE)) return { characters, letters };
+  const rest = scanner.scan(withoutCode(features));
+  return { characters: rest.characters - rest.spaces, letters: rest.letters + rest.marks };
 }
+
+const scanner = new SegmentScanner('und');

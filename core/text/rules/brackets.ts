@@ -1,3 +1,4 @@
+import { BRACKET } from '../character-classes.ts';
 import { RULE_DEFAULTS } from './defaults.ts';
 import { otherSide, type RuleFactory, SIDES } from './rule.ts';
 
@@ -22,7 +23,7 @@ const BRACKETS = new RegExp(
 export const brackets: RuleFactory<'brackets'> = (parameters) => {
   const maximum = parameters.maximumUnpaired ?? RULE_DEFAULTS.brackets.maximumUnpaired;
   return (pair) => {
-    if (pair.features.source.brackets + pair.features.target.brackets === 0) return undefined;
+    if (!((pair.features.source.classes | pair.features.target.classes) & BRACKET)) return undefined;
     for (const side of SIDES) {
       const alone = unpaired(pair[side]);
       if (alone.length <= maximum || unpaired(pair[otherSide(side)]).length > 0) continue;

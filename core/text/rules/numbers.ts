@@ -1,5 +1,7 @@
+import { DIGIT } from '../character-classes.ts';
+import { countOf } from '../scan-segment.ts';
 import { RULE_DEFAULTS } from './defaults.ts';
-import type { RuleFactory } from './rule.ts';
+import { type RuleFactory, SIDES } from './rule.ts';
 
 /** Digits, with the points, commas, apostrophes and thin spaces that group them. */
 const NUMBER = /\p{Nd}+(?:[.,'’\u00A0\u202F]\p{Nd}+)*/gu;
@@ -16,7 +18,8 @@ const FEWEST_DIGITS = 2;
 export const numbers: RuleFactory<'numbers'> = (parameters) => {
   const minimumOverlap = parameters.minimumOverlap ?? RULE_DEFAULTS.numbers.minimumOverlap;
   return ({ source, target, features }) => {
-    if (features.source.digits < FEWEST_DIGITS || features.target.digits < FEWEST_DIGITS) return undefined;
+    if (!(features.source.classes & features.target.classes & DIGIT)) return undefined;
+    if (SIDES.some((side) => countOf(features[side], DIGIT) < FEWEST_DIGITS)) return undefined;
     const left = numbersOf(source);
     const right = numbersOf(target);
     if (left.size === 0 || right.size === 0) return undefined;

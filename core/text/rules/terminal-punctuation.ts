@@ -1,3 +1,5 @@
+import { TERMINAL } from '../character-classes.ts';
+import { countOf } from '../scan-segment.ts';
 import { RULE_DEFAULTS } from './defaults.ts';
 import type { RuleFactory } from './rule.ts';
 
@@ -8,12 +10,11 @@ import type { RuleFactory } from './rule.ts';
  */
 export const terminalPunctuation: RuleFactory<'terminal-punctuation'> = (parameters) => {
   const minimumScore = parameters.minimumScore ?? RULE_DEFAULTS['terminal-punctuation'].minimumScore;
-  return ({ features: { source, target } }) => {
-    const penalty =
-      Math.abs(source.terminals - target.terminals) +
-      Math.max(0, source.terminals - 1) +
-      Math.max(0, target.terminals - 1);
+  return ({ features }) => {
+    const source = countOf(features.source, TERMINAL);
+    const target = countOf(features.target, TERMINAL);
+    const penalty = Math.abs(source - target) + Math.max(0, source - 1) + Math.max(0, target - 1);
     if (-Math.log(penalty + 1) >= minimumScore) return undefined;
-    return `${source.terminals} sentence ends in the source, ${target.terminals} in the target`;
+    return `${source} sentence ends in the source, ${target} in the target`;
   };
 };

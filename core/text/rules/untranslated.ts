@@ -1,4 +1,4 @@
-import { FOLD } from '../character-classes.ts';
+import { COMPLEX, FOLD } from '../character-classes.ts';
 import type { SegmentFeatures } from '../scan-segment.ts';
 import { skeleton } from '../skeleton.ts';
 import { tokensOf } from '../tokens.ts';
@@ -27,7 +27,7 @@ export const untranslated: RuleFactory<'untranslated'> = (parameters) => {
 
 /** False only where the skeletons differ. */
 function mayBeCopy(source: SegmentFeatures, target: SegmentFeatures): boolean {
-  return !source.isPlain || !target.isPlain || source.wordy === target.wordy;
+  return ((source.classes | target.classes) & COMPLEX) !== 0 || source.wordy === target.wordy;
 }
 
 /** False only where fewer than a share of the target's tokens stand in the source. Nearly all pairs end at the first. */
@@ -47,7 +47,7 @@ function mayHave(source: SegmentFeatures, target: SegmentFeatures, token: number
     const otherStart = source.tokenStarts[other] as number;
     // The only letter whose lower case is longer than itself has a dot above: İ.
     const differs = (source.tokenEnds[other] as number) - otherStart !== length;
-    if (differs && target.isPlain && source.isPlain) continue;
+    if (differs && !((source.classes | target.classes) & COMPLEX)) continue;
     if (differs || isSame(target.units, start, source.units, otherStart, length)) return true;
   }
   return false;
