@@ -1,8 +1,9 @@
 import type { HeldOutSet } from '../../contracts/aligner.ts';
 import type { DecontaminationSettings } from '../../contracts/recipe/held-out.ts';
+import { HashIndex } from '../dedup/kernels/hash-index.ts';
+import { TextHash } from '../dedup/kernels/text-hash.ts';
 import type { PairRow } from '../parquet/pair-rows.ts';
 import { TokenHashes } from '../text/kernels/token-hashes.ts';
-import { skeleton } from '../text/skeleton.ts';
 import { type Cut, type UnitPair, unitKey } from './held-out-unit.ts';
 import { NgramIndex } from './ngram-index.ts';
 
@@ -34,7 +35,10 @@ export class HeldOutIndex {
   private readonly cuts: { cut: Cut; sets: Map<string, string>; anyOther?: string }[] = [];
   private readonly members = new Set<string>();
   private readonly wholeSources = new Map<string, string>();
-  private readonly exact = new Map<string, string>();
+  /** Skeletons of held-out segments, by their hashes, and the set of each. */
+  private readonly exact = new HashIndex();
+  private readonly setOfSkeleton: string[] = [];
+  private readonly hash = new TextHash();
   private readonly ngrams: NgramIndex;
   private readonly setOfSegment: string[] = [];
   private readonly tokens = new TokenHashes();
@@ -84,8 +88,9 @@ export class HeldOutIndex {
    */
   leakOf(pair: { source: string; target: string }): Leak | undefined {
     for (const side of SIDES) {
-      const setId = this.exact.get(skeleton(pair[side]));
-      if (setId !== undefined) return { setId, how: `exact-${side}` };
+      const { high, low } = this.hash.start(0).addSkeleton(pair[side]).finish();
+      const found = this.exact.find(high, low);
+      if (found >= 0) return { setId: this.setOfSkeleton[found], how: `exact-${side}` };
     }
     for (const side of SIDES) {
       const segment = this.ngrams.contained(this.tokens.read(pair[side]));
@@ -108,8 +113,9 @@ export class HeldOutIndex {
   private addSegment(text: string, setId: string): void {
     const words = this.tokens.read(text);
     if (words.count < this.settings.minimumTokens) return;
-    const key = skeleton(text);
-    if (!this.exact.has(key)) this.exact.set(key, setId);
+    const { high, low } = this.hash.start(0).addSkeleton(text).finish();
+    // The first set that has it is the one that is told.
+    if (this.exact.numberOf(high, low) === this.setOfSkeleton.length) this.setOfSkeleton.push(setId);
     this.ngrams.add(words);
     this.setOfSegment.push(setId);
   }
