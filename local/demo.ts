@@ -15,6 +15,7 @@ import { readJson } from '../core/objects/json-objects.ts';
 import { caughtNoise } from './demo/caught-noise.ts';
 import { type Deployment, startDeployment } from './demo/deployment.ts';
 import { printComparison, printNoise, printTraining } from './demo/print-report.ts';
+import { type Publisher, startPublisher } from './demo/publisher.ts';
 import { DEMO_CORPUS, demoModel, demoPreparationRecipe, demoTrainingRecipe } from './demo/recipes.ts';
 import { type DemoSummary, summariseTraining } from './demo/summary.ts';
 import { waitForRun } from './demo/wait-for-run.ts';
@@ -92,9 +93,11 @@ async function runMainJob(
   screen.heading('Planted noise that the filters caught');
   printNoise(screen, noise);
 
-  screen.heading('Training, started by the published version; meanwhile a second delivery arrives');
+  screen.heading('Training, started by the published version; meanwhile a source is fetched by schedule');
   const training = await waitForRun(deployment.registry, { kind: 'training' }, []);
-  await send(uploads.second, id, deployment, screen);
+  const publisher = await startPublisher(uploads.second.files);
+  const source = { ...id, sourceId: uploads.second.sourceId };
+  await schedule(uploads.second, source, publisher, deployment, screen);
   const known = [preparation.runId, training.runId];
   const [trained, secondPreparation] = await Promise.all([
     followToSuccess(training, 'training', deployment, screen),
@@ -103,7 +106,12 @@ async function runMainJob(
     ),
   ]);
 
+  const fetched = (await deployment.registry.getSource(source))?.last;
+  await publisher.close();
   screen.heading('The second delivery');
+  screen.line(
+    `  source ${source.sourceId}, last looked at ${fetched?.at.slice(11, 19)}: ${fetched?.message}`,
+  );
   const report = await readJson(
     deployment.data,
     keys.consistency(secondPreparation.runId),
@@ -142,6 +150,23 @@ async function send(
     await deployment.upload(key, createReadStream(file));
     screen.line(`  ${key}`);
   }
+}
+
+/** Registers the source of a delivery, to be fetched every minute. */
+async function schedule(
+  { files, settings }: DemoUpload,
+  source: { corpus: string; languagePair: string; sourceId: string },
+  publisher: Publisher,
+  deployment: Deployment,
+  screen: Screen,
+) {
+  await deployment.registerSource({
+    ...source,
+    locations: files.map(({ fileName }) => ({ url: publisher.url(fileName) })),
+    schedule: { expression: 'rate(1 minute)' },
+    rights: { licence: settings.licence, title: settings.title ?? source.sourceId },
+  });
+  for (const { fileName } of files) screen.line(`  ${publisher.url(fileName)}, every minute`);
 }
 
 async function followToSuccess(

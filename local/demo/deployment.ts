@@ -1,7 +1,11 @@
+import { randomUUID } from 'node:crypto';
+import { SchedulerClient } from '@aws-sdk/client-scheduler';
 import type { Screen } from '../../cli/runs/screen.ts';
 import type { PreparationRecipe } from '../../contracts/preparation-recipe.ts';
 import type { TrainingRecipe } from '../../contracts/training-recipe.ts';
 import type { CorpusId } from '../../core/keys.ts';
+import { registerSource, type SourceDescription } from '../../core/sources/register-source.ts';
+import { sourceSchedules } from '../../core/sources/source-schedules.ts';
 import { type Connection, connect } from '../connect.ts';
 import { deployStack } from '../deploy.ts';
 import { startRuntime } from '../runtime.ts';
@@ -18,6 +22,8 @@ export interface Deployment extends Connection {
       model: { name: string; recipe: TrainingRecipe; trainWhenGrownBy: number };
     },
   ): Promise<void>;
+  /** Has something fetched every minute from now on. */
+  registerSource(description: SourceDescription): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -39,6 +45,12 @@ export async function startDeployment(stateDirectory: string, screen: Screen): P
     screen.line(`  deployed in ${deploySeconds.toFixed(1)} s`);
     const connection = connect(runtime, outputs);
     const { registry } = connection;
+    const schedules = sourceSchedules(new SchedulerClient(runtime.clientConfig), {
+      groupName: outputs.SourceScheduleGroupName,
+      fetchSourceArn: outputs.FetchSourceArn,
+      roleArn: outputs.SourceScheduleRoleArn,
+      deadLetterArn: outputs.EventsDeadLetterQueueArn,
+    });
     return {
       endpointUrl: runtime.endpointUrl,
       outputs,
@@ -54,6 +66,15 @@ export async function startDeployment(stateDirectory: string, screen: Screen): P
           model: name,
           promotion: 'automatic',
           createdAt,
+        });
+      },
+      registerSource: async (description) => {
+        await registerSource(description, {
+          registry,
+          schedules,
+          now: () => new Date(),
+          newId: randomUUID,
+          by: 'demo',
         });
       },
       stop: () => runtime.stop(),
