@@ -5,7 +5,7 @@ import { RunId } from '../../contracts/primitives.ts';
 import { StartTrainingEvent } from '../../contracts/states.ts';
 import { TrainingRecipe } from '../../contracts/training-recipe.ts';
 import { memoryRegistry } from '../registry/memory-registry.ts';
-import { NothingToTrainOn, startTraining } from './start-training.ts';
+import { DatasetContainsRemoved, NothingToTrainOn, startTraining } from './start-training.ts';
 
 const id = { corpus: 'software', languagePair: 'en-de' };
 const at = '2026-11-01T10:20:30.000Z';
@@ -147,6 +147,20 @@ describe('startTraining', () => {
     await finish(first as string);
     expect(await start(await publish('v000000000002', 1099))).toEqual([]);
     expect(await start(await publish('v000000000003', 1100))).toHaveLength(1);
+  });
+
+  it('trains on no version with text that must be removed, and at once on the next without it', async () => {
+    const { registry, start, publish, finish } = await deployment();
+    const [first] = await start(await publish('v000000000001', 1000));
+    await finish(first as string);
+    const late = await publish('v000000000002', 2000);
+    const removals = ['0'.repeat(16)];
+    await registry.markModelVersion(model, `m-${first}`, removals);
+    await registry.markDatasetVersion(id, 'v000000000002', removals);
+    expect(await start(late)).toEqual([]);
+    await expect(start({ model })).rejects.toThrow(DatasetContainsRemoved);
+    expect(await start(await publish('v000000000003', 900))).toHaveLength(1);
+    expect(await start(await publish('v000000000004', 910))).toEqual([]);
   });
 
   it('counts a version that is being trained on, but not one whose training failed', async () => {

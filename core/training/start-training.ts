@@ -13,6 +13,9 @@ import { isLive } from '../registry/run-state.ts';
 /** A model line should train on a corpus that has no dataset version yet. */
 export class NothingToTrainOn extends DragomanError {}
 
+/** The latest dataset version holds text that must be removed; the next one will not. */
+export class DatasetContainsRemoved extends DragomanError {}
+
 interface StartTrainingDependencies {
   registry: Pick<
     Registry,
@@ -38,7 +41,7 @@ interface StartTrainingDependencies {
 /**
  * Starts training runs: of every model line whose policy asks for it when a dataset version was published, or of one
  * line by hand. A policy starts one run per line and dataset version, however often the event comes. @returns their ids
- * @throws NotRegistered, NothingToTrainOn
+ * @throws NotRegistered, NothingToTrainOn, DatasetContainsRemoved
  */
 export async function startTraining(
   event: z.infer<typeof StartTrainingEvent>,
@@ -55,6 +58,11 @@ export async function startTraining(
       );
     }
     const dataset = await datasetOf(registry, model, version);
+    if (dataset.containsRemoved) {
+      throw new DatasetContainsRemoved(
+        `Version ${version} of ${model.corpus} ${model.languagePair} holds text that must be removed. Wait for the version without it, then train.`,
+      );
+    }
     const runId = trainingRunId(model.model, now().toISOString(), randomDigits());
     await startRun(runId, model, dataset, dependencies);
     return [runId];
@@ -73,19 +81,21 @@ export async function startTraining(
 
 /**
  * Whether the line's policy wants it trained on a dataset version: its training pairs have grown by the share that the
- * policy names since the version that the line was trained on, or is being trained on, last.
+ * policy names since the version that the line was trained on, or is being trained on, last; or what it was trained on
+ * last has text in it that had to be removed. Never on a version that still holds such text.
  */
 async function isDue(
   { model, corpus, languagePair, trainWhenGrownBy }: Model,
   dataset: DatasetVersion,
   registry: Pick<Registry, 'listModelVersions' | 'listRuns' | 'getDatasetVersion'>,
 ): Promise<boolean> {
-  if (trainWhenGrownBy === undefined) return false;
+  if (trainWhenGrownBy === undefined || dataset.containsRemoved) return false;
   const trained = (await registry.listModelVersions(model)).at(0);
   const { items } = await registry.listRuns({ corpus: { corpus, languagePair } });
   const running = items.find(
     (run) => run.model === model && run.datasetVersion !== dataset.version && isLive(run),
   );
+  if (trained?.containsRemoved && !running) return true;
   const versionInWork =
     running?.datasetVersion &&
     (await registry.getDatasetVersion({ corpus, languagePair }, running.datasetVersion));
