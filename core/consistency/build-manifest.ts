@@ -93,13 +93,20 @@ function namesOf(
   ].sort();
 }
 
-/** One delivery per source of this run's own inputs; inputs in quarantine brought nothing. */
+/**
+ * One delivery per source of this run's own inputs; inputs in quarantine brought nothing, and those of the previous
+ * version that were read again came earlier.
+ */
 export function deliveriesOf(
   plan: PreparationPlan,
   ownIngest: readonly IngestReport[],
   { sketches }: Pick<Refinement, 'sketches'>,
+  previous?: DatasetManifest,
 ): Delivery[] {
-  const inputs = ownIngest.flatMap((report) => report.inputs).filter((input) => !input.quarantine);
+  const known = new Set(previous?.inputs.map(({ inputId }) => inputId));
+  const inputs = ownIngest
+    .flatMap((report) => report.inputs)
+    .filter(({ input, quarantine }) => !quarantine && !known.has(input.inputId));
   const sourceIds = [...new Set(inputs.map((input) => input.input.sourceId))].sort();
   return sourceIds.map((sourceId) => {
     const members = inputs.filter((input) => input.input.sourceId === sourceId);

@@ -62,7 +62,7 @@ async function judge(input: PreparationInput, data: Objects): Promise<Consistenc
 
   const retired = (await listHeldOutCards(data, plan)).filter((card) => card.retired);
 
-  const deliveries = deliveriesOf(plan, ownIngest, refinement);
+  const deliveries = deliveriesOf(plan, ownIngest, refinement, previous);
   const built = buildManifest({ id: input, plan, ingest, refine, refinement, deliveries, previous });
   const sketch = sketchPairs(await readSample(data, built), languagesOf(plan.languagePair));
   const manifest = sketch.pairs > 0 ? { ...built, sketch } : built;
