@@ -31,9 +31,9 @@ const ZSTD = Buffer.from(
   'KLUv/SRahQIAogUTGJC1bcAgkQDZbM0OuUdnH1HxoWxwvQkCB4MpPKs93nUA7xXFDKr3+LsU8RHBYHmEblfBRzwT+SNpwHm1jGKJ0UGSTriJI08mRTaqRgB6VS5I',
   'base64',
 );
-/** 100 MB of zeros. */
+/** 20 MB of zeros. */
 const BZIP2_BOMB = Buffer.from(
-  'QlpoOTFBWSZTWQ4J4t8BX45AAMAAAAggADCATUZCoCWpCoCXMUFZJlNZDgni3wFfjkAAwAAACCAAMIBNRkKgJakKgJcxQVkmU1nEYApVAD7RQALAAABAAAggADDMCapppUiDaipEHi7kinChIcCoiS4=',
+  'QlpoMTFBWSZTWX6yQ8QADQTAAMAAAAggACCkCDSoKjEqCo5igrJMprL9ZIeIABoJgAGAAAAQQABBSBBpUFRiVBUcxQVkmU1l+skPEAA0EwADAAAAIIAAgpAg0qCoxKgqOYoKyTKazb2c8MABICIQBgAAAEAAQQABhmApTTCARsRAI8XckU4UJBFjAiiA',
   'base64',
 );
 
@@ -124,7 +124,7 @@ export async function hostileCases(): Promise<HostileCase[]> {
     {
       name: 'zip-bomb',
       files: {
-        'a.zip': inZip({ name: 'bomb.tsv', body: Buffer.alloc(1e8) }, { name: 'good.tsv', body: ROW }),
+        'a.zip': inZip({ name: 'bomb.tsv', body: Buffer.alloc(2e7) }, { name: 'good.tsv', body: ROW }),
       },
       expected: { read: 1, notes: ['InputTooLarge'] },
     },
@@ -132,7 +132,7 @@ export async function hostileCases(): Promise<HostileCase[]> {
       name: 'nested-zip-bomb',
       files: {
         'a.zip': inZip(
-          { name: 'b.zip', body: inZip({ name: 'bomb.tsv', body: Buffer.alloc(1e8) }) },
+          { name: 'b.zip', body: inZip({ name: 'bomb.tsv', body: Buffer.alloc(2e7) }) },
           { name: 'good.tsv', body: ROW },
         ),
       },
