@@ -128,6 +128,17 @@ describe('Android strings', () => {
     expect(notes).toEqual([]);
   });
 
+  it('takes forms of the other language only for no missing texts, but whole texts for such', async () => {
+    const plurals = (name: string, ...forms: string[]) =>
+      `<plurals name="${name}">${forms.map((form) => `<item quantity="${form}">${form}</item>`).join('')}</plurals>`;
+    const source = resources(plurals('n', 'one', 'other'));
+    const target = resources(plurals('n', 'one', 'few', 'many', 'other') + plurals('gone', 'other'));
+    const languages = { source: 'en', target: 'ru' };
+    const { records, notes } = await readInput('android-strings', [source, target], { languages });
+    expect(records).toHaveLength(2);
+    expect(notes.map(({ message }) => message)).toEqual([expect.stringMatching(/lacks: 1 \(gone\)/)]);
+  });
+
   it('names what is malformed', async () => {
     const good = resources('<string name="a">x</string>');
     for (const [content, says] of [

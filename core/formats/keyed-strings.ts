@@ -35,15 +35,18 @@ export const pairedByKey = (read: StringsReader): Reader =>
   async function* ([source, target], context) {
     const targets = await textsByKey(read(target), target.name);
     const unused = new Set(targets.keys());
-    const missing: string[] = [];
+    const missing = new CountedKeys();
+    /** Texts with plural forms that are paired: forms that only the target's language has are no texts without a source. */
+    const paired = new Set<string>();
     let record = 0;
     for await (const one of read(source)) {
       const found = targetOf(one, targets, context.languages.target);
       if (!found) {
-        missing.push(one.key);
+        missing.add(one.key);
         continue;
       }
       unused.delete(found.key);
+      if (one.plural !== undefined) paired.add(one.key);
       record++;
       yield recordOf(record, one, found.text, context);
     }
@@ -52,14 +55,13 @@ export const pairedByKey = (read: StringsReader): Reader =>
         `${source.name} and ${target.name} have no key in common. Check that they are one file in two languages, and upload both again.`,
       );
     }
+    const further = new CountedKeys();
+    for (const key of unused) {
+      const [base = '', form] = key.split(FORM);
+      if (form === undefined || !paired.has(base)) further.add(base);
+    }
     noteOneSided(source.name, missing, target.name, context);
-    // Forms that only the target's language has are no missing texts of the source.
-    noteOneSided(
-      target.name,
-      [...unused].filter((key) => !key.includes(FORM)),
-      source.name,
-      context,
-    );
+    noteOneSided(target.name, further, source.name, context);
   };
 
 /** Separates a key from its plural form where texts are looked up. */
@@ -118,15 +120,28 @@ function recordOf(
   };
 }
 
-function noteOneSided(name: string, keys: readonly string[], other: string, { note }: ReadContext): void {
-  if (keys.length === 0) return;
-  const examples = keys
-    .slice(0, 3)
-    .map((key) => key.slice(0, 60))
-    .join(', ');
+/** How many keys there are, and the first of them for a message. */
+class CountedKeys {
+  count = 0;
+  readonly examples: string[] = [];
+
+  add(key: string): void {
+    if (this.examples.length < 3) this.examples.push(key.slice(0, 60));
+    this.count++;
+  }
+}
+
+function noteOneSided(
+  name: string,
+  { count, examples }: CountedKeys,
+  other: string,
+  { note }: ReadContext,
+): void {
+  if (count === 0) return;
+  const more = count > examples.length ? ', ...' : '';
   note({
     kind: 'warning',
     error: 'KeysWithoutPartner',
-    message: `${name} has keys that ${other} lacks: ${keys.length} (${examples}${keys.length > 3 ? ', ...' : ''}). Their texts were not read.`,
+    message: `${name} has keys that ${other} lacks: ${count} (${examples.join(', ')}${more}). Their texts were not read.`,
   });
 }

@@ -1,4 +1,5 @@
 import { findColumns } from './columns.ts';
+import { SAMPLE_CHARACTERS } from './peek-text.ts';
 import type { Languages } from './text-record.ts';
 
 /** How a file of comma-separated values is written. */
@@ -36,12 +37,14 @@ export function detectDialect(beginning: string, isWhole: boolean, languages: La
 }
 
 /**
- * True when a TSV is written with quotes as spreadsheets do it, from its beginning: every field that has a quotation
- * mark is enclosed in quotes and has its inner ones doubled, and that explains the file: read without quotes its rows
- * differ in width and read with them they do not, or an inner quote is doubled, or all fields are enclosed, or just
- * those with a comma. Otherwise quotation marks are text.
+ * True when a TSV is written with quotes as spreadsheets do it, from its first 64 Ki characters: every field that has
+ * a quotation mark is enclosed in quotes and has its inner ones doubled, and that explains the file: read without quotes
+ * its rows differ in width and read with them they do not, or an inner quote is doubled, or all fields are enclosed, or
+ * just those with a comma. Otherwise quotation marks are text.
  */
-export function isQuotedTsv(beginning: string, isWhole: boolean): boolean {
+export function isQuotedTsv(text: string, isWholeText: boolean): boolean {
+  const beginning = text.slice(0, SAMPLE_CHARACTERS);
+  const isWhole = isWholeText && beginning === text;
   if (!beginning.includes('"')) return false;
   const lines = beginning.split('\n', SAMPLE_ROWS + 1);
   if (!isWhole || lines.length > SAMPLE_ROWS) lines.pop();

@@ -34,8 +34,7 @@ export const writeTsv: RecordsWriter = async function* (records) {
 };
 
 function mustBeQuoted(rows: readonly string[][], isWhole: boolean): boolean {
-  const text = rows.map((cells) => lineOf(cells, false)).join('');
-  return isQuotedTsv(text.slice(0, SAMPLE_CHARACTERS), isWhole);
+  return isQuotedTsv(rows.map((cells) => lineOf(cells, false)).join(''), isWhole);
 }
 
 function cellsOf(record: TextRecord): string[] {

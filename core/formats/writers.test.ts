@@ -90,7 +90,8 @@ describe('files that were written', () => {
       source: `Text ${index}`,
       target: `"${index}"`,
     }));
-    expect(await there(format, many)).toEqual(many);
+    // As text: comparing thousands of objects takes the comparison seconds.
+    expect(JSON.stringify(await there(format, many))).toBe(JSON.stringify(many));
   });
 
   it('are quoted throughout where a TSV would be taken for a quoted one', async () => {
