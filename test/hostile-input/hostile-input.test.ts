@@ -11,7 +11,7 @@ import { preparationWorld } from '../preparation/preparation-world.ts';
 import { hostileCases } from './cases.ts';
 
 const cases = await hostileCases();
-const good = extractPairs('scratch', 'en', 'de', {}).slice(0, 800);
+const good = extractPairs('scratch', 'en', 'de', {}).slice(0, 400);
 const goodFile = good
   .map(({ source, target }) => `${source.replace(/\s+/g, ' ')}\t${target.replace(/\s+/g, ' ')}\n`)
   .join('');
