@@ -10,7 +10,7 @@ import { type PlanInput, PreparationPlan } from '../contracts/plan.ts';
 import { PreparationRecipe } from '../contracts/preparation-recipe.ts';
 import { Refinement } from '../contracts/refinement.ts';
 import { crossFit, type SamplePair } from '../core/alignment/cross-fit.ts';
-import { alignmentUnits } from '../core/alignment/units.ts';
+import { alignmentUnits, type UnitCutter } from '../core/alignment/units.ts';
 import { sha256, shortHash } from '../core/hashing.ts';
 import { ingestShard } from '../core/ingest/ingest-shard.ts';
 import { keys } from '../core/keys.ts';
@@ -23,31 +23,50 @@ import { keyText, normalise } from '../core/text/normalise.ts';
 import { skeleton } from '../core/text/skeleton.ts';
 import { tokens } from '../core/text/tokens.ts';
 import { buildDemoUploads, type DemoUpload, type PlantedNoise } from '../local/samples/build-uploads.ts';
-import { DEMO_PAIRS, type DemoPair, goodTrainingPairs, targetOf } from '../local/samples/demo-sources.ts';
+import { DEMO_PAIRS, DEMO_SOURCES, type DemoPair } from '../local/samples/demo-sources.ts';
+import { extractPairs } from '../local/samples/extract.ts';
 import { fetchSamples } from '../local/samples/fetch.ts';
+import type { SampleLanguage } from '../local/samples/packages.ts';
 import { refineCorpus } from '../test/preparation/refine-corpus.ts';
+import { cataloguePairs } from './word-alignment-text.ts';
 
 /** Ways of cutting a text into units, to compare. */
-const UNITS: Record<string, (language: string) => (text: string) => string[]> = {
+const UNITS: Record<string, (language: string) => UnitCutter> = {
   chosen: alignmentUnits,
-  tokens: () => (text) => tokens(keyText(text)),
-  characters: () => (text) =>
-    tokens(keyText(text)).flatMap((word) => (/^\p{ASCII}/u.test(word) ? [word] : [...word])),
+  tokens: () => listing((key) => tokens(key)),
+  characters: () =>
+    listing((key) => tokens(key).flatMap((word) => (/^\p{ASCII}/u.test(word) ? [word] : [...word]))),
   segmenter: (language) => {
     const segmenter = new Intl.Segmenter(language, { granularity: 'word' });
-    return (text) =>
-      [...segmenter.segment(keyText(text))].filter((part) => part.isWordLike).map((part) => part.segment);
+    return listing((key) =>
+      [...segmenter.segment(key)].filter((part) => part.isWordLike).map((part) => part.segment),
+    );
   },
+  'tokens, 2 letters': () => listing((key) => tokens(key).map((word) => word.slice(0, 2))),
+  'character pairs': () =>
+    listing((key) =>
+      tokens(key).flatMap((word) =>
+        word.length < 3 ? [word] : Array.from({ length: word.length - 1 }, (_, at) => word.slice(at, at + 2)),
+      ),
+    ),
 };
+
+function listing(unitsOf: (key: string) => string[]): UnitCutter {
+  return (text, visit) => {
+    for (const unit of unitsOf(keyText(text))) visit(unit, 0, unit.length);
+  };
+}
+
+/** Besides the demo's languages: Chinese of the same packages, and Thai of this machine's gettext catalogues. */
+const UNIT_PAIRS = [...DEMO_PAIRS, 'en-zh', 'en-th'] as const;
 
 const { values } = parseArgs({
   options: { pair: { type: 'string' }, units: { type: 'boolean', default: false } },
 });
 await fetchSamples();
-for (const pair of DEMO_PAIRS.filter((known) => values.pair === undefined || known === values.pair)) {
-  if (values.units) await compareUnits(pair);
-  else await measurePipeline(pair);
-}
+const isWanted = (pair: string) => values.pair === undefined || values.pair === pair;
+if (values.units) for (const pair of UNIT_PAIRS.filter(isWanted)) await compareUnits(pair);
+else for (const pair of DEMO_PAIRS.filter(isWanted)) await measurePipeline(pair);
 
 async function measurePipeline(pair: DemoPair): Promise<void> {
   const directory = mkdtempSync(path.join(tmpdir(), 'alignment-quality-'));
@@ -171,9 +190,10 @@ function printThresholds(card: AlignerCard): void {
   }
 }
 
-async function compareUnits(pair: DemoPair): Promise<void> {
+async function compareUnits(pair: (typeof UNIT_PAIRS)[number]): Promise<void> {
   const unique = new Map<string, SamplePair>();
-  for (const { source, target } of goodTrainingPairs(pair)) {
+  const good = pair === 'en-th' ? cataloguePairs('th') : trainingPairs(pair.slice(3) as SampleLanguage);
+  for (const { source, target } of good) {
     const texts = { source: normalise(source), target: normalise(target) };
     const key = `${skeleton(texts.source)}\0${skeleton(texts.target)}`;
     if (!unique.has(key)) unique.set(key, { ...texts, pairId: pairId(texts), sourceId: 'good' });
@@ -181,7 +201,7 @@ async function compareUnits(pair: DemoPair): Promise<void> {
   console.log(`\n${pair}: ${unique.size} pairs; shuffled pairs caught at 2 % false rejects, by least tokens`);
   for (const [name, units] of Object.entries(UNITS)) {
     for (const concentration of [0.01, 0.1]) {
-      const cut = { source: units('en'), target: units(targetOf(pair)) };
+      const cut = { source: units('en'), target: units(pair.slice(3)) };
       const { scores } = await crossFit([...unique.values()], cut, { concentration });
       const classes = SCORE_LENGTH_CLASSES.map((bound, lengthClass) => {
         const own = scores.filter((score) => score.lengthClass === lengthClass);
@@ -190,10 +210,16 @@ async function compareUnits(pair: DemoPair): Promise<void> {
         return `${bound}+: ${percent(own.filter((score) => score.shuffled < threshold).length, own.length)}`;
       });
       console.log(
-        `  ${name.padEnd(11)} concentration ${String(concentration).padEnd(4)}  ${classes.join('  ')}`,
+        `  ${name.padEnd(17)} concentration ${String(concentration).padEnd(4)}  ${classes.join('  ')}`,
       );
     }
   }
+}
+
+/** Good pairs of the packages that the demo trains on. */
+function trainingPairs(language: SampleLanguage) {
+  const packages = DEMO_SOURCES.filter(({ use }) => use === 'train');
+  return packages.flatMap(({ id }) => extractPairs(id, 'en', language));
 }
 
 function reasons(rows: readonly DropRow[]): string {

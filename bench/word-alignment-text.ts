@@ -21,23 +21,29 @@ const LONGEST_WORDS = 60;
  */
 export function realPairs(target: SampleLanguage): BenchPair[] {
   const unique = new Map<string, BenchPair>();
-  const offer = (source: string, translation: string) => {
-    const pair = { source: words(source), target: words(translation) };
+  const samples = DEMO_SOURCES.flatMap(({ id }) => extractPairs(id, 'en', target));
+  for (const whole of [...samples, ...cataloguePairs(target)]) {
+    const pair = { source: words(whole.source), target: words(whole.target) };
     const long = Math.max(pair.source.split(' ').length, pair.target.split(' ').length) > LONGEST_WORDS;
-    if (pair.source === '' || pair.target === '' || long) return;
+    if (pair.source === '' || pair.target === '' || long) continue;
     unique.set(`${pair.source}\t${pair.target}`, pair);
-  };
-  for (const { id } of DEMO_SOURCES) {
-    for (const pair of extractPairs(id, 'en', target)) offer(pair.source, pair.target);
   }
-  const folder = path.join(CATALOGUES, target, 'LC_MESSAGES');
+  return [...unique.values()];
+}
+
+/** What the gettext catalogues of this machine translate into a locale, as it stands there; none where it has none. */
+export function cataloguePairs(locale: string): BenchPair[] {
+  const pairs: BenchPair[] = [];
+  const folder = path.join(CATALOGUES, locale, 'LC_MESSAGES');
   for (const name of existsSync(folder) ? readdirSync(folder).sort() : []) {
     if (!name.endsWith('.mo')) continue;
     for (const messages of Object.values(mo.parse(readFileSync(path.join(folder, name))).translations)) {
-      for (const { msgid, msgstr } of Object.values(messages)) offer(msgid, msgstr[0] ?? '');
+      for (const { msgid, msgstr } of Object.values(messages)) {
+        if (msgid !== '' && msgstr[0]) pairs.push({ source: msgid, target: msgstr[0] });
+      }
     }
   }
-  return [...unique.values()];
+  return pairs;
 }
 
 function words(text: string): string {
