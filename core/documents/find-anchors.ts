@@ -10,38 +10,66 @@ export interface Anchors {
 const SLACK_SEGMENTS = 6;
 const SLACK_SHARE = 0.25;
 
+/** Words in more segments than this are no names. */
+const MOST_OCCURRENCES = 4;
+
 /**
- * Anchors from words that occur in exactly one segment of each text (names, numbers): the longest chain of them that
- * rises in both texts, without those that no neighbour confirms.
+ * Anchors from rare words that are in equally many segments of both texts (names, numbers), the first with the first and
+ * so on: the longest chain of them that rises in both texts, without those that no neighbour confirms.
  * @param vocabularySize words are numbered below it
  */
 export function findAnchors(source: TokenisedText, target: TokenisedText, vocabularySize: number): Anchors {
-  const inSource = onlySegments(source, vocabularySize);
-  const inTarget = onlySegments(target, vocabularySize);
+  const sourceCounts = segmentCounts(source, vocabularySize);
+  const targetCounts = segmentCounts(target, vocabularySize);
+  const starts = new Int32Array(vocabularySize + 1);
+  for (let word = 0; word < vocabularySize; word++) {
+    const count = sourceCounts[word];
+    const usable = count === targetCounts[word] && count <= MOST_OCCURRENCES;
+    starts[word + 1] = starts[word] + (usable ? count : 0);
+  }
+  const places = new Int32Array(starts[vocabularySize]);
+  eachOccurrence(target, starts, (slot, index) => {
+    places[slot] = index;
+  });
   const from: number[] = [];
   const to: number[] = [];
-  for (let index = 0; index < source.segments; index++) {
-    for (let at = source.offsets[index]; at < source.offsets[index + 1]; at++) {
-      const word = source.words[at];
-      if (inSource[word] !== index + 1 || inTarget[word] <= 0) continue;
-      from.push(index);
-      to.push(inTarget[word] - 1);
-    }
-  }
+  eachOccurrence(source, starts, (slot, index) => {
+    from.push(index);
+    to.push(places[slot]);
+  });
   return confirmed(longestRise(from, to), source.segments, target.segments);
 }
 
-/** For each word the segment it occurs in, plus one; 0 where it occurs in none, -1 where in several. */
-function onlySegments(text: TokenisedText, vocabularySize: number): Int32Array {
-  const only = new Int32Array(vocabularySize);
+/** In how many segments each word occurs. */
+function segmentCounts(text: TokenisedText, vocabularySize: number): Int32Array {
+  const counts = new Int32Array(vocabularySize);
+  const last = new Int32Array(vocabularySize).fill(-1);
   for (let index = 0; index < text.segments; index++) {
     for (let at = text.offsets[index]; at < text.offsets[index + 1]; at++) {
       const word = text.words[at];
-      if (only[word] === 0) only[word] = index + 1;
-      else if (only[word] !== index + 1) only[word] = -1;
+      if (last[word] !== index) counts[word]++;
+      last[word] = index;
     }
   }
-  return only;
+  return counts;
+}
+
+/** Calls with each segment of each usable word: those whose slots, from `starts[word]` to `starts[word + 1]`, are not empty. */
+function eachOccurrence(
+  text: TokenisedText,
+  starts: Int32Array,
+  call: (slot: number, index: number) => void,
+): void {
+  const next = starts.slice();
+  const last = new Int32Array(starts.length).fill(-1);
+  for (let index = 0; index < text.segments; index++) {
+    for (let at = text.offsets[index]; at < text.offsets[index + 1]; at++) {
+      const word = text.words[at];
+      if (starts[word] === starts[word + 1] || last[word] === index) continue;
+      last[word] = index;
+      call(next[word]++, index);
+    }
+  }
 }
 
 /** The longest chain that rises strictly in `to`, by patience sorting (Fredman 1975). `from` rises already. */

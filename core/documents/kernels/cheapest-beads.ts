@@ -29,6 +29,8 @@ const NO_SHAPE = 255;
 /** Variance of the length ratio by character (Gale and Church 1993). */
 const VARIANCE = 6.8;
 const STEPS_PER_DEVIATION = 64;
+/** Steps for a difference of lengths over the root of their sum. */
+const STEPS_PER_RATIO = STEPS_PER_DEVIATION * Math.sqrt(2 / VARIANCE);
 /** -log P(a deviation at least as large), two-sided normal, in steps of 1/64 up to 40 deviations. */
 const DEVIATION_COSTS = deviationCosts();
 
@@ -42,10 +44,14 @@ export function cheapestBeads(problem: BeadProblem): Bead[] {
   const { low, high, offsets } = band;
   const rows = problem.lengths.source.length;
   const columns = problem.lengths.target.length;
-  const sourceSums = prefixSums(problem.lengths.source);
   const targetSums = prefixSums(problem.lengths.target);
   const weightSums = prefixSums(problem.evidence.weights);
-  const ratio = sourceSums[rows] > 0 && targetSums[columns] > 0 ? targetSums[columns] / sourceSums[rows] : 1;
+  // Source lengths on the target's scale.
+  const sourceSums = prefixSums(problem.lengths.source);
+  if (sourceSums[rows] > 0 && targetSums[columns] > 0) {
+    const ratio = targetSums[columns] / sourceSums[rows];
+    for (let row = 0; row <= rows; row++) sourceSums[row] *= ratio;
+  }
   const { explained } = problem.evidence;
   const { lexicalGain, lexicalChance, skipCost, times } = problem;
   const shapeCount = shapes.length;
@@ -55,12 +61,11 @@ export function cheapestBeads(problem: BeadProblem): Bead[] {
     shapes,
     ({ source, target, prior }) => -Math.log(prior) + (source * target === 0 ? skipCost : 0),
   );
-  // The least that a shape can add: what does not beat the best so far with it need not be looked at.
-  const leastAdded = priors.map((prior, shape) => {
-    const half = (sourceSteps[shape] + targetSteps[shape]) * 0.5;
-    if (sourceSteps[shape] * targetSteps[shape] === 0) return prior;
+  // The most that words and times can gain: a bead that does not beat the best so far with it need not be looked at.
+  const mostGained = Float64Array.from(shapes, ({ source, target }) => {
+    if (source * target === 0) return 0;
     const gain = lexicalGain * (1 - lexicalChance) + (times ? times.gain * (1 - times.chance) : 0);
-    return prior - gain * half;
+    return gain * (source + target) * 0.5;
   });
   const depth = Math.max(...sourceSteps) + 1;
   let width = 0;
@@ -69,17 +74,20 @@ export function cheapestBeads(problem: BeadProblem): Bead[] {
   const costs = new Float64Array(depth * width);
   const choices = new Uint8Array(offsets[rows + 1]).fill(NO_SHAPE);
 
-  const costOf = (shape: number, row: number, column: number): number => {
+  /** The cost of a bead that ends at a cell, or more than the limit where it exceeds that anyway. */
+  const costOf = (shape: number, row: number, column: number, limit: number): number => {
     const fromSource = row - sourceSteps[shape];
     const fromTarget = column - targetSteps[shape];
     let cost = priors[shape];
     if (fromSource === row || fromTarget === column) return cost;
+    const least = limit + mostGained[shape];
+    if (cost >= least) return cost;
     const sourceLength = sourceSums[row] - sourceSums[fromSource];
     const targetLength = targetSums[column] - targetSums[fromTarget];
-    const mean = (sourceLength + targetLength / ratio) * 0.5;
-    const deviation = Math.abs(targetLength - sourceLength * ratio) / Math.sqrt(VARIANCE * mean * ratio);
-    const step = (deviation * STEPS_PER_DEVIATION) | 0;
+    const deviation = Math.abs(targetLength - sourceLength) / Math.sqrt(sourceLength + targetLength);
+    const step = (deviation * STEPS_PER_RATIO) | 0;
     cost += DEVIATION_COSTS[step < DEVIATION_COSTS.length ? step : DEVIATION_COSTS.length - 1];
+    if (cost >= least) return cost;
     const half = (sourceSteps[shape] + targetSteps[shape]) * 0.5;
     const weight = weightSums[column] - weightSums[fromTarget];
     // Each target segment counts once, by the source segment that explains it best: what several repeat is no news.
@@ -130,8 +138,7 @@ export function cheapestBeads(problem: BeadProblem): Bead[] {
         const fromColumn = column - targetSteps[shape];
         if (fromColumn < low[fromRow] || fromColumn > high[fromRow]) continue;
         const before = costs[(fromRow % depth) * width + fromColumn - low[fromRow]];
-        if (before + leastAdded[shape] >= best) continue;
-        const cost = before + costOf(shape, row, column);
+        const cost = before + costOf(shape, row, column, best - before);
         if (cost < best) {
           best = cost;
           choice = shape;
@@ -148,7 +155,7 @@ export function cheapestBeads(problem: BeadProblem): Bead[] {
     const shape = choices[offsets[row] + column - low[row]];
     const sourceCount = sourceSteps[shape];
     const targetCount = targetSteps[shape];
-    const gain = (sourceCount + targetCount) * skip - costOf(shape, row, column);
+    const gain = (sourceCount + targetCount) * skip - costOf(shape, row, column, Number.POSITIVE_INFINITY);
     const score = sourceCount > 0 && targetCount > 0 ? 1 / (1 + Math.exp(-gain)) : 0;
     row -= sourceCount;
     column -= targetCount;
