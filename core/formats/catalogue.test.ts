@@ -210,6 +210,8 @@ describe('plural forms', () => {
       'nplurals=2; plural=n n;',
       'nplurals=2; plural=(n;',
       'nplurals=2; plural=m;',
+      `nplurals=2; plural=${'('.repeat(390)}n;`,
+      `nplurals=2; plural=${'!'.repeat(100_000)}n;`,
     ]) {
       expect(parsePluralForms(none)).toBeUndefined();
     }

@@ -78,16 +78,17 @@ function numberCodes(parts: InlineText): Map<string, number> {
 }
 
 function withoutCodes(parts: InlineText): string {
-  let text = '';
+  const texts: string[] = [];
   let gap = false;
   for (const part of parts) {
     if (typeof part !== 'string') {
       gap ||= part.standalone;
     } else if (part !== '') {
-      if (gap && /[\p{L}\p{N}]$/u.test(text.slice(-2)) && /^[\p{L}\p{N}]/u.test(part)) text += ' ';
+      const before = texts.at(-1)?.slice(-2) ?? '';
+      if (gap && /[\p{L}\p{N}]$/u.test(before) && /^[\p{L}\p{N}]/u.test(part)) texts.push(' ');
       gap = false;
-      text += part;
+      texts.push(part);
     }
   }
-  return text;
+  return texts.join('');
 }

@@ -4,6 +4,8 @@ import { wholeText } from './whole-file.ts';
 
 /** Objects inside one another. */
 const DEEPEST = 64;
+/** Characters of a key with the keys that it stands in. */
+const LONGEST_KEY = 10_000;
 
 /**
  * JSON with the texts of a program, keys nested as one likes: plain and i18next (`key_one`, `key_other`), Flutter's ARB
@@ -35,6 +37,7 @@ function* stringsOf(
   for (const [name, member] of Object.entries(value)) {
     if (name.startsWith('@')) continue;
     const key = path === '' ? name : `${path}.${name}`;
+    if (key.length > LONGEST_KEY) throw malformed(`has a key of more than ${LONGEST_KEY} characters`);
     if (typeof member === 'string') yield keyed(key, member);
     else if (isChromeMessage(member)) yield keyed(key, member.message);
     else if (typeof member === 'object' && member !== null)

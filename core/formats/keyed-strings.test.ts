@@ -237,6 +237,7 @@ describe('JSON strings', () => {
       ['{"a": ', /no JSON \(/],
       ['["a"]', /no JSON object/],
       [deep, /nests more than 64/],
+      [JSON.stringify({ ['k'.repeat(20_000)]: 'x' }), /a key of more than 10000/],
     ] as const) {
       expect(await readFailure('json-strings', ['{"a": "b"}', content])).toMatchObject({
         name: 'MalformedStrings',

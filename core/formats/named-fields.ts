@@ -57,8 +57,8 @@ export class NamedFields {
           `Name them source and target, or ${source} and ${target}, and upload the file again.`,
       );
     }
-    // Objects with ever new names would fill the memory.
-    if (this.known.size < 1000) this.known.set(key, columns);
+    // Objects with ever new or endless names would fill the memory.
+    if (this.known.size < 1000 && key.length < 10_000) this.known.set(key, columns);
     return columns;
   }
 }

@@ -27,8 +27,8 @@ const LEVELS: readonly Readonly<Record<string, (left: number, right: number) => 
   },
 ];
 
-/** Longest expression that is read; those of all languages have at most some 150 characters. */
-const LONGEST_EXPRESSION = 1000;
+/** Longest expression that is read; those of all languages have some 200 characters at most, and each may be nested. */
+const LONGEST_EXPRESSION = 400;
 
 /**
  * The value of gettext's header Plural-Forms (GNU gettext manual, 11.2.6): `nplurals=2; plural=n != 1;`.

@@ -17,7 +17,7 @@ type Property = (typeof PROPERTIES)[number];
 const LONGEST_UNIT = 4 * LONGEST_TEXT;
 
 /** Variants of one language in one unit; real files have two or three. */
-const MOST_VARIANTS = 64;
+const MOST_VARIANTS = 32;
 
 /** A translation unit while it is read. */
 interface Unit {

@@ -87,7 +87,7 @@ class Rows implements XmlVisitor<WorksheetRow> {
 
   open({ name, attributes }: XmlElement): void {
     if (name === 'row') {
-      this.row = Number(attributes.r ?? this.row + 1) || this.row + 1;
+      this.row = /^[1-9]\d{0,6}$/.test(attributes.r ?? '') ? Number(attributes.r) : this.row + 1;
       this.cells = [];
       this.column = -1;
     } else if (name === 'c') {
