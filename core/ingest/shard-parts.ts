@@ -6,8 +6,14 @@ import type { Pair } from '../pairs/pair.ts';
 import { encodeShard } from '../pairs/shard-file.ts';
 import { type DropRow, writeDrops } from '../parquet/drop-rows.ts';
 
-/** What a part holds at most; together with the part that is being filled this bounds the memory of Ingest. */
-const PART = { rows: 200_000, characters: 2 ** 25 };
+/** Rows or characters from which on a part is full. */
+export interface PartBounds {
+  rows: number;
+  characters: number;
+}
+
+/** Together with the part that is being filled this bounds the memory of Ingest. */
+const PART: PartBounds = { rows: 200_000, characters: 2 ** 25 };
 
 interface Text {
   source: string;
@@ -26,15 +32,21 @@ class Parts<Row extends Text> {
   private written = 0;
   private readonly name: (part: number) => string;
   private readonly encode: (rows: readonly Row[]) => Uint8Array;
+  private readonly bounds: PartBounds;
 
-  constructor(name: (part: number) => string, encode: (rows: readonly Row[]) => Uint8Array) {
+  constructor(
+    name: (part: number) => string,
+    encode: (rows: readonly Row[]) => Uint8Array,
+    bounds: PartBounds,
+  ) {
     this.name = name;
     this.encode = encode;
+    this.bounds = bounds;
   }
 
   async add(rows: readonly Row[]): Promise<void> {
     for (const row of rows) this.current.push(row);
-    if (isFull(this.current)) {
+    if (this.isFull(this.current)) {
       // What earlier inputs brought stays, whatever becomes of this one.
       await this.spill(this.ended, this.files);
       await this.spill(this.current, this.filesOfInput);
@@ -44,7 +56,7 @@ class Parts<Row extends Text> {
   async endInput(): Promise<void> {
     this.files.push(...this.filesOfInput.splice(0));
     for (const row of this.current.splice(0)) this.ended.push(row);
-    if (isFull(this.ended)) await this.spill(this.ended, this.files);
+    if (this.isFull(this.ended)) await this.spill(this.ended, this.files);
   }
 
   async discardInput(): Promise<void> {
@@ -68,6 +80,13 @@ class Parts<Row extends Text> {
     files.push(file);
     rows.length = 0;
   }
+
+  private isFull(rows: readonly Text[]): boolean {
+    if (rows.length >= this.bounds.rows) return true;
+    let characters = 0;
+    for (const { source, target } of rows) characters += source.length + target.length;
+    return characters >= this.bounds.characters;
+  }
 }
 
 /**
@@ -79,9 +98,9 @@ export class ShardParts {
   private readonly drops: Parts<DropRow>;
 
   /** @param directory for parts that wait: their disk is that of the item's objects */
-  constructor(directory: string) {
-    this.pairs = new Parts((part) => join(directory, `${part}.bin`), encodeShard);
-    this.drops = new Parts((part) => join(directory, `${part}.parquet`), writeDrops);
+  constructor(directory: string, bounds: PartBounds = PART) {
+    this.pairs = new Parts((part) => join(directory, `${part}.bin`), encodeShard, bounds);
+    this.drops = new Parts((part) => join(directory, `${part}.parquet`), writeDrops, bounds);
   }
 
   async add({ kept, drops }: { kept: readonly Pair[]; drops: readonly DropRow[] }): Promise<void> {
@@ -119,11 +138,4 @@ export class ShardParts {
       dropsKeys: await put(this.drops.bytes(), (part) => keys.shardDrops(corpus, shardId, part)),
     };
   }
-}
-
-function isFull(rows: readonly Text[]): boolean {
-  if (rows.length >= PART.rows) return true;
-  let characters = 0;
-  for (const { source, target } of rows) characters += source.length + target.length;
-  return characters >= PART.characters;
 }

@@ -1,0 +1,27 @@
+import { describe, expect, it } from 'vitest';
+import { keys, parseLandingKey } from './keys.ts';
+
+describe('landing keys', () => {
+  it('say corpus, languages, source and file, which may lie in folders', () => {
+    const file = 'Season 1/en/film.srt';
+    const place = { corpus: 'media', languagePair: 'en-de', sourceId: 'vendor' };
+    expect(parseLandingKey(`media/en-de/vendor/${file}`)).toEqual({ ...place, file });
+    expect(keys.upload({ ...place, file })).toBe(`media/en-de/vendor/${file}`);
+  });
+
+  it.each([
+    'media/en-de/vendor',
+    'media/en-de/vendor/',
+    'media/en-de/vendor/a//b.tmx',
+    'media/en-de/vendor/../b.tmx',
+    'media/en-de/vendor/./b.tmx',
+    'media/en-de/vendor/.git/config',
+    'media/en-de/vendor/a\\b.tmx',
+    'media/en-de/vendor/a\0b.tmx',
+    'media/en-en/vendor/a.tmx',
+    'media/English/vendor/a.tmx',
+    'Media/en-de/vendor/a.tmx',
+  ])('are not %j', (key) => {
+    expect(parseLandingKey(key)).toBeUndefined();
+  });
+});
