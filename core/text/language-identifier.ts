@@ -2,7 +2,7 @@
 import { CLASSES, FOLD, LETTER } from './character-classes.ts';
 import { BEGINS, ENDS, type NgramTable, ngramTable, slotOf } from './ngram-table.ts';
 
-/** What a text looks like. */
+/** What a text looks like; holds until its identifier is asked again. */
 export interface IdentifiedLanguage {
   /** ISO 639-1 code of the likeliest language; `und` when nothing fits. */
   language: string;
@@ -29,19 +29,20 @@ export function eldIdentifier(): LanguageIdentifier {
   const table = ngramTable();
   const counter = new NgramCounter(table);
   const numberOf = new Map(table.codes.map((code, number) => [code, number]));
+  const { scores } = counter;
+  const identified: IdentifiedLanguage = {
+    language: 'und',
+    scoreOf(language) {
+      const perNgram = (scores[numberOf.get(SAME[language] ?? language) ?? -1] ?? 0) / counter.ngrams;
+      return perNgram > 0 ? perNgram / (perNgram + HALF_SCORE) : 0;
+    },
+  };
   return {
     knows: (language) => numberOf.has(SAME[language] ?? language),
     identify(text) {
       counter.count(text);
-      const { ngrams } = counter;
-      const scores = counter.scores.slice();
-      return {
-        language: table.codes[likeliest(scores)] ?? 'und',
-        scoreOf(language) {
-          const perNgram = (scores[numberOf.get(SAME[language] ?? language) ?? -1] ?? 0) / ngrams;
-          return perNgram > 0 ? perNgram / (perNgram + HALF_SCORE) : 0;
-        },
-      };
+      identified.language = table.codes[likeliest(scores)] ?? 'und';
+      return identified;
     },
   };
 }
@@ -75,8 +76,9 @@ class NgramCounter {
   /** Different n-grams of the text. */
   ngrams = 0;
   private readonly table: NgramTable;
+  private readonly units = new Uint16Array(LIMITS.characters);
+  private readonly bytes = Buffer.from(this.units.buffer);
   private readonly word = new Uint8Array(2 * LIMITS.bytes);
-  private length = 0;
   /** The n-grams seen, their kinds, and the number of the text they were seen in. */
   private readonly seen = new Uint32Array(SLOTS);
   private readonly seenKind = new Uint8Array(SLOTS);
@@ -91,70 +93,70 @@ class NgramCounter {
   count(text: string): void {
     this.scores.fill(0);
     this.ngrams = 0;
-    this.length = 0;
     this.text = (this.text + 1) >>> 0;
     this.addText(text);
   }
 
   /** Splits a text into words: letters, and apostrophes unless something else than a letter follows them. */
   private addText(text: string): void {
-    const { word } = this;
+    const { word, units } = this;
     const size = Math.min(text.length, LIMITS.characters);
-    let bytes = 0;
+    this.bytes.write(size < text.length ? text.slice(0, size) : text, 0, 'utf16le');
+    let total = 0;
+    let length = 0;
     let gap = false;
     for (let at = 0; at < size; at++) {
-      const unit = text.charCodeAt(at);
-      if (!((CLASSES[unit] as number) & LETTER) && !(isApostrophe(unit) && joinsLetter(text, at, size))) {
+      const unit = units[at] as number;
+      let lower = LETTERS[unit] as number;
+      if (lower === APOSTROPHE && joinsLetter(units, at, size)) lower = unit;
+      if (lower <= APOSTROPHE) {
         gap = true;
         continue;
       }
-      if (gap && this.length > 0) {
-        this.endWord();
-        if (bytes > LIMITS.softBytes) return;
-        bytes++;
+      if (gap && length > 0) {
+        this.endWord(length);
+        length = 0;
+        if (total > LIMITS.softBytes) return;
+        total++;
       }
       gap = false;
-      const before = this.length;
-      const lower = unit === FINAL_SIGMA ? unit : (FOLD[unit] as number);
-      if (lower < 0x80) word[this.length++] = lower;
+      const before = length;
+      if (lower < 0x80) word[length++] = lower;
       else if (lower < 0x800) {
-        word[this.length++] = 0xc0 | (lower >> 6);
-        word[this.length++] = 0x80 | (lower & 0x3f);
+        word[length++] = 0xc0 | (lower >> 6);
+        word[length++] = 0x80 | (lower & 0x3f);
       } else {
-        word[this.length++] = 0xe0 | (lower >> 12);
-        word[this.length++] = 0x80 | ((lower >> 6) & 0x3f);
-        word[this.length++] = 0x80 | (lower & 0x3f);
+        word[length++] = 0xe0 | (lower >> 12);
+        word[length++] = 0x80 | ((lower >> 6) & 0x3f);
+        word[length++] = 0x80 | (lower & 0x3f);
       }
       if (unit === DOTTED_I) {
-        word[this.length++] = 0xcc;
-        word[this.length++] = 0x87;
+        word[length++] = 0xcc;
+        word[length++] = 0x87;
       }
-      bytes += this.length - before;
-      if (bytes > LIMITS.bytes) break;
+      total += length - before;
+      if (total > LIMITS.bytes) break;
     }
-    if (this.length > 0) this.endWord();
+    if (length > 0) this.endWord(length);
   }
 
   /** Four bytes at every third place, and the last four, as eld takes them. */
-  private endWord(): void {
-    const { word, length } = this;
+  private endWord(length: number): void {
+    const { word } = this;
     const size = Math.min(length, LIMITS.wordBytes);
     let at = 0;
     for (; at + 4 < size; at += 3) {
-      this.addNgram(
+      const ngram =
         ((word[at] as number) << 24) |
-          ((word[at + 1] as number) << 16) |
-          ((word[at + 2] as number) << 8) |
-          (word[at + 3] as number),
-        at === 0 ? BEGINS : 0,
-      );
+        ((word[at + 1] as number) << 16) |
+        ((word[at + 2] as number) << 8) |
+        (word[at + 3] as number);
+      this.addNgram(ngram, at === 0 ? BEGINS : 0);
     }
     let last = 0;
-    const start = Math.max(0, size - 4);
-    for (let byte = start; byte < size; byte++) last = (last << 8) | (word[byte] as number);
+    for (let byte = Math.max(0, size - 4); byte < size; byte++) last = (last << 8) | (word[byte] as number);
     // Of an overlong word, eld takes all that is left for one n-gram, which no database has.
     for (let byte = size; byte < length; byte++) last = Math.imul(last, 31) + (word[byte] as number);
-    this.length = 0;
     this.addNgram(last, length > size ? OVERLONG : at === 0 ? BEGINS | ENDS : ENDS);
   }
 
@@ -190,14 +192,22 @@ class NgramCounter {
 /** The kind of what is left of an overlong word. */
 const OVERLONG = 4;
 
-const FINAL_SIGMA = 0x3c2;
 const DOTTED_I = 0x130;
 
-const isApostrophe = (unit: number) => unit === 0x27 || unit === 0x60 || unit === 0x2019;
+/** By code unit: 0 for what separates words, APOSTROPHE for what joins them, the lower case of a letter. */
+const LETTERS = Uint16Array.from(CLASSES, (classes, unit) =>
+  classes & LETTER ? (FOLD[unit] as number) : isApostrophe(unit) ? 1 : 0,
+);
+LETTERS['ς'.charCodeAt(0)] = 'ς'.charCodeAt(0);
+const APOSTROPHE = 1;
+
+function isApostrophe(unit: number): boolean {
+  return unit === 0x27 || unit === 0x60 || unit === 0x2019;
+}
 
 /** Whether nothing but apostrophes is between a place and the next letter, or the end. */
-function joinsLetter(text: string, at: number, size: number): boolean {
+function joinsLetter(units: Uint16Array, at: number, size: number): boolean {
   let next = at + 1;
-  while (next < size && isApostrophe(text.charCodeAt(next))) next++;
-  return next === size || ((CLASSES[text.charCodeAt(next)] as number) & LETTER) !== 0;
+  while (next < size && LETTERS[units[next] as number] === APOSTROPHE) next++;
+  return next === size || LETTERS[units[next] as number] !== 0;
 }

@@ -24,8 +24,13 @@ export function keyText(text: string): string {
 
 const SPACE = 0x20;
 
+/** Words of stable characters of ASCII, Latin, Cyrillic and common punctuation, one space between. */
+const COMMON =
+  /^(?:[!-~\u00A1-\u00AC\u00AE-\u02FF\u0400-\u0482\u2010-\u2027]+ )*[!-~\u00A1-\u00AC\u00AE-\u02FF\u0400-\u0482\u2010-\u2027]+$/;
+
 /** True for most texts that `normalise` would not change: nearly all are, and looking is cheaper than rewriting. */
 function isNormal(text: string): boolean {
+  if (COMMON.test(text)) return true;
   let before = SPACE;
   for (let at = 0; at < text.length; at++) {
     const unit = text.charCodeAt(at);

@@ -40,12 +40,11 @@ export class RepetitionFinder {
     this.reserve(size);
     const { last, base, previous } = this;
     const needsThree = minimumRepeats > 2;
+    // The low eight bits of the last three code units.
+    let three = ((units[0] as number) << 8) ^ (units[1] as number);
     for (let at = 0; at + 3 <= size; at++) {
-      const three =
-        Math.imul(units[at] as number, 0x9e37_79b1) ^
-        Math.imul(units[at + 1] as number, 0x85eb_ca6b) ^
-        Math.imul(units[at + 2] as number, 0xc2b2_ae35);
-      const slot = three >>> 20;
+      three = ((three << 8) ^ (units[at + 2] as number)) & 0xff_ffff;
+      const slot = Math.imul(three, 0x9e37_79b1) >>> 20;
       const before = (last[slot] as number) - base;
       last[slot] = at + base;
       previous[at] = before;
