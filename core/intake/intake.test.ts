@@ -306,7 +306,7 @@ describe('starting preparations', () => {
     expect(await start({ sweep: true })).toHaveLength(1);
     const [, , third] = [...executions.keys()];
     await store.markRemovalsApplied(MEDIA, [someRemoval(MEDIA).removalId], 'v1');
-    await close(end(third as string, 'SUCCEEDED'));
+    await close(end(third as string, 'FAILED'));
     expect(await start({ sweep: true })).toEqual([]);
   });
 
