@@ -6,9 +6,10 @@ import { fileURLToPath } from 'node:url';
 import { SeenPairs } from '../core/dedup/duplicates.ts';
 import { DEMO_PAIRS } from '../local/samples/demo-sources.ts';
 import { cleanRows, EDITS, measureNearDuplicates, type NearMeasurement } from './near-duplicates.ts';
+import { opusFilterPython } from './opusfilter.ts';
 
 /**
- * Speed of exact deduplication on one core beside `sort -u`, and what near-duplicates are found and lost.
+ * Speed of exact deduplication on one core beside OpusFilter 3.3 and `sort -u` (ratios of CPU time), and what near-duplicates are found and lost.
  * node --import tsx bench/dedup.ts [--pairs 1000000]
  */
 const LETTERS = 'abcdefghijklmnopqrstuvwxyz';
@@ -38,18 +39,36 @@ function measureSpeed(): void {
     const whole = secondsOfChild([process.execPath, command, 'dedup', file, '--out', own]);
     const exact = secondsOfChild([process.execPath, command, 'dedup', '--exact', file, '--out', own]);
     const sort = secondsOfChild(['sort', '-u', '--parallel=1', '-o', path.join(folder, 'sorted.tsv'), file]);
-    const show = (name: string, seconds: number) =>
+    const peer = opusFilter(file);
+    const show = (name: string, seconds: number, peerSeconds?: number) => {
+      const ratio = peerSeconds === undefined ? '' : `${(peerSeconds / seconds).toFixed(1)} x`;
       console.log(
-        `  ${name.padEnd(34)} ${(pairs / seconds / 1e6).toFixed(2)} M pairs/s   ${(sort / seconds).toFixed(1)} x sort -u`,
+        `  ${name.padEnd(44)} ${(pairs / seconds / 1e6).toFixed(2)} M pairs/s ${ratio.padStart(8)}`,
       );
-    show('sort -u (bytes only)', sort);
-    show('kernel, texts as written', written);
-    show('kernel, skeletons', kernel);
-    show('dragoman dedup --exact, file to file', exact);
-    show('dragoman dedup, file to file', whole);
+    };
+    if (peer) show('OpusFilter, as written', peer.written.seconds);
+    show('kernel, as written', written, peer?.written.seconds);
+    if (peer) show('OpusFilter, letters in lower case', peer.letters.seconds);
+    show('kernel, skeletons', kernel, peer?.letters.seconds);
+    show('sort -u, file to file', sort);
+    show('dragoman dedup --exact, file to file', exact, sort);
+    show('dragoman dedup, file to file', whole, sort);
   } finally {
     rmSync(folder, { recursive: true });
   }
+}
+
+/** OpusFilter on the same pairs, without reading and writing. */
+function opusFilter(
+  file: string,
+): Record<'written' | 'letters', { seconds: number; kept: number }> | undefined {
+  const python = opusFilterPython();
+  if (python === undefined) return undefined;
+  const script = fileURLToPath(new URL('opusfilter-duplicates.py', import.meta.url));
+  const run = spawnSync(python, [script, file], { encoding: 'utf8' });
+  if (run.status === 0) return JSON.parse(run.stdout);
+  console.log(`OpusFilter failed: ${run.stderr.trim().split('\n').at(-1)}`);
+  return undefined;
 }
 
 /** Sample text before which different words stand, so that there are as many different pairs as wanted. */

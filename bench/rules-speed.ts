@@ -3,7 +3,7 @@
 // Needs the samples (local/samples/fetch.ts). OpusFilter is installed into .cache/opusfilter; without it, its part is
 // skipped with a notice. All times are CPU times of one core.
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -14,11 +14,10 @@ import { normalise } from '../core/text/normalise.ts';
 import { pairScanner } from '../core/text/rules/rule.ts';
 import { applyRules } from '../core/text/rules/rules.ts';
 import { goodTrainingPairs } from '../local/samples/demo-sources.ts';
+import { OPUSFILTER_FOLDER, opusFilterPython } from './opusfilter.ts';
 import { OPUSFILTER_FILTERS, opusFilterRejections } from './opusfilter-filters.ts';
 
 const here = path.dirname(fileURLToPath(import.meta.url));
-const cache = path.resolve(here, '../.cache/opusfilter');
-const python = path.join(cache, 'venv/bin/python');
 
 const { values } = parseArgs({
   options: {
@@ -99,9 +98,10 @@ function report(what: string, seconds: number, count: number, remark = ''): void
 }
 
 function comparePeer(count: number, decisions: readonly number[], ourSecondsAPair: number): void {
-  if (!haveOpusFilter()) return;
+  const python = opusFilterPython();
+  if (python === undefined) return;
   const files = { filters: 'filters.json', pairs: 'pairs.tsv', decisions: 'decisions.txt' };
-  const [filters, input, output] = Object.values(files).map((name) => path.join(cache, name)) as [
+  const [filters, input, output] = Object.values(files).map((name) => path.join(OPUSFILTER_FOLDER, name)) as [
     string,
     string,
     string,
@@ -134,14 +134,4 @@ function comparePeer(count: number, decisions: readonly number[], ourSecondsAPai
     `ratio: ${ratio(seconds)} (${ratio(chainSeconds)} against the chain); ${differing.length} of ${count} pairs with a differing decision\n`,
   );
   for (const index of differing.slice(0, 10)) console.log(theirs[index], decisions[index], pairs[index]);
-}
-
-function haveOpusFilter(): boolean {
-  if (existsSync(python) && spawnSync(python, ['-c', 'import opusfilter']).status === 0) return true;
-  mkdirSync(cache, { recursive: true });
-  const made =
-    spawnSync('python3', ['-m', 'venv', path.join(cache, 'venv')]).status === 0 &&
-    spawnSync(python, ['-m', 'pip', 'install', '--quiet', 'opusfilter==3.3.0']).status === 0;
-  if (!made) console.log('OpusFilter 3.3.0 cannot be installed here: its comparison is skipped.');
-  return made;
 }
