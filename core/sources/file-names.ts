@@ -11,8 +11,9 @@ export function landingFileName(path: string): string {
   const name = decoded(path)
     .normalize('NFC')
     .replace(/[^\p{L}\p{N}_.+@=-]+/gu, '-')
-    .replace(/^[-.]+/, '')
-    .slice(-LONGEST_NAME);
+    .slice(-LONGEST_NAME)
+    // The cut may have left half of a character.
+    .replace(/^[-.\uDC00-\uDFFF]+/, '');
   if (name !== '') return name;
   throw new UnusableFileName(
     `No file name can be made of "${path}". Give the location a file name (--file).`,
