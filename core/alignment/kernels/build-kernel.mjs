@@ -1,14 +1,13 @@
 // Compiles the AssemblyScript kernel and writes it as a module, so that whatever imports TypeScript finds it: tsx,
 // vitest, and the bundles of the Lambdas. `npm run setup` runs this when the source has changed.
-import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import asc from 'assemblyscript/asc';
 
 const DIRECTORY = path.dirname(fileURLToPath(import.meta.url));
 const SOURCE = path.join(DIRECTORY, 'assembly', 'word-major-em.ts');
 const MODULE = path.join(DIRECTORY, 'word-major-em.wasm.ts');
-const COMPILER = path.join(DIRECTORY, '../../../node_modules/assemblyscript/bin/asc.js');
 
 /** 64 KiB pages: 4 GiB, all that 32-bit addresses reach. */
 const LARGEST_MEMORY_PAGES = '65536';
@@ -35,10 +34,8 @@ const OPTIONS = [
 const directory = mkdtempSync(path.join(DIRECTORY, '.build-'));
 try {
   const binary = path.join(directory, 'kernel.wasm');
-  const { status } = spawnSync(process.execPath, [COMPILER, SOURCE, '-o', binary, ...OPTIONS], {
-    stdio: 'inherit',
-  });
-  if (status !== 0) throw new Error(`The AssemblyScript compiler failed on ${SOURCE}.`);
+  const { error, stderr } = await asc.main([SOURCE, '-o', binary, ...OPTIONS]);
+  if (error) throw new Error(`${SOURCE} cannot be compiled: ${error.message}\n${stderr.toString()}`);
   const base64 = readFileSync(binary).toString('base64');
   const text = path.join(directory, 'kernel.ts');
   writeFileSync(
