@@ -3,7 +3,7 @@ import { type FileHandle, open } from 'node:fs/promises';
 import { crc32 } from 'node:zlib';
 import { extract, type Header } from 'tar-stream';
 import { type Entry, openPromise, type ZipFile } from 'yauzl';
-import type { UnreadableInput } from '../errors.ts';
+import { UnreadableInput } from '../errors.ts';
 import type { SizeBounds } from './bytes.ts';
 import { BrokenArchive, InputTooLarge, UnreadableMember } from './errors.ts';
 import { peek } from './peek.ts';
@@ -46,7 +46,7 @@ export async function openArchive(
   options: OpenArchiveOptions,
 ): Promise<ArchiveContents> {
   const { head, all } = await peek(chunks, 4);
-  const isZip = Buffer.from(head).toString('latin1').startsWith('PK');
+  const isZip = /^504b(?:0304|0506)$/.test(Buffer.from(head).toString('hex'));
   const file = await open(options.file, 'wx');
   try {
     if (!isZip) return await openTar(all, file, options);
@@ -83,8 +83,12 @@ async function openTar(
       if (accepted) listed.members.push({ path: current, bytes: () => partOf(path, start, end) });
     }
   } catch (error) {
+    const cause = failure ?? error;
+    const isOfStore = failure !== undefined && !(failure instanceof UnreadableInput);
+    if (isOfStore) throw failure;
     // The members before the damage are whole.
-    listed.unreadable.push({ path: current, error: endOfArchive(name, failure ?? error) });
+    const ending = cause instanceof UnreadableInput ? cause : endOfArchive(name, cause);
+    listed.unreadable.push({ path: current, error: ending });
   }
   await feeding;
   return { ...listed.contents(), close: async () => undefined };

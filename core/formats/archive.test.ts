@@ -1,6 +1,8 @@
+import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { pack } from 'tar-stream';
 import { describe, expect, it } from 'vitest';
+import type { Compression } from '../../contracts/plan.ts';
 import { ReadingSettings } from '../../contracts/recipe/reading.ts';
 import type { InputNote } from '../../contracts/shard.ts';
 import { zip } from '../../test/hostile-input/zip.ts';
@@ -22,10 +24,24 @@ async function tar(members: readonly Member[]): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
-async function read(bytes: Uint8Array, { bounds = SIZE_BOUNDS, size = 65_536 } = {}) {
+interface ReadOptions {
+  bounds?: SizeBounds;
+  size?: number;
+  compression?: Compression;
+  /** Of the store, after the first chunks. */
+  failure?: Error;
+}
+
+async function read(
+  bytes: Uint8Array,
+  { bounds = SIZE_BOUNDS, size = 65_536, compression = 'none', failure }: ReadOptions = {},
+) {
   const file = { uploadId: '0123456789abcdef', key: 'media/en-de/vendor/all.zip', eTag: '', sizeBytes: 1 };
   async function* open() {
-    for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
+    for (let at = 0; at < bytes.length; at += size) {
+      if (failure && at >= 2 * size) throw failure;
+      yield bytes.subarray(at, at + size);
+    }
   }
   const notes: InputNote[] = [];
   const records: TextRecord[] = [];
@@ -39,7 +55,7 @@ async function read(bytes: Uint8Array, { bounds = SIZE_BOUNDS, size = 65_536 } =
     inputId: file.uploadId,
     sourceId: 'vendor',
     format: 'archive' as const,
-    compression: 'none' as const,
+    compression,
     files: [file],
   };
   for await (const record of readRecords(input, open, context)) records.push(record);
@@ -124,6 +140,17 @@ describe('reading archives', () => {
       ['latin.tsv', 'LegacyEncoding'],
       ['two.tsv', 'InputTooLarge'],
     ]);
+  });
+
+  it('keeps the members before the damage of a tar file, and passes an error of the store on', async () => {
+    const noise = Array.from({ length: 3000 }, (_, row) => `${(row * 7919) % 10007}\tx ${row}\n`).join('');
+    const whole = gzipSync(await tar([tsv('one.tsv', 2), { name: 'two.tsv', body: noise }]));
+    const cut = await read(whole.subarray(0, whole.length / 2), { compression: 'gzip', size: 500 });
+    expect(cut.records.map(({ document }) => document)).toEqual(['one.tsv', 'one.tsv']);
+    expect(cut.notes).toMatchObject([{ kind: 'skipped', part: 'two.tsv', error: 'BrokenCompression' }]);
+    const reset = new Error('connection reset');
+    await expect(read(whole, { compression: 'gzip', size: 500, failure: reset })).rejects.toBe(reset);
+    await expect(read(zip([tsv('one.tsv', 2)]), { size: 50, failure: reset })).rejects.toBe(reset);
   });
 
   it('names some of many unreadable members, and counts the others', async () => {
