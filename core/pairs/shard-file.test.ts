@@ -60,7 +60,7 @@ describe('shard file', () => {
     );
   });
 
-  it('reads the header and the range, and nothing else', async () => {
+  it('reads where the range lies and the range, and nothing else', async () => {
     const objects = memoryObjects();
     const pairs = ['one', 'two', 'three', 'four'].map(
       (source): Pair => ({ source, target: source, origins: [{ sourceId: 'a', inputId: 'b', record: 1 }] }),
@@ -80,7 +80,7 @@ describe('shard file', () => {
       found.push(entry.pair);
     expect(found.map(({ source }) => source)).toEqual(['three']);
     expect(ranges).toHaveLength(2);
-    expect(ranges[0]).toEqual([0, SHARD_HEADER_BYTES - 1]);
+    expect(ranges[0]).toEqual([4 * (partition - 1), 4 * partition + 3]);
   });
 
   it('names a shard that is cut short or overwritten', async () => {
@@ -89,7 +89,7 @@ describe('shard file', () => {
       { source: 'a b c', target: 'x', origins: [{ sourceId: 'a', inputId: 'b', record: 1 }] },
     ]);
     for (const [bytes, says] of [
-      [whole.slice(0, 100), /header has 100 bytes/],
+      [whole.slice(0, 100), /header has 100 of 16384 bytes/],
       [whole.slice(0, -3), /ends 3 bytes before/],
       [
         whole.map((byte, index) => (index === SHARD_HEADER_BYTES + 12 ? byte ^ 255 : byte)),

@@ -6,7 +6,7 @@ import { type Origin, type Pair, partitionOf } from './pair.ts';
 /** A shard object does not hold what its header promises. */
 export class ShardDamaged extends DragomanError {}
 
-/** 4,096 little-endian uint32: the byte length of every partition, 0 where it has no pairs. */
+/** 4,096 little-endian uint32: where every partition ends, counted from the end of the header. */
 export const SHARD_HEADER_BYTES = PARTITIONS * 4;
 
 type OriginLine = [string, string, number, string | 0, number, string | 0, string | 0];
@@ -27,17 +27,22 @@ export function encodeShard(pairs: readonly Pair[]): Uint8Array {
   }
   const header = Buffer.alloc(SHARD_HEADER_BYTES);
   const members: Buffer[] = [header];
-  for (const partition of [...partitions.keys()].sort((a, b) => a - b)) {
-    const member = Buffer.from(JSON.stringify((partitions.get(partition) ?? []).map(toLine)));
-    header.writeUInt32LE(member.length, partition * 4);
-    members.push(member);
+  let end = 0;
+  for (let partition = 0; partition < PARTITIONS; partition++) {
+    const found = partitions.get(partition);
+    if (found) {
+      const member = Buffer.from(JSON.stringify(found.map(toLine)));
+      members.push(member);
+      end += member.length;
+    }
+    header.writeUInt32LE(end, partition * 4);
   }
   return Buffer.concat(members);
 }
 
 /**
  * The pairs of partitions first..last (both included) of a shard object, in ascending order of partitions. Makes one
- * ranged read for the header and one for the range; holds the range and one partition's pairs.
+ * ranged read for their ends and one for them; holds the range and one partition's pairs.
  * @throws ShardDamaged, ObjectMissing
  */
 export async function* readShardPartitions(
@@ -46,28 +51,34 @@ export async function* readShardPartitions(
   first = 0,
   last = PARTITIONS - 1,
 ): AsyncIterable<{ partition: number; pair: Pair }> {
-  const lengths = await readHeader(objects, key);
-  const offset = SHARD_HEADER_BYTES + sum(lengths.subarray(0, first));
-  const sizeBytes = sum(lengths.subarray(first, last + 1));
+  const { start, ends } = await readEnds(objects, key, first, last);
+  const sizeBytes = (ends.at(-1) ?? start) - start;
   if (sizeBytes === 0) return;
+  const offset = SHARD_HEADER_BYTES + start;
   const range = Buffer.from(await objects.getRange(key, offset, offset + sizeBytes - 1));
   if (range.length !== sizeBytes) {
     throw damaged(key, `it ends ${sizeBytes - range.length} bytes before partition ${last} does`);
   }
   let at = 0;
-  for (let partition = first; partition <= last; partition++) {
-    const length = lengths[partition] as number;
-    if (length === 0) continue;
-    const lines = unpack(range.subarray(at, at + length), key, partition);
-    at += length;
-    for (const line of lines) yield { partition, pair: fromLine(line) };
+  for (const [index, end] of ends.entries()) {
+    const partition = first + index;
+    const member = range.subarray(at, end - start);
+    at = end - start;
+    if (member.length === 0) continue;
+    for (const line of unpack(member, key, partition)) yield { partition, pair: fromLine(line) };
   }
 }
 
-async function readHeader(objects: Objects, key: string): Promise<Uint32Array> {
-  const header = Buffer.from(await objects.getRange(key, 0, SHARD_HEADER_BYTES - 1));
-  if (header.length !== SHARD_HEADER_BYTES) throw damaged(key, `its header has ${header.length} bytes only`);
-  return Uint32Array.from({ length: PARTITIONS }, (_, partition) => header.readUInt32LE(partition * 4));
+/** Where the first of some partitions starts, and where each of them ends. */
+async function readEnds(objects: Objects, key: string, first: number, last: number) {
+  const before = Math.max(0, first - 1);
+  const wanted = (last + 1 - before) * 4;
+  const header = Buffer.from(await objects.getRange(key, before * 4, before * 4 + wanted - 1));
+  if (header.length !== wanted) {
+    throw damaged(key, `its header has ${header.length} of ${wanted} bytes`);
+  }
+  const ends = Array.from({ length: wanted / 4 }, (_, index) => header.readUInt32LE(index * 4));
+  return { start: first === 0 ? 0 : (ends.shift() ?? 0), ends };
 }
 
 function unpack(member: Buffer, key: string, partition: number): PairLine[] {
@@ -123,8 +134,4 @@ function toOrigin([sourceId, inputId, record, document, position, title, date]: 
     ...(title !== 0 && { title }),
     ...(date !== 0 && { date }),
   };
-}
-
-function sum(numbers: Uint32Array): number {
-  return numbers.reduce((total, number) => total + number, 0);
 }
