@@ -27,8 +27,6 @@ export const RefineDraft = z.strictObject({
   scores: z.array(Count),
   /** Under the run; absent when there are no rows. */
   files: z.strictObject({ survivors: DatasetFile.optional(), drops: DatasetFile.optional() }),
-  /** Key of what Compare reads of this item; absent when there is nothing to compare. */
-  comparisonKey: z.string().optional(),
 });
 export type RefineDraft = z.infer<typeof RefineDraft>;
 
@@ -49,7 +47,5 @@ export const CompareReport = z.strictObject({
   entries: Count,
   /** Pairs that lost here, by reason; one that lost under several keys counts for each. */
   losers: z.record(z.string(), Count),
-  /** Key of the losers by Refine item; absent when there are none. */
-  losersKey: z.string().optional(),
 });
 export type CompareReport = z.infer<typeof CompareReport>;

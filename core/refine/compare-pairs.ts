@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type CompareItem, CompareReport, RefineDraft } from '../../contracts/comparison.ts';
+import { type CompareItem, CompareReport } from '../../contracts/comparison.ts';
 import { PreparationPlan } from '../../contracts/plan.ts';
 import { RefineItem } from '../../contracts/shard.ts';
 import { type Comparison, findLosses } from '../dedup/losses.ts';
@@ -30,14 +30,12 @@ export async function comparePairs(
   const losses = findLosses(entries, recipe.duplicates).sort(
     ({ loser: a }, { loser: b }) => a.item - b.item || a.row - b.row,
   );
-  const losersKey = losses.length === 0 ? undefined : keys.losses(runId, item.item);
-  if (losersKey) await data.put(losersKey, encodeLosses(losses), 'application/octet-stream');
+  await data.put(keys.losses(runId, item.item), encodeLosses(losses), 'application/octet-stream');
   const report: CompareReport = {
     v: 1,
     item,
     entries: entries.repetitions.length + entries.candidates.length,
     losers: countBy(losses, ({ reason }) => reason),
-    losersKey,
   };
   await writeJson(data, keys.compareReport(runId, item.item), CompareReport, report);
   log.info(`Compared partitions ${item.firstPartition} to ${item.lastPartition}.`, {
@@ -52,9 +50,8 @@ async function readEntries(data: Objects, item: CompareItem): Promise<Comparison
   const refineItems = await readJson(data, keys.refineItems(item.runId), z.array(RefineItem));
   const range = { first: item.firstPartition, last: item.lastPartition };
   const readItem = async ({ item: refineItem }: RefineItem) => {
-    const draft = await readJson(data, keys.refineDraft(item.runId, refineItem), RefineDraft);
-    if (draft.comparisonKey === undefined) return;
-    const { repetitions, candidates } = await readComparison(data, draft.comparisonKey, range);
+    const key = keys.comparison(item.runId, refineItem);
+    const { repetitions, candidates } = await readComparison(data, key, range);
     for (const entry of repetitions) all.repetitions.push({ ...entry, item: refineItem });
     for (const entry of candidates) all.candidates.push({ ...entry, item: refineItem });
   };

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { CompareItem, CompareReport, RefineDraft } from '../../contracts/comparison.ts';
+import { CompareItem, RefineDraft } from '../../contracts/comparison.ts';
 import { PreparationPlan } from '../../contracts/plan.ts';
 import { Refinement } from '../../contracts/refinement.ts';
 import { type DatasetFile, type RefineItem, RefineReport } from '../../contracts/shard.ts';
@@ -18,6 +18,9 @@ import { readLosses } from './losses-file.ts';
 import { oncePerRun } from './once-per-run.ts';
 import { assertNothingLost } from './pairs-lost.ts';
 import { summariseItem, TrainingCounter } from './refine-report.ts';
+
+/** Items of Compare whose losses are read at the same time. */
+const PARALLEL_READS = 8;
 
 /** A pair that Compare took out of training. */
 interface LateDrop {
@@ -67,13 +70,13 @@ const openRun = oncePerRun(async (data, runId) => {
 
 async function lossesOf(data: Objects, { runId, item }: RefineItem): Promise<Map<number, Loss>> {
   const items = await readJson(data, keys.compareItems(runId), z.array(CompareItem));
-  const losses: Awaited<ReturnType<typeof readLosses>> = [];
-  for (const { item: compareItem } of items) {
-    const { losersKey } = await readJson(data, keys.compareReport(runId, compareItem), CompareReport);
-    if (losersKey === undefined) continue;
-    for (const loss of await readLosses(data, losersKey, item)) losses.push(loss);
+  const losses: Awaited<ReturnType<typeof readLosses>>[] = [];
+  for (let first = 0; first < items.length; first += PARALLEL_READS) {
+    const some = items.slice(first, first + PARALLEL_READS);
+    const read = some.map(({ item: compared }) => readLosses(data, keys.losses(runId, compared), item));
+    losses.push(...(await Promise.all(read)));
   }
-  return strongestLosses(losses);
+  return strongestLosses(losses.flat());
 }
 
 /** Where nothing was lost since Refine, its files are those of the version as they are. */

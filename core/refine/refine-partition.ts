@@ -19,7 +19,7 @@ import { loadHeldOutIndex } from './load-held-out-index.ts';
 import { oncePerRun } from './once-per-run.ts';
 import { assertNothingLost } from './pairs-lost.ts';
 import { summariseDraft } from './refine-report.ts';
-import { decideRows, type RefineDrop, type RefinedRows, type RefineRow, refineRow } from './refine-rows.ts';
+import { decideRows, type RefineDrop, type RefineRow, refineRow } from './refine-rows.ts';
 
 /** Shards that are read at the same time. */
 const PARALLEL_READS = 8;
@@ -51,9 +51,10 @@ export async function refinePartition(
     item,
     ...summariseDraft(rows, refined),
     files: { survivors, drops },
-    comparisonKey: await writeComparison(data, item, refined.comparison),
   };
   assertNothingLost(item, draft, refined.survivors.length);
+  const comparison = encodeComparison(refined.comparison);
+  await data.put(keys.comparison(runId, item.item), comparison, 'application/octet-stream');
   await writeJson(data, keys.refineDraft(runId, item.item), RefineDraft, draft);
   log.info(`Refined partitions ${item.firstPartition} to ${item.lastPartition}.`, {
     read: draft.read,
@@ -92,17 +93,6 @@ async function readRows(data: Objects, shardKeys: readonly string[], item: Refin
     await Promise.all(shardKeys.slice(first, first + PARALLEL_READS).map(readShard));
   }
   return rows;
-}
-
-async function writeComparison(
-  data: Objects,
-  { runId, item }: RefineItem,
-  comparison: RefinedRows['comparison'],
-): Promise<string | undefined> {
-  if (comparison.repetitions.length + comparison.candidates.length === 0) return undefined;
-  const key = keys.comparison(runId, item);
-  await data.put(key, encodeComparison(comparison), 'application/octet-stream');
-  return key;
 }
 
 function toPairRow({ pairId, source, target, score, domain, sourceId, origins }: RefineRow): PairRow {
