@@ -12,6 +12,7 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   'align-words': async () => (await import('./commands/align-words.ts')).alignWordsCommand(),
   'align-documents': async () => (await import('./commands/align-documents.ts')).alignDocumentsCommand(),
   'align-subtitles': async () => (await import('./commands/align-subtitles.ts')).alignSubtitlesCommand(),
+  filter: async () => (await import('./commands/filter.ts')).filterCommand(),
   dedup: async () => (await import('./commands/dedup.ts')).dedupCommand(),
 };
 

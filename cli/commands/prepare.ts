@@ -1,11 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
 import type { Run } from '../../contracts/entities.ts';
-import { PreparationRecipe } from '../../contracts/preparation-recipe.ts';
 import { CorpusName, LanguagePair } from '../../contracts/primitives.ts';
-import { ContractViolation } from '../../core/errors.ts';
 import { keys } from '../../core/keys.ts';
 import { directoryObjects, removePassingFiles } from '../../core/objects/directory-objects.ts';
 import { parseContract } from '../../core/objects/json-objects.ts';
@@ -17,6 +14,7 @@ import { stageWorkers } from '../preparation/stage-workers.ts';
 import { followRun } from '../runs/follow-run.ts';
 import { printPreparation, summarisePreparation } from '../runs/preparation-summary.ts';
 import { createScreen, type Screen } from '../runs/screen.ts';
+import { readRecipe } from './read-recipe.ts';
 
 interface Options {
   corpus: string;
@@ -111,20 +109,6 @@ async function prepare(options: Options): Promise<void> {
     await workers.stop();
     unlock();
   }
-}
-
-/** @throws ContractViolation with the path of every problem */
-function readRecipe(file: string | undefined): PreparationRecipe {
-  if (file === undefined) return PreparationRecipe.parse({});
-  let json: unknown;
-  try {
-    json = JSON.parse(readFileSync(file, 'utf8'));
-  } catch (error) {
-    throw new ContractViolation(`${file} cannot be read as JSON: ${(error as Error).message}.`, {
-      cause: error,
-    });
-  }
-  return parseContract(PreparationRecipe, json, file);
 }
 
 /** All writes are atomic and every item leaves a report, so a process may end at any moment. */
