@@ -69,8 +69,8 @@ export function landingObjects(directory: string, files: readonly LandingFile[])
   return {
     get: async (key) => folder.get(pathOf(key)),
     getRange: async (key, first, last) => folder.getRange(pathOf(key), first, last),
-    async *stream(key, versionId) {
-      yield* folder.stream(pathOf(key, versionId));
+    async *stream(key, versionId, range) {
+      yield* folder.stream(pathOf(key, versionId), undefined, range);
     },
     put: refuse,
     putIfAbsent: refuse,

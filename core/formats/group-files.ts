@@ -75,8 +75,17 @@ export function groupFiles<File extends DeliveredFile>(
   };
   for (const pair of pairsNamed(waiting, pairs)) join(pair);
   for (const keyOf of PASSES) for (const pair of pairsByKey(waiting, keyOf)) join(pair);
+  const bySide = new Map<string, string[]>();
+  for (const { readings, path } of waiting) {
+    for (const { side, key } of readings) {
+      bySide.set(`${side}/${key}`, [...(bySide.get(`${side}/${key}`) ?? []), path]);
+    }
+  }
   for (const file of waiting) {
-    refused.push({ file: file.file, error: partnerMissing(file, [...waiting], languages) });
+    const candidates = file.readings.flatMap(
+      ({ side, key }) => bySide.get(`${side === 'source' ? 'target' : 'source'}/${key}`) ?? [],
+    );
+    refused.push({ file: file.file, error: partnerMissing(file, candidates, languages) });
   }
   return { groups: groups.sort((a, b) => a.place - b.place).map(({ group }) => group), refused };
 }
@@ -176,7 +185,7 @@ function unknownFormat(path: string, { source, target }: Languages): UnknownForm
 
 function partnerMissing<File extends DeliveredFile>(
   file: NamedFile<File>,
-  waiting: readonly NamedFile<File>[],
+  candidates: readonly string[],
   languages: Languages,
 ): PartnerMissing {
   const readings = [...file.readings, defaultReadingOf(file.path)].filter((one) => one !== undefined);
@@ -187,14 +196,9 @@ function partnerMissing<File extends DeliveredFile>(
         'or of their folders, or list them in a dragoman.json, and upload both again.',
     );
   }
-  const candidates = waiting.filter((other) =>
-    other.readings.some((theirs) =>
-      readings.some(({ side, key }) => side !== theirs.side && key === theirs.key),
-    ),
-  );
   if (candidates.length > 0) {
     return new PartnerMissing(
-      `${file.path} could belong to several files, or several files to it: ${candidates.map(({ path }) => path).join(', ')}. ` +
+      `${file.path} could belong to several files, or several files to it: ${[...new Set(candidates)].slice(0, 5).join(', ')}. ` +
         'Say in a dragoman.json which ones belong together, and upload all again.',
     );
   }
