@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import type { z } from 'zod';
 import type { HeldOutSet } from '../../contracts/aligner.ts';
 import type { ConsistencyReport } from '../../contracts/consistency.ts';
 import { PreparationRecipe } from '../../contracts/preparation-recipe.ts';
@@ -42,15 +43,16 @@ const titled = (...parts: [title: string, pairs: Text[]][]) =>
     .join('')}`;
 
 /** A corpus whose first version has text of a novel, part of it from another book too, and a model trained on it. */
-async function published() {
-  const world = await preparationWorld(RECIPE);
-  await world.upload(
-    'novels',
-    'novels.tsv',
-    titled(['A Novel', [...NOVEL, ...SHARED]], ['The Sequel', SEQUEL]),
-  );
-  await world.upload('reader', 'reader.tsv', titled(['A Reader', SHARED]));
-  await world.upload('web', 'web.tsv', titled(['', WEB]));
+async function published(
+  change: z.input<typeof PreparationRecipe> = {},
+  files: [sourceId: string, ...Parameters<typeof titled>][] = [
+    ['novels', ['A Novel', [...NOVEL, ...SHARED]], ['The Sequel', SEQUEL]],
+    ['reader', ['A Reader', SHARED]],
+    ['web', ['', WEB]],
+  ],
+) {
+  const world = await preparationWorld({ ...RECIPE, ...change });
+  for (const [sourceId, ...parts] of files) await world.upload(sourceId, `${sourceId}.tsv`, titled(...parts));
   const first = await world.prepare('prep-first');
   await world.publish('prep-first');
   const model = someModel(CORPUS);
@@ -216,6 +218,31 @@ describe('a removal', () => {
     expect(second.manifest.owners).toEqual([]);
   });
 
+  it('leaves the near-duplicates that another title has, which stood back before', async () => {
+    const isLong = ({ source, target }: Text) => Math.min(words(source), words(target)) >= 10;
+    const like = (pair: Text): Text => ({
+      source: `${pair.source} indeed`,
+      target: `${pair.target} wirklich`,
+    });
+    const novel = sentences.slice(500).filter(isLong).slice(0, 30);
+    const world = await published({ duplicates: { near: { enabled: true } } }, [
+      ['novels', ['A Novel', novel]],
+      ['reader', ['A Reader', novel.map(like)]],
+      ['web', ['', WEB]],
+    ]);
+    const both = async (report: ConsistencyReport) => {
+      const { train } = await textOf(world, report);
+      const sources = new Set(train.map(({ source }) => source));
+      return [present(sources, novel), present(sources, novel.map(like))];
+    };
+    const before = await both(world.first);
+    expect(world.first.manifest.drops['near-duplicate']).toBeGreaterThan(10);
+    await world.remove({ by: 'title', value: 'A Novel' });
+    const after = await both(await world.prepare('prep-second'));
+    expect(after[0]).toBe(0);
+    expect(after[1]).toBeGreaterThan(before[1] as number);
+  });
+
   it('that no version holds starts nothing and counts as done', async () => {
     const world = await published();
     const report = await world.remove({ by: 'title', value: 'Unknown' });
@@ -253,6 +280,8 @@ describe('erasing', () => {
     expect(present((await textOf(world, third)).all, NOVEL)).toBe(0);
   });
 });
+
+const words = (text: string) => text.split(' ').length;
 
 function oneLine(text: string): string {
   return text.replace(/\s+/g, ' ').trim();
