@@ -1,10 +1,14 @@
 import path from 'node:path';
 import { DatasetManifest } from '../../contracts/manifest.ts';
+import { DragomanError } from '../../core/errors.ts';
 import { type CorpusId, keys } from '../../core/keys.ts';
 import { directoryObjects } from '../../core/objects/directory-objects.ts';
 import { readJson } from '../../core/objects/json-objects.ts';
 import type { Objects } from '../../core/objects/objects.ts';
 import { corporaOf, latestManifest, VersionMissing } from '../preparation/dataset-folder.ts';
+
+/** A dataset version has no alignment scores. */
+export class NotScored extends DragomanError {}
 
 /** A dataset version with the store that its keys are of. */
 export interface OpenDataset {
