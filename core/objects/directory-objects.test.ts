@@ -49,6 +49,13 @@ const operation: fc.Arbitrary<Operation> = fc.oneof(
       (objects) =>
         collect(objects.stream(name)).then((all) => all.flatMap((one) => [...one])),
   ),
+  fc.tuple(key, place, place).map(
+    ([name, first, length]): Operation =>
+      (objects) =>
+        collect(objects.stream(name, undefined, { first, last: first + length })).then((all) =>
+          all.flatMap((one) => [...one]),
+        ),
+  ),
   fc.tuple(key, key).map(
     ([from, to]): Operation =>
       (objects) =>
