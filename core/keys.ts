@@ -19,6 +19,7 @@ export const keys = {
     `${corpus}/${languagePair}/${sourceId}/${file}`,
 
   // data bucket: files of a run
+  runFiles: (runId: string) => `runs/${runId}/`,
   plan: (runId: string) => `runs/${runId}/plan.json`,
   ingestItems: (runId: string) => `runs/${runId}/ingest-items.json`,
   ingestReports: (runId: string) => `runs/${runId}/ingest/`,

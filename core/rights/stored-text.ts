@@ -13,7 +13,7 @@ export interface StoredText {
   uploads: string[];
   /** Keys of the landing bucket with other text too: to be replaced by whoever uploaded them. */
   sharedUploads: string[];
-  /** Keys of the data bucket: training files, drop logs and shards of earlier versions, copies in quarantine, retired held-out sets. */
+  /** Keys of the data bucket: training files, drop logs and shards of earlier versions, files of their runs, copies in quarantine, retired held-out sets. */
   data: string[];
 }
 
@@ -55,6 +55,8 @@ export async function storedText(
     for (const { key } of [...manifest.train, ...manifest.dropLogs]) stored.add(key);
     const reportKeys = manifest.ingestReports.filter((key) => !inUse.has(key));
     for (const key of await shardObjects(data, reportKeys, inputs)) stored.add(key);
+    // Reports have samples of the text.
+    for await (const { key } of data.list(keys.runFiles(manifest.runId))) stored.add(key);
   }
   for (const { uploadId, key } of quarantined(inputs)) stored.add(keys.quarantined(key, uploadId));
   for (const { retired, key } of await listHeldOutCards(data, id)) {

@@ -268,6 +268,7 @@ describe('erasing', () => {
     expect([...reader.erased, ...report.erased].some((key) => key.startsWith('held-out/'))).toBe(true);
     expect(await world.landing.size('software/en-de/reader/reader.tsv')).toBeUndefined();
     expect(await world.landing.size('software/en-de/novels/novels.tsv')).toBeGreaterThan(0);
+    expect(world.data.keys().filter((key) => key.startsWith(keys.runFiles('prep-first')))).toEqual([]);
     for (const { key } of world.first.manifest.train) expect(await world.data.size(key)).toBeUndefined();
     expect(present((await textOf(world, second)).all, WEB)).toBe(WEB.length);
 
