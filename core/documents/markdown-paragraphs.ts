@@ -14,7 +14,7 @@ export function markdownParagraphs(markdown: string): string[] {
     if (line !== '') paragraphs.push(line);
     text = '';
   };
-  for (const line of markdown.replace(/<!--[^>]*?-->/gu, '').split(/\r?\n/u)) {
+  for (const line of markdown.replace(/<!--[^>]{0,2000}-->/gu, '').split(/\r?\n/u)) {
     const bare = line.trim();
     if (first && bare === '---') frontMatter = true;
     else if (frontMatter) frontMatter = bare !== '---';

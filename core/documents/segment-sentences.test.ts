@@ -26,6 +26,12 @@ describe('segmentSentences', () => {
     expect(segmentSentences('第一句。[链接](a)。', 'zh')).toEqual(['第一句。', '[链接](a)。']);
   });
 
+  it('takes long paragraphs window by window, at the same boundaries', () => {
+    const sentence = 'Dr. Smith went home at 5 p.m. to eat. ';
+    expect(segmentSentences(sentence.repeat(2000), 'en')).toEqual(Array(2000).fill(sentence.trim()));
+    expect(segmentSentences('Dr. '.repeat(5000), 'en').length).toBeGreaterThan(1);
+  });
+
   it('loses and adds nothing but white space', () => {
     const text = fc.oneof(fc.string({ unit: 'grapheme' }), fc.string({ unit: 'binary' }), paragraph());
     fc.assert(

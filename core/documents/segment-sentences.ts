@@ -5,13 +5,17 @@ import { abbreviationsOf } from './abbreviations.ts';
  * The sentences of a paragraph, without white space at their ends; none is empty, and together they are the paragraph
  * up to white space. Boundaries are those of Unicode Standard Annex 29 as ICU has them (`Intl.Segmenter`), less those
  * that follow an abbreviation, an initial or an ordinal, stand within an address, or part a quotation from who says it
- * (bench/sentence-segmentation.ts measures both). Holds the paragraph.
+ * (bench/sentence-segmentation.ts measures both). A sentence ends after some 4,000
+ * characters in any case. Holds the paragraph; linear in it.
  */
 export function segmentSentences(paragraph: string, language: Language): string[] {
   const sentences: string[] = [];
   let sentence = '';
-  for (const { segment } of segmenterOf(language).segment(paragraph)) {
-    if (sentence !== '' && !isFalseBoundary(sentence, segment, language)) {
+  for (const segment of segments(paragraph, language)) {
+    if (
+      sentence !== '' &&
+      (sentence.length > WINDOW || !isFalseBoundary(sentence.slice(-TAIL), segment, language))
+    ) {
       // ICU leaves an opening bracket with the sentence before it when no space parts them.
       const opening = OPENING_AT_END.exec(sentence)?.[0] ?? '';
       sentences.push(sentence.slice(0, sentence.length - opening.length));
@@ -21,6 +25,24 @@ export function segmentSentences(paragraph: string, language: Language): string[
   }
   sentences.push(sentence);
   return sentences.map((one) => one.trim()).filter((one) => one !== '');
+}
+
+/** Characters that are cut at a time, because ICU takes quadratic time, and of a sentence's end that tell what it is. */
+const WINDOW = 4000;
+const TAIL = 60;
+
+/** What ICU takes for sentences, in linear time: window by window, the last one of each, which may go on, again. */
+function* segments(paragraph: string, language: Language): Iterable<string> {
+  for (let start = 0; start < paragraph.length; ) {
+    const window = paragraph.slice(start, start + WINDOW);
+    const isLast = start + window.length >= paragraph.length;
+    const found = [...segmenterOf(language).segment(window)].map(({ segment }) => segment);
+    if (!isLast && found.length > 1) found.pop();
+    for (const segment of found) {
+      yield segment;
+      start += segment.length;
+    }
+  }
 }
 
 const segmenters = new Map<Language, Intl.Segmenter>();
