@@ -9,6 +9,8 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   prepare: async () => (await import('./commands/prepare.ts')).prepareCommand(),
   explain: async () => (await import('./commands/explain.ts')).explainCommand(),
   convert: async () => (await import('./commands/convert.ts')).convertCommand(),
+  'preview-threshold': async () =>
+    (await import('./commands/preview-threshold.ts')).previewThresholdCommand(),
   'align-words': async () => (await import('./commands/align-words.ts')).alignWordsCommand(),
   'align-documents': async () => (await import('./commands/align-documents.ts')).alignDocumentsCommand(),
   'align-subtitles': async () => (await import('./commands/align-subtitles.ts')).alignSubtitlesCommand(),
