@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { Delivery } from '../../contracts/manifest.ts';
+import type { DatasetManifest, Delivery } from '../../contracts/manifest.ts';
 import { PreparationRecipe } from '../../contracts/preparation-recipe.ts';
 import { addPair, emptyStatistics } from '../statistics/text-statistics.ts';
-import { checkDelivery } from './drift.ts';
+import { checkAgainstPrevious, checkDelivery } from './drift.ts';
 
 const limits = PreparationRecipe.parse({}).consistency;
 
@@ -59,5 +59,36 @@ describe('a delivery against the last ones of its source', () => {
     );
     expect(verdicts).toContain('fail');
     expect(verdicts).not.toContain('warn');
+  });
+});
+
+describe('a version against the previous one', () => {
+  const version = (drops: Record<string, number>, train: number) => {
+    const dropped = Object.values(drops).reduce((sum, count) => sum + count, 0);
+    const counts = {
+      read: train + dropped,
+      train,
+      heldOut: 0,
+      dropped,
+      leaked: 0,
+      conflicts: 0,
+      quarantinedInputs: 0,
+    };
+    const { statistics } = delivery();
+    return {
+      counts,
+      drops,
+      sources: {},
+      statistics,
+      scores: [1, 5, 9],
+    } as Partial<DatasetManifest> as DatasetManifest;
+  };
+  const dropRate = (now: DatasetManifest, before: DatasetManifest) =>
+    checkAgainstPrevious(now, before, limits).find(({ check }) => check === 'drop-rate')?.verdict;
+
+  it('warns of more rejected pairs, and not of a catalogue that was delivered again', () => {
+    const before = version({ score: 20 }, 1000);
+    expect(dropRate(version({ score: 25, duplicate: 1000 }, 1050), before)).toBe('pass');
+    expect(dropRate(version({ score: 300, duplicate: 1000 }, 1050), before)).toBe('warn');
   });
 });

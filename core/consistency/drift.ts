@@ -3,6 +3,7 @@ import type { DatasetManifest, Delivery } from '../../contracts/manifest.ts';
 import type { ConsistencySettings } from '../../contracts/recipe/consistency.ts';
 import type { TextStatistics } from '../../contracts/shard.ts';
 import type { TextSketch } from '../../contracts/text-sketch.ts';
+import { sum } from '../statistics/counts.ts';
 import { mergeStatistics } from '../statistics/text-statistics.ts';
 import {
   jensenShannonDivergence,
@@ -45,7 +46,7 @@ export function checkDelivery(
 
 /** This version against the previous one: pairs lost per source, drop rate, lengths and languages of the training text. */
 export function checkAgainstPrevious(
-  current: Pick<DatasetManifest, 'sources' | 'counts' | 'statistics' | 'scores' | 'sketch'>,
+  current: Pick<DatasetManifest, 'sources' | 'counts' | 'drops' | 'statistics' | 'scores' | 'sketch'>,
   previous: DatasetManifest,
   limits: Limits,
 ): ConsistencyFinding[] {
@@ -66,18 +67,23 @@ export function checkAgainstPrevious(
   if (previous.counts.read < limits.minimumPairs) return findings;
   return [
     ...findings,
-    compareRate(
-      'corpus',
-      'drop-rate',
-      share(current.counts.dropped, current.counts.read),
-      share(previous.counts.dropped, previous.counts.read),
-      limits,
-    ),
+    compareRate('corpus', 'drop-rate', rejectedShare(current), rejectedShare(previous), limits),
     ...compareDistributions('corpus', current.statistics, previous.statistics, limits),
     compareScores(current.scores, previous.scores, limits),
     ...sketchFindings('corpus', current, [previous], limits),
   ];
 }
+
+/**
+ * Share of the pairs that were dropped for what they are. Repetitions are left out: a publisher who delivers the whole
+ * catalogue with every release brings mostly what is there already.
+ */
+function rejectedShare({ counts, drops }: Pick<DatasetManifest, 'counts' | 'drops'>): number {
+  const repeated = sum(REPETITIONS.map((reason) => drops[reason] ?? 0));
+  return share(counts.dropped - repeated, counts.read - repeated);
+}
+
+const REPETITIONS = ['duplicate', 'near-duplicate', 'held-out-duplicate', 'source-cap', 'target-cap'];
 
 function compareScores(
   now: readonly number[],

@@ -135,5 +135,15 @@ function scriptOf(character: string, code: number): string | undefined {
 
 /** The entries with the highest counts, ties by name. */
 function highest(counts: ReadonlyMap<string, number>, most: number): [string, number][] {
-  return [...counts].sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1)).slice(0, most);
+  const before = ([a, x]: [string, number], [b, y]: [string, number]) => y - x || (a < b ? -1 : 1);
+  const found: [string, number][] = [];
+  // There are hundreds of thousands of phrases, and nearly all of them stand once: they are not worth sorting.
+  for (const entry of counts) {
+    const last = found.at(-1);
+    if (found.length === most && last && before(entry, last) > 0) continue;
+    const place = found.findIndex((other) => before(entry, other) < 0);
+    found.splice(place < 0 ? found.length : place, 0, entry);
+    if (found.length > most) found.pop();
+  }
+  return found;
 }
