@@ -18,8 +18,11 @@ const INVISIBLE = /[\uFEFF\u00AD]/gu;
 
 /** Text as it appears in keys only: NFKC, lower case, digits to 0. */
 export function keyText(text: string): string {
-  const compatible = isAscii(text) ? text : text.normalize('NFKC');
-  return compatible.toLowerCase().replace(/\p{Nd}/gu, '0');
+  if (isAscii(text)) return text.toLowerCase().replace(/\d/g, '0');
+  return text
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/\p{Nd}/gu, '0');
 }
 
 const SPACE = 0x20;
