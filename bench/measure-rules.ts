@@ -6,12 +6,13 @@ import { applyRules, type Rejection } from '../core/text/rules/rules.ts';
 import { rememberingReader } from '../local/samples/catalogues.ts';
 import {
   DEMO_SOURCES,
-  type DemoPair,
   goodTrainingPairs,
+  type SamplePairName,
   THIRD_LANGUAGES,
   targetOf,
 } from '../local/samples/demo-sources.ts';
 import { extractPairs } from '../local/samples/extract.ts';
+import type { SampleLanguage } from '../local/samples/packages.ts';
 import { type NoiseMaterial, plantNoise } from '../local/samples/planted-noise.ts';
 
 /** A pair with what the rules made of it. */
@@ -21,14 +22,66 @@ export interface JudgedPair {
   rejection?: Rejection;
 }
 
+/** What is planted: by what a whole corpus can have (local/samples/planted-noise.ts), and in single segments. */
+const PLANTED = ['copy', 'wrong-language', 'near-empty', 'encoding'] as const;
+
+/** Makes bad pairs of good ones; undefined of those that have nothing to damage. */
+const DAMAGES = {
+  'other numbers': ({ source, target }) =>
+    /\d{2}/.test(source) && /\d{2}/.test(target)
+      ? { source, target: target.replace(/\d/g, (digit) => String((Number(digit) + 4) % 10)) }
+      : undefined,
+  repetition: ({ source, target }) =>
+    target.length > 8
+      ? { source, target: `${target.slice(0, 8).trim()} `.repeat(4) + target.slice(8) }
+      : undefined,
+  'lost placeholders': ({ source, target }) =>
+    (target.match(/\{\w+\}/g) ?? []).length > 1
+      ? { source, target: target.replace(/\{\w+\}/g, '').trim() }
+      : undefined,
+  escapes: ({ source, target }) =>
+    /[^\p{ASCII}]/u.test(target)
+      ? { source, target: target.replace(/[^\p{ASCII}]/gu, (letter) => `&#${letter.codePointAt(0)};`) }
+      : undefined,
+  'control characters': ({ source, target }) => ({
+    source,
+    target: `${target.slice(0, 2)}\u0003${target.slice(2)}`,
+  }),
+  'target six times': ({ source, target }) =>
+    source.length > 30 ? { source, target: `${target} ${target} `.repeat(3).trim() } : undefined,
+} satisfies Record<
+  string,
+  (pair: { source: string; target: string }) => { source: string; target: string } | undefined
+>;
+
 /** Pairs of one kind: `good` ones should stay, all others should be rejected. */
 export interface JudgedKind {
-  kind: 'good' | 'good, test package' | 'copy' | 'wrong-language' | 'near-empty' | 'encoding';
+  kind: 'good' | 'good, test package' | (typeof PLANTED)[number] | keyof typeof DAMAGES;
   pairs: JudgedPair[];
 }
 
 /** Enough of each kind for rates to a percent. Shuffled pairs are for the word alignment, not for rules. */
-const NOISE = { shuffled: 0, copy: 1000, 'wrong-language': 2000, 'near-empty': 600, encoding: 600 };
+const NOISE = { shuffled: 0, copy: 1000, 'wrong-language': 2000, 'near-empty': 600, encoding: 400 };
+const DAMAGED = 400;
+
+/** The language pairs that are measured. */
+export const MEASURED_PAIRS: readonly SamplePairName[] = [
+  'en-de',
+  'en-fr',
+  'en-es',
+  'en-ru',
+  'en-ko',
+  'en-ja',
+  'en-zh',
+];
+
+/** What wrong languages are taken from: languages of the same script, which are the hardest to tell. */
+function thirdLanguages(pair: SamplePairName): readonly SampleLanguage[] {
+  if (pair in THIRD_LANGUAGES) return THIRD_LANGUAGES[pair as keyof typeof THIRD_LANGUAGES];
+  const latin: readonly SampleLanguage[] = ['de', 'fr', 'es'];
+  const others: readonly SampleLanguage[] = pair === 'en-zh' ? ['ja', 'ko'] : latin;
+  return others.filter((language) => language !== targetOf(pair));
+}
 
 const read = rememberingReader();
 const identifier = eldIdentifier();
@@ -36,7 +89,7 @@ const identifier = eldIdentifier();
 /**
  * Applies the default rules to the sample packages of a language pair and to noise planted in them.
  */
-export function measureRules(pair: DemoPair): JudgedKind[] {
+export function measureRules(pair: SamplePairName): JudgedKind[] {
   const target = targetOf(pair);
   const { rules } = PreparationRecipe.parse({});
   const languages = { source: 'en', target };
@@ -51,19 +104,21 @@ export function measureRules(pair: DemoPair): JudgedKind[] {
       }),
     );
   const noise = plantNoise(material(pair), target, NOISE);
+  const good = goodTrainingPairs(pair, { read });
   return [
-    { kind: 'good', pairs: judge(goodTrainingPairs(pair, { read })) },
+    { kind: 'good', pairs: judge(good) },
     { kind: 'good, test package', pairs: judge(extractPairs('lighthouse', 'en', target, { read })) },
-    ...(['copy', 'wrong-language', 'near-empty', 'encoding'] as const).map((kind) => ({
+    ...PLANTED.map((kind) => ({ kind, pairs: judge(noise.filter((one) => one.kind === kind)) })),
+    ...(Object.keys(DAMAGES) as (keyof typeof DAMAGES)[]).map((kind) => ({
       kind,
-      pairs: judge(noise.filter((one) => one.kind === kind)),
+      pairs: judge(good.flatMap((pair) => DAMAGES[kind](pair) ?? []).slice(0, DAMAGED)),
     })),
   ];
 }
 
-function material(pair: DemoPair): NoiseMaterial[] {
+function material(pair: SamplePairName): NoiseMaterial[] {
   return DEMO_SOURCES.filter(({ use }) => use === 'train').flatMap(({ id }) => {
-    const translations = THIRD_LANGUAGES[pair].map(
+    const translations = thirdLanguages(pair).map(
       (language) =>
         new Map(extractPairs(id, 'en', language, { read }).map(({ key, target }) => [key, target])),
     );

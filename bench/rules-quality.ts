@@ -1,13 +1,14 @@
 // What the default rules reject of good translations and catch of planted noise, on the sample packages:
-// `node --import tsx bench/rules-quality.ts [--examples]`. Needs the samples (local/samples/fetch.ts).
-import { DEMO_PAIRS } from '../local/samples/demo-sources.ts';
-import { type JudgedKind, measureRules } from './measure-rules.ts';
+// `node --import tsx bench/rules-quality.ts [en-ru] [--examples]`. Needs the samples (local/samples/fetch.ts).
+import { type JudgedKind, MEASURED_PAIRS, measureRules } from './measure-rules.ts';
 
 /** Examples that are printed of each kind. */
 const EXAMPLES = 40;
 const showExamples = process.argv.includes('--examples');
 
-for (const pair of DEMO_PAIRS) {
+const wanted = process.argv.find((argument) => argument.startsWith('en-'));
+
+for (const pair of MEASURED_PAIRS.filter((one) => one === (wanted ?? one))) {
   const started = performance.now();
   const kinds = measureRules(pair);
   console.log(`\n${pair} (${((performance.now() - started) / 1000).toFixed(0)} s)`);

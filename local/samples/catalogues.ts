@@ -20,10 +20,10 @@ const SPELLINGS: Partial<Record<SamplePackageId, Partial<Record<SampleLanguage, 
   'typescript-update': { zh: 'zh-cn' },
   scratch: { zh: 'zh-cn' },
   monaco: { zh: 'zh-cn' },
-  electron: { en: 'en-US', de: 'de-DE', fr: 'fr-FR', es: 'es-ES', ja: 'ja-JP', zh: 'zh-CN' },
+  electron: { en: 'en-US', de: 'de-DE', fr: 'fr-FR', es: 'es-ES', ru: 'ru-RU', ja: 'ja-JP', zh: 'zh-CN' },
   openstreetmap: { zh: 'zh-CN' },
   blockly: { zh: 'zh-hans' },
-  udhr: { en: 'eng', de: 'deu_1996', fr: 'fra', es: 'spa', ko: 'kor', ja: 'jpn', zh: 'cmn_hans' },
+  udhr: { en: 'eng', de: 'deu_1996', fr: 'fra', es: 'spa', ru: 'rus', ko: 'kor', ja: 'jpn', zh: 'cmn_hans' },
   lighthouse: { en: 'en-US' },
 };
 

