@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { refineItems } from './refine-items.ts';
+import { DuplicateSettings } from '../../contracts/recipe/duplicates.ts';
+import { compareItems, refineItems } from './refine-items.ts';
 
 it('covers every partition once with 1 to 4,096 items of about 50,000 pairs', () => {
   fc.assert(
@@ -21,4 +22,16 @@ it('covers every partition once with 1 to 4,096 items of about 50,000 pairs', ()
   );
   expect(refineItems('run', 20_000).length).toBe(1);
   expect(refineItems('run', 60_000).length).toBe(2);
+});
+
+it('compares in items that fit, and in none where nothing is compared', () => {
+  const off = DuplicateSettings.parse({ maximumSourcesPerTarget: null });
+  expect(compareItems('run', 1e9, off)).toEqual([]);
+  const caps = DuplicateSettings.parse({});
+  expect(compareItems('run', 2_000_000, caps).length).toBe(1);
+  expect(compareItems('run', 3_000_000, caps).length).toBe(2);
+  const near = DuplicateSettings.parse({ near: { enabled: true } });
+  expect(compareItems('run', 1_000_000, near).length).toBe(8);
+  expect(compareItems('run', 1e9, near).length).toBe(4096);
+  expect(compareItems('run', 1e9, near).at(-1)?.lastPartition).toBe(4095);
 });
