@@ -70,7 +70,7 @@ const SAID = /[\p{L}\p{N}]/u;
 const LYRICS = /[♪♫♬♩]|^\s*#\s[^#]*#?\s*$/u;
 /** In square brackets anywhere; in round ones or asterisks where they begin or end a line. */
 const SOUNDS =
-  /[[［【][^\]］】]{0,200}[\]］】]|(?<=^\s*(?:[-–—]\s*)?)[(（][^()（）]{0,200}[)）]|[(（][^()（）]{0,200}[)）](?=\s*$)|(?<=^\s*)\*[^*\n]{1,100}\*(?=\s*$)/gmu;
+  /[[［【][^\]］】]{0,200}[\]］】]|(?<=^\s{0,9}(?:[-–—]\s{0,9})?)[(（][^()（）]{0,200}[)）]|[(（][^()（）]{0,200}[)）](?=\s*$)|(?<=^\s{0,9})\*[^*\n]{1,100}\*(?=\s*$)/gmu;
 
 const TAGS = /<\/?[a-z][^<>]{0,200}>|<\d\d:\d\d[^<>]{0,20}>|\{[\\yYfFcCsSpP][^{}]{0,200}\}/giu;
 const REFERENCES: Record<string, string> = {
@@ -95,7 +95,8 @@ function withoutMarkup(text: string): string {
 
 const DASH = /^\s*[-‐‑–—―−－]+\s*(?!\p{Nd})/u;
 /** Lines that run from right to left have it at the end of the file's line. */
-const DASH_AT_END = /(?<=[\p{sc=Arab}\p{sc=Hebr}].*)\s[-–—]\s*$/u;
+const DASH_AT_END = /\s[-–—]\s{0,9}$/u;
+const RIGHT_TO_LEFT = /[\p{sc=Arab}\p{sc=Hebr}]/u;
 /** Within a line: `- Yes. - No.` */
 const INLINE_DASH = /(?<=[.!?…。！？♪\])])\s+[-‐–—―－]\s+(?=\S)/u;
 
@@ -103,12 +104,15 @@ const INLINE_DASH = /(?<=[.!?…。！？♪\])])\s+[-‐–—―－]\s+(?=\S)/
 function splitTurns(text: string): { text: string; newTurn: boolean }[] {
   const turns: { text: string; newTurn: boolean }[] = [];
   for (const line of text.split('\n')) {
-    const dashed = DASH.test(line) || DASH_AT_END.test(line);
+    const dashed = DASH.test(line) || (DASH_AT_END.test(line) && RIGHT_TO_LEFT.test(line));
     const parts = dashed ? line.split(INLINE_DASH) : [line];
     for (const [index, part] of parts.entries()) {
       const last = turns.at(-1);
       if (last === undefined || dashed || index > 0)
-        turns.push({ text: part.replace(DASH, '').replace(DASH_AT_END, ''), newTurn: dashed });
+        turns.push({
+          text: part.replace(DASH, '').replace(RIGHT_TO_LEFT.test(part) ? DASH_AT_END : '', ''),
+          newTurn: dashed,
+        });
       else last.text += `\n${part}`;
     }
   }
