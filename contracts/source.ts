@@ -38,23 +38,31 @@ export const SourceLocation = z.strictObject({
 });
 export type SourceLocation = z.infer<typeof SourceLocation>;
 
+/** What the Lambda that fetches has. */
+const LAMBDA_SECONDS = 900;
+
 /** Limits of one run of a source; a download that runs out of time goes on in the next run. */
-export const FetchLimits = z.strictObject({
-  /** Of a single file, as it is sent. */
-  fileBytes: z
-    .int()
-    .min(1)
-    .default(5 * 1024 ** 3),
-  /** Of a whole run; the Lambda has 900. */
-  runSeconds: z.int().min(1).max(840).default(780),
-  /** Without a byte; then the connection counts as broken. */
-  idleSeconds: z.int().min(1).max(300).default(60),
-  requestsPerSecond: z.number().positive().max(100).default(2),
-  bytesPerSecond: z
-    .int()
-    .min(1024)
-    .default(50 * 1024 ** 2),
-});
+export const FetchLimits = z
+  .strictObject({
+    /** Of a single file, as it is sent. */
+    fileBytes: z
+      .int()
+      .min(1)
+      .default(5 * 1024 ** 3),
+    /** Of a whole run. */
+    runSeconds: z.int().min(1).max(840).default(780),
+    /** Without a byte; then the connection counts as broken. */
+    idleSeconds: z.int().min(1).max(300).default(60),
+    requestsPerSecond: z.number().positive().max(100).default(2),
+    bytesPerSecond: z
+      .int()
+      .min(1024)
+      .default(50 * 1024 ** 2),
+  })
+  .refine(({ runSeconds, idleSeconds }) => runSeconds + idleSeconds <= LAMBDA_SECONDS - 20, {
+    path: ['runSeconds'],
+    message: `must leave a Lambda of ${LAMBDA_SECONDS} s room for idleSeconds`,
+  });
 export type FetchLimits = z.infer<typeof FetchLimits>;
 
 const EXPRESSION = /^(rate\(([1-9]\d{0,4}) (minutes?|hours?|days?)\)|cron\(\S+ \S+ \S+ \S+ \S+ \S+\))$/;

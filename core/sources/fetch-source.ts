@@ -22,6 +22,9 @@ import { rateLimits } from './rate-limits.ts';
 /** A run that began longer ago has died: no Lambda lives so long. */
 const DEAD_SECONDS = 960;
 
+/** So many files are written down one by one, later ones in blocks of as many. */
+const SAVED_EACH = 50;
+
 export interface FetchSourceDependencies
   extends Pick<FetchContext, 'landing' | 'data' | 'foreign' | 'policy' | 'clock' | 'random' | 'log'> {
   registry: Pick<Registry, 'getSource' | 'beginFetch' | 'endFetch'>;
@@ -50,26 +53,29 @@ export async function fetchSource(
   if (!(await registry.beginFetch(name, at, stale))) {
     return { ...nothing, message: 'Another run of the source is under way.' };
   }
-  const stateKey = keys.fetchState(source);
-  const state: FetchState =
-    (await data.size(stateKey)) === undefined
-      ? { v: 1, files: {} }
-      : await readJson(data, stateKey, FetchState);
-  const context: FetchContext = {
-    ...dependencies,
-    source,
-    state,
-    get: dependencies.get(source.limits),
-    rateOf: rateLimits(source.limits, clock),
-    deadline: started + source.limits.runSeconds * 1000,
-  };
-  const results: FileResult[] = [];
   let outcome: FetchOutcome = { ...nothing, outcome: 'failed', message: 'The run ended before it was done.' };
   try {
+    const stateKey = keys.fetchState(source);
+    const state: FetchState =
+      (await data.size(stateKey)) === undefined
+        ? { v: 1, files: {} }
+        : await readJson(data, stateKey, FetchState);
+    const context: FetchContext = {
+      ...dependencies,
+      source,
+      state,
+      get: dependencies.get(source.limits),
+      rateOf: rateLimits(source.limits, clock),
+      deadline: started + source.limits.runSeconds * 1000,
+    };
+    const results: FileResult[] = [];
     for (const location of source.locations) {
       for await (const result of fetchLocation(location, context)) {
         results.push(result);
-        if (result.outcome === 'fetched') await writeJson(data, stateKey, FetchState, state);
+        // A prefix may have very many files; what a run that dies has not saved is fetched once more.
+        if (results.length <= SAVED_EACH || results.length % SAVED_EACH === 0) {
+          await writeJson(data, stateKey, FetchState, state);
+        }
       }
     }
     // Also what an unchanged file answered: its validators may be new.

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { LocationUrl, SourceSchedule } from '../../contracts/source.ts';
+import { FetchLimits, LocationUrl, SourceSchedule } from '../../contracts/source.ts';
 import { resolveIdentifier } from './resolve-identifier.ts';
 
 describe('identifiers of sources', () => {
@@ -33,6 +33,14 @@ describe('what may be registered', () => {
     ['files.example/a', 'not an absolute URL'],
   ])('%s is refused', (url, why) => {
     expect(LocationUrl.safeParse(url).error?.issues[0]?.message).toContain(why);
+  });
+
+  it('has limits that a Lambda can keep', () => {
+    expect(FetchLimits.safeParse({}).success).toBe(true);
+    expect(FetchLimits.safeParse({ runSeconds: 800, idleSeconds: 300 }).error?.issues[0]).toMatchObject({
+      path: ['runSeconds'],
+      message: expect.stringContaining('900 s'),
+    });
   });
 
   it('takes rates, cron expressions and time zones as Scheduler has them', () => {
