@@ -17,7 +17,7 @@ const PARALLEL_READS = 8;
 /**
  * One item of the stage Compare: the pairs of all Refine items that meet under the keys of its partitions. Of
  * near-duplicates the best stays, of pairs with one target as many as the recipe says. Writes who loses, by Refine item.
- * What loses depends on the pairs alone. Memory: the entries (about two million, some 250 bytes each).
+ * What loses depends on the pairs alone. Memory: the entries (about a million, some 500 bytes each).
  * @throws PartitionedObjectDamaged, ObjectMissing, ContractViolation
  */
 export async function comparePairs(
@@ -49,12 +49,8 @@ async function readEntries(data: Objects, item: CompareItem): Promise<Comparison
   const all: Comparison<SurvivorPlace> = { repetitions: [], candidates: [] };
   const refineItems = await readJson(data, keys.refineItems(item.runId), z.array(RefineItem));
   const range = { first: item.firstPartition, last: item.lastPartition };
-  const readItem = async ({ item: refineItem }: RefineItem) => {
-    const key = keys.comparison(item.runId, refineItem);
-    const { repetitions, candidates } = await readComparison(data, key, range);
-    for (const entry of repetitions) all.repetitions.push({ ...entry, item: refineItem });
-    for (const entry of candidates) all.candidates.push({ ...entry, item: refineItem });
-  };
+  const readItem = ({ runId, item: refineItem }: RefineItem) =>
+    readComparison(data, { key: keys.comparison(runId, refineItem), item: refineItem }, range, all);
   for (let first = 0; first < refineItems.length; first += PARALLEL_READS) {
     await Promise.all(refineItems.slice(first, first + PARALLEL_READS).map(readItem));
   }

@@ -3,11 +3,10 @@ import type { Comparison } from '../dedup/losses.ts';
 import type { Repetition } from '../dedup/repetitions.ts';
 import type { Objects } from '../objects/objects.ts';
 import { encodePartitions, readPartitions } from '../objects/partitioned-object.ts';
+import type { SurvivorPlace } from './losses-file.ts';
 
-/** Where a pair is: its place in the survivors of its Refine item. */
-interface Place {
-  row: number;
-}
+/** The place of a pair in the survivors of the Refine item that is written. */
+type Place = Pick<SurvivorPlace, 'row'>;
 
 /** Key (float64), score (float64, NaN for none), pair id (16 characters), row (uint32). */
 const RECORD_BYTES = 36;
@@ -32,21 +31,24 @@ export function encodeComparison({ repetitions, candidates }: Comparison<Place>)
   return encodePartitions(encoded, PARTITIONS);
 }
 
-/** The entries of partitions first..last (both included). @throws PartitionedObjectDamaged, ObjectMissing */
+/**
+ * Adds the entries of one Refine item in partitions first..last (both included) to others.
+ * @throws PartitionedObjectDamaged, ObjectMissing
+ */
 export async function readComparison(
   objects: Objects,
-  key: string,
-  { first, last }: { first: number; last: number },
-): Promise<Comparison<Place>> {
-  const comparison: Comparison<Place> = { repetitions: [], candidates: [] };
-  for (const { bytes } of await readPartitions(objects, key, PARTITIONS, { first, last })) {
+  { key, item }: { key: string; item: number },
+  range: { first: number; last: number },
+  into: Comparison<SurvivorPlace>,
+): Promise<void> {
+  for (const { bytes } of await readPartitions(objects, key, PARTITIONS, range)) {
     const count = bytes.readUInt32LE(0);
     let at = 4;
     for (let record = 0; record < count; record++, at += RECORD_BYTES) {
-      comparison.repetitions.push(readRecord(bytes, at));
+      into.repetitions.push(readRecord(bytes, at, item));
     }
     while (at < bytes.length) {
-      const record = readRecord(bytes, at);
+      const record = readRecord(bytes, at, item);
       const [ofSource, ofTarget] = [
         bytes.readUInt16LE(at + RECORD_BYTES),
         bytes.readUInt16LE(at + RECORD_BYTES + 2),
@@ -55,10 +57,9 @@ export async function readComparison(
       const source = readWords(bytes, at, ofSource);
       const target = readWords(bytes, at + 4 * ofSource, ofTarget);
       at += 4 * (ofSource + ofTarget);
-      comparison.candidates.push({ ...record, source, target });
+      into.candidates.push({ ...record, source, target });
     }
   }
-  return comparison;
 }
 
 function encodePart({ repetitions, candidates }: Comparison<Place>): Buffer {
@@ -86,13 +87,14 @@ function writeRecord(bytes: Buffer, at: number, { key, score, pairId, row }: Rep
   return bytes.writeUInt32LE(row, at + 32);
 }
 
-function readRecord(bytes: Buffer, at: number): Repetition & Place {
+function readRecord(bytes: Buffer, at: number, item: number): Repetition & SurvivorPlace {
   const score = bytes.readDoubleLE(at + 8);
   return {
     key: bytes.readDoubleLE(at),
     score: Number.isNaN(score) ? null : score,
     pairId: bytes.toString('latin1', at + 16, at + 32),
     row: bytes.readUInt32LE(at + 32),
+    item,
   };
 }
 

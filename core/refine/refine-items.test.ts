@@ -28,10 +28,10 @@ it('compares in items that fit, and in none where nothing is compared', () => {
   const off = DuplicateSettings.parse({ maximumSourcesPerTarget: null });
   expect(compareItems('run', 1e9, off)).toEqual([]);
   const caps = DuplicateSettings.parse({});
-  expect(compareItems('run', 2_000_000, caps).length).toBe(1);
-  expect(compareItems('run', 3_000_000, caps).length).toBe(2);
+  expect(compareItems('run', 1_000_000, caps).length).toBe(1);
+  expect(compareItems('run', 1_100_000, caps).length).toBe(2);
   const near = DuplicateSettings.parse({ near: { enabled: true } });
-  expect(compareItems('run', 1_000_000, near).length).toBe(8);
+  expect(compareItems('run', 1_000_000, near).length).toBe(16);
   expect(compareItems('run', 1e9, near).length).toBe(4096);
   expect(compareItems('run', 1e9, near).at(-1)?.lastPartition).toBe(4095);
 });

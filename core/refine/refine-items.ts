@@ -5,8 +5,8 @@ import { BANDS } from '../dedup/min-hash-bands.ts';
 
 /** Pairs that one item of Refine is meant to hold in memory. */
 const PAIRS_PER_ITEM = 50_000;
-/** Entries that one item of Compare is meant to hold in memory, some 250 bytes each. */
-const ENTRIES_PER_ITEM = 2_000_000;
+/** Entries that one item of Compare is meant to hold in memory, some 500 bytes each. */
+const ENTRIES_PER_ITEM = 1_000_000;
 
 /**
  * The items of the Refine map: 1 to 4,096, a power of two, by the number of pairs alone, so that the files of a version

@@ -65,9 +65,10 @@ export function refineRow(partition: number, pair: Pair): RefineRow {
 }
 
 /**
- * Decides on all pairs of whole partitions, in this order: what must not be trained on, held-out sets, decontamination of training, alignment score,
- * exact duplicates, too many targets of a source; then near-duplicates and too many sources of a target, as far as they
- * are among these pairs. A function of the set of rows: neither their order nor the shards they came from matter.
+ * Decides on all pairs of whole partitions, in this order: what must not be trained on, held-out sets, decontamination
+ * of training, scores, exact duplicates, too many targets of a source; then near-duplicates and too many sources of a
+ * target, as far as they are among these pairs. A function of the set of rows: neither their order nor the shards they
+ * came from matter.
  */
 export function decideRows(rows: readonly RefineRow[], rules: RefineRules): RefinedRows {
   const heldOut: RefinedRows['heldOut'] = [];
