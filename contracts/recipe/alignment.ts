@@ -16,7 +16,8 @@ export const AlignmentSettings = z
     minimumTokens: z.int().min(1).default(4),
     /** The score may drop at most this share of a source; when the cap binds, the report warns. */
     maximumLossShare: Share.default(0.5),
-    samplePairs: z.int().min(1000).default(500_000),
+    /** Pairs that the aligner learns from: above a hundred thousand, more of them do not find more bad pairs. */
+    samplePairs: z.int().min(1000).default(200_000),
     iterations: z.int().min(2).max(20).default(5),
     /** Checks that terms are translated as a termbase says (.tbx, .tsv, .csv). */
     termbase: z

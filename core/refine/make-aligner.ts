@@ -2,6 +2,7 @@ import { AlignerCard } from '../../contracts/aligner.ts';
 import { DatasetManifest } from '../../contracts/manifest.ts';
 import type { PreparationPlan } from '../../contracts/plan.ts';
 import { languagesOf } from '../../contracts/primitives.ts';
+import { PARTITIONS } from '../../contracts/shard.ts';
 import { type Calibration, calibrate } from '../alignment/calibration.ts';
 import { type CrossFit, crossFit, type SamplePair } from '../alignment/cross-fit.ts';
 import { encodeModel } from '../alignment/model-file.ts';
@@ -14,6 +15,7 @@ import type { Objects } from '../objects/objects.ts';
 import { pairId } from '../pairs/pair.ts';
 import { BottomK } from '../splits/bottom-k.ts';
 import type { HeldOutIndex } from '../splits/held-out-index.ts';
+import { sum } from '../statistics/counts.ts';
 import { NORMALISER_VERSION } from '../text/normalise.ts';
 import { skeleton } from '../text/skeleton.ts';
 import type { CorpusShards } from './corpus-shards.ts';
@@ -110,7 +112,7 @@ async function drawSample({ plan, shards, heldOut }: AlignerContext): Promise<Sa
   const trainable = new Set(
     [...shards.sources.keys()].filter((sourceId) => plan.sources[sourceId]?.use === 'train'),
   );
-  for await (const pair of shards.pairsOf(trainable)) {
+  for await (const pair of shards.pairsOfPartitions(lastSampledPartition(plan, shards, trainable))) {
     const [{ sourceId }] = pair.origins;
     if (!trainable.has(sourceId)) continue;
     sample.offer(`${skeleton(pair.source)}\0${skeleton(pair.target)}`, () => {
@@ -119,6 +121,20 @@ async function drawSample({ plan, shards, heldOut }: AlignerContext): Promise<Sa
     });
   }
   return sample.smallest().map(({ value }) => value);
+}
+
+/**
+ * Partitions are made by a hash, so that the first ones are a random sample of the corpus: of a large one no more is read
+ * than twice the pairs that are wanted, because some are held out or stand twice.
+ */
+function lastSampledPartition(
+  { recipe }: PreparationPlan,
+  { sources }: CorpusShards,
+  trainable: ReadonlySet<string>,
+): number {
+  const kept = sum([...sources].map(([sourceId, counts]) => (trainable.has(sourceId) ? counts.kept : 0)));
+  const partitions = Math.ceil((PARTITIONS * 2 * recipe.alignment.samplePairs) / Math.max(1, kept));
+  return Math.min(PARTITIONS, partitions) - 1;
 }
 
 function calibrateFor({ plan, shards }: AlignerContext, fit: CrossFit): Calibration {
