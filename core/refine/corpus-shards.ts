@@ -1,5 +1,5 @@
 import type { PreparationPlan } from '../../contracts/plan.ts';
-import { IngestReport } from '../../contracts/shard.ts';
+import { IngestReport, PARTITIONS } from '../../contracts/shard.ts';
 import { keys } from '../keys.ts';
 import { readJson } from '../objects/json-objects.ts';
 import type { Objects } from '../objects/objects.ts';
@@ -15,8 +15,11 @@ export interface CorpusShards {
   delivered: readonly IngestReport[];
   /** Pairs of each source that Ingest read, and that it kept. */
   sources: Map<string, { read: number; kept: number }>;
-  /** All pairs of the shards that hold some of these sources: theirs, and others. Streams one partition at a time. */
-  pairsOf: (sourceIds: ReadonlySet<string>) => AsyncIterable<Pair>;
+  /**
+   * All pairs of the shards that hold some of these sources: theirs, and others; or a random share of them, drawn by the
+   * hash of the source's skeleton. Streams one partition at a time.
+   */
+  pairsOf: (sourceIds: ReadonlySet<string>, share?: number) => AsyncIterable<Pair>;
   /** All pairs of partitions 0 to last, last included. Streams one partition at a time. */
   pairsOfPartitions: (last: number) => AsyncIterable<Pair>;
 }
@@ -49,10 +52,11 @@ export async function readCorpusShards(data: Objects, plan: PreparationPlan): Pr
     pairs: reports.reduce((sum, report) => sum + report.pairs, 0),
     delivered,
     sources,
-    async *pairsOf(sourceIds) {
+    async *pairsOf(sourceIds, share = 1) {
+      const last = Math.max(1, Math.ceil(PARTITIONS * share)) - 1;
       for (const key of shardKeys) {
         if (![...(sourcesOfShard.get(key) ?? [])].some((sourceId) => sourceIds.has(sourceId))) continue;
-        for await (const { pair } of readShardPartitions(data, key)) yield pair;
+        for await (const { pair } of readShardPartitions(data, key, 0, last)) yield pair;
       }
     },
     async *pairsOfPartitions(last) {

@@ -49,8 +49,8 @@ export async function trainAligner(
     data,
     plan,
     pairsOfSource: new Map([...shards.sources].map(([sourceId, { kept }]) => [sourceId, kept])),
-    async *pairsOf(sourceIds) {
-      for await (const pair of shards.pairsOf(sourceIds)) yield withDomain(pair);
+    async *pairsOf(sourceIds, share) {
+      for await (const pair of shards.pairsOf(sourceIds, share)) yield withDomain(pair);
     },
     frozenAt: now().toISOString(),
   });

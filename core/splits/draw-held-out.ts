@@ -16,8 +16,8 @@ export interface Drawing {
   plan: Pick<PreparationPlan, 'recipe'>;
   /** Pairs by id of the sources that may give held-out text. */
   sizes: ReadonlyMap<string, number>;
-  /** Streams all pairs of the shards that hold some of these sources. */
-  pairsOf: (sourceIds: ReadonlySet<string>) => AsyncIterable<Pair>;
+  /** Streams all pairs of the shards that hold some of these sources, or a random share of them. */
+  pairsOf: (sourceIds: ReadonlySet<string>, share?: number) => AsyncIterable<Pair>;
 }
 
 /** A candidate while it is counted. */
@@ -31,13 +31,16 @@ interface Stratum {
   units: BottomK<Counted>;
 }
 
+/** Segments that are looked at for every one that is held out: of a large corpus a share is read, as random as all of it. */
+const SEGMENTS_PER_ROW = 64;
+
 /** Further candidates than the quota needs: some are taken by another stratum or split. */
 const SPARE_UNITS = 64;
 
 /**
  * Draws the corpus' own test and validation rows: a random choice of units by the hash of their keys, from every
- * stratum by its size, whatever the order and number of shards. Reads the corpus once, and where units are larger than
- * segments once more for the rows of those that were chosen. Memory: two candidates per held-out pair and domain.
+ * stratum by its size, whatever the order and number of shards. Reads the corpus once, of a large one only a share where
+ * units are segments, and where they are larger once more for the rows of those that were chosen. Memory: two candidates per held-out pair and domain.
  */
 export async function drawHeldOut(
   drawing: Drawing,
@@ -51,14 +54,20 @@ export async function drawHeldOut(
       ? Math.min(recipe.heldOut[split].pairs, Math.floor(recipe.heldOut[split].maximumShare * all))
       : 0;
   const total = { test: totalOf('test'), validation: totalOf('validation') };
-  const strata = await countStrata(drawing, total.test + total.validation);
+  const bySegment = recipe.heldOut.unit === 'segment';
+  const wantedRows = total.test + total.validation;
+  // A larger unit must be seen whole, and equal numbers of every domain need all of the small ones.
+  const share =
+    bySegment && recipe.heldOut.balance === 'proportional'
+      ? (SEGMENTS_PER_ROW * wantedRows) / Math.max(1, all)
+      : 1;
+  const strata = await countStrata(drawing, wantedRows, Math.min(1, share));
   const wantedOf = (split: Split) => quotas(total[split], sizesOf(strata, recipe.heldOut.balance));
   const wanted = { test: wantedOf('test'), validation: wantedOf('validation') };
   const largest = Math.max(
     1,
     Math.floor(all * Math.max(...splits.map((split) => recipe.heldOut[split].maximumShare))),
   );
-  const bySegment = recipe.heldOut.unit === 'segment';
   const candidates = candidatesOf(strata, bySegment, largest);
   const choice = chooseHeldOut(candidates, wanted, taken);
   if (!bySegment) return collectRows(drawing, choice, wanted, taken);
@@ -78,7 +87,11 @@ export async function drawHeldOut(
   return { test: rowsOf('test'), validation: rowsOf('validation') };
 }
 
-async function countStrata({ plan, sizes, pairsOf }: Drawing, total: number): Promise<Map<string, Stratum>> {
+async function countStrata(
+  { plan, sizes, pairsOf }: Drawing,
+  total: number,
+  share: number,
+): Promise<Map<string, Stratum>> {
   const { heldOut } = plan.recipe;
   const cut: Cut = heldOut;
   const bySource = heldOut.stratify.includes('source');
@@ -87,7 +100,7 @@ async function countStrata({ plan, sizes, pairsOf }: Drawing, total: number): Pr
       ? new Map([...sizes.keys()].map((id) => [id, Math.ceil(total / sizes.size)]))
       : quotas(total, sizes);
   const strata = new Map<string, Stratum>();
-  for await (const pair of pairsOf(new Set(sizes.keys()))) {
+  for await (const pair of pairsOf(new Set(sizes.keys()), share)) {
     const [{ sourceId }] = pair.origins;
     if (!sizes.has(sourceId)) continue;
     const key = unitKey(pair, cut);

@@ -16,8 +16,8 @@ export interface FreezingContext {
   plan: PreparationPlan;
   /** Pairs of each source that Ingest kept. */
   pairsOfSource: ReadonlyMap<string, number>;
-  /** All pairs of the shards in which these sources are, and of others that lie in the same shards. */
-  pairsOf: (sourceIds: ReadonlySet<string>) => AsyncIterable<Pair>;
+  /** All pairs of the shards in which these sources are, and of others that lie in the same shards; or a random share. */
+  pairsOf: (sourceIds: ReadonlySet<string>, share?: number) => AsyncIterable<Pair>;
   frozenAt: string;
 }
 
