@@ -13,7 +13,7 @@ export const RULE_DEFAULTS = {
   'word-length': { maximumLongest: 40, minimumAverage: 1.5, maximumAverage: 20, minimumTokens: 4 },
   script: { minimumShare: 0.3 },
   alphabet: { minimumShare: 0.3 },
-  language: { minimumCharacters: 15, minimumConfidence: 0.15 },
+  language: { minimumCharacters: 10, minimumConfidence: 0.1 },
   numbers: { minimumOverlap: 0.3 },
   urls: { minimumOverlap: 0.5 },
   'terminal-punctuation': { minimumScore: -2 },
