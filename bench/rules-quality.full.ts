@@ -1,17 +1,16 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { DEMO_PAIRS } from '../local/samples/demo-sources.ts';
 import { SAMPLES_DIRECTORY } from '../local/samples/fetch.ts';
 import { SAMPLE_PACKAGES, sampleFolder } from '../local/samples/packages.ts';
-import { measureRules } from './measure-rules.ts';
+import { MEASURED_PAIRS, measureRules } from './measure-rules.ts';
 
 const haveSamples = SAMPLE_PACKAGES.every((entry) =>
   existsSync(path.join(SAMPLES_DIRECTORY, sampleFolder(entry))),
 );
 
 describe.runIf(haveSamples)('the default rules on real text', () => {
-  it.each(DEMO_PAIRS)(
+  it.each(MEASURED_PAIRS)(
     '%s: reject at most 1.5 %% of good pairs and at least 90 %% of each kind of noise',
     (pair) => {
       for (const { kind, pairs } of measureRules(pair)) {

@@ -44,8 +44,9 @@ const DAMAGES: readonly ((text: string) => string)[] = [
   (text) => misread(text, 'shift_jis'),
   // Latin-1 bytes read as UTF-8: every letter with an accent becomes U+FFFD.
   (text) => Buffer.from(text, 'latin1').toString('utf8'),
+  (text) => misread(text, 'windows-1251'),
 ];
-const DAMAGES_OF_LANGUAGE: Record<string, number[]> = { ko: [0, 1], ja: [0, 2] };
+const DAMAGES_OF_LANGUAGE: Record<string, number[]> = { ko: [0, 1], ja: [0, 2], ru: [0, 4] };
 const DAMAGES_OF_LATIN = [0, 3];
 
 /**

@@ -21,22 +21,31 @@ const EAST_ASIAN: Record<string, LegacyEncoding[]> = {
   Hans: ['gbk', 'shift_jis', 'euc-kr'],
   Hant: ['gbk', 'shift_jis', 'euc-kr'],
 };
+/** Two Cyrillic letters of UTF-8 or more, as Windows-1251 shows them: Р or С, and what it has at 80 to BF. */
+const MISREAD_CYRILLIC = /(?:[РС][ЂЃ‚ѓ„…†‡€‰Љ‹ЊЌЋЏђ‘’“”•–—\u0098™љ›њќћџ ЎўЈ¤Ґ¦§Ё©Є«¬®Ї°±Ііґµ¶·ё№є»јЅѕї]){2,}/;
+
 /** A text that was East Asian UTF-8 is nothing else once it is decoded again. */
 const EAST_ASIAN_TEXT =
   /^[\u2010-\u2044\u3000-\u303F\uFF00-\uFFEF\p{sc=Hani}\p{sc=Hira}\p{sc=Kana}\p{sc=Hang}ー・]+$/u;
 
 /**
  * Rejects encoding damage: U+FFFD (Bicleaner hardrules `c_no_bad_encoding`), and UTF-8 that was read as Windows-1252
- * or, for East Asian languages, as Shift_JIS, EUC-KR or GBK: characters whose bytes form valid UTF-8 again (the test of
- * ftfy, Speer 2019).
+ * or, for languages in Cyrillic, as Windows-1251, or, for East Asian ones, as Shift_JIS, EUC-KR or GBK: characters whose
+ * bytes form valid UTF-8 again (the test of ftfy, Speer 2019).
  */
 export const encoding: RuleFactory<'encoding'> = (_parameters, { languages }) => {
   const legacy = {
     source: EAST_ASIAN[likelyScript(languages.source)] ?? [],
     target: EAST_ASIAN[likelyScript(languages.target)] ?? [],
   };
+  const isCyrillic = {
+    source: likelyScript(languages.source) === 'Cyrl',
+    target: likelyScript(languages.target) === 'Cyrl',
+  };
   return (pair) => {
     for (const side of SIDES) {
+      const cyrillic = isCyrillic[side] ? MISREAD_CYRILLIC.exec(pair[side])?.[0] : undefined;
+      if (cyrillic) return `the ${side} has "${cyrillic}", UTF-8 that was read as Windows-1251`;
       if (!isSuspect(pair.features[side], legacy[side].length > 0)) continue;
       const text = pair[side];
       if (REPLACEMENT.test(text)) return `the ${side} has replacement characters where text was lost`;

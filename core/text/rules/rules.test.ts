@@ -102,6 +102,12 @@ describe('bad pairs', () => {
         ['Lost', '占쏙옙占쏙옙'],
       ]),
     ).toEqual(['encoding', 'encoding']);
+    expect(
+      reasons('en-ru', [
+        ['Hello', misread('Привет', 'windows-1251')],
+        ['Read', 'Рё Сђ: Рождество'],
+      ]),
+    ).toEqual(['encoding', undefined]);
     expect(reasons('en-zh', [['Branch of the file', misread('分支文件在这里', 'gbk')]])).toEqual([
       'encoding',
     ]);
