@@ -45,8 +45,8 @@ describe('a sketch of words', () => {
     expect(Math.abs(similarityOf(sketch(a), sketch(b)) - jaccard(a, b))).toBeLessThan(0.2);
   });
 
-  it('takes two neighbouring characters for a word where scripts write no spaces', () => {
-    expect(sketchWords('東京に行く').sketch.length).toBe(4);
+  it('takes characters for words where scripts write no spaces', () => {
+    expect(sketchWords('東京に行く').sketch.length).toBe(5);
     expect(sketchWords('東京に行く').words).toBe(2.5);
     expect(sketchWords('서울에 갑니다').sketch.length).toBe(2);
   });

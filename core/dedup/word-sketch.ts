@@ -5,26 +5,20 @@ import { mix } from './kernels/text-hash.ts';
 export const SKETCH_WORDS = 48;
 
 /**
- * The set of a segment's words as ascending 32-bit hashes, of which only the smallest are kept: the bottom-k sketch of
- * Broder (1997). Where scripts write no spaces, every two neighbouring characters are a word.
+ * The set of a segment's tokens as ascending 32-bit hashes, of which only the smallest are kept: the bottom-k sketch of
+ * Broder (1997). Where scripts write no spaces, tokens are characters: with pairs of them for words, a Japanese word more
+ * or less would change twice as much as a German one.
  */
 export type WordSketch = Uint32Array;
 
 /** @returns the sketch, and the number of words in the segment, where a character without spaces is half a word */
 export function sketchWords(text: string): { sketch: WordSketch; words: number } {
-  const { count, hashes, halves, words } = tokens.read(text);
-  const ascending = new Uint32Array(count);
-  let filled = 0;
-  for (let at = 0; at < count; at++) {
-    const hash = hashes[at] as number;
-    if (halves[at] === 2) ascending[filled++] = mix(hash);
-    else if (at > 0 && halves[at - 1] === 1) {
-      ascending[filled++] = mix((hashes[at - 1] as number) ^ Math.imul(hash, 5));
-    }
-  }
-  const sorted = ascending.subarray(0, filled).sort();
+  const { count, hashes, words } = tokens.read(text);
+  const sorted = new Uint32Array(count);
+  for (let at = 0; at < count; at++) sorted[at] = mix(hashes[at] as number);
+  sorted.sort();
   let different = 0;
-  for (let at = 0; at < filled; at++) {
+  for (let at = 0; at < count; at++) {
     if (at === 0 || sorted[at] !== sorted[at - 1]) sorted[different++] = sorted[at] as number;
   }
   return { sketch: sorted.slice(0, Math.min(different, SKETCH_WORDS)), words };

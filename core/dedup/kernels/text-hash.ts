@@ -67,8 +67,8 @@ export class TextHash {
       high ^= high >>> 15;
       low = Math.imul(((low << 13) | (low >>> 19)) + pair, 0xcc9e2d51);
     }
-    this.high = high ^ Math.imul(length + 1, 0xc2b2ae35);
-    this.low = low ^ Math.imul(length + 1, 0x27d4eb2f);
+    this.high = Math.imul(high ^ (length + 1), 0xc2b2ae35);
+    this.low = Math.imul(low ^ (length + 1), 0x27d4eb2f);
     return this;
   }
 }
