@@ -19,7 +19,7 @@ import {
 import { type ExtractOptions, extractPairs, type SamplePair } from './extract.ts';
 import { fetchSamples } from './fetch.ts';
 import { SAMPLE_PACKAGES, type SampleLanguage, type SamplePackageId, samplePackage } from './packages.ts';
-import { type NoiseKind, type NoiseMaterial, plantNoise } from './planted-noise.ts';
+import { type DemoNoiseKind, type NoiseMaterial, plantNoise } from './planted-noise.ts';
 import { csvText, encode, mosesText, subtitleText, tmxText, tsvText, xliffText } from './write-bitext.ts';
 
 /** One upload, as a customer would make it, with what is known of its source. */
@@ -41,7 +41,7 @@ export interface DemoUploads {
   /** What is uploaded later: a second delivery of the source `typescript`, all of it new or changed. */
   second: DemoUpload;
   /** Source id of the planted noise, where the list of what was planted lies (never uploaded), and how much of each kind. */
-  noise: { sourceId: string; plantedPath: string; counts: Record<NoiseKind, number> };
+  noise: { sourceId: string; plantedPath: string; counts: Record<DemoNoiseKind, number> };
   /** Source id of the broken file and the line with the tag that does not match. */
   broken: { sourceId: string; line: number };
 }
@@ -49,7 +49,7 @@ export interface DemoUploads {
 /** What `noise.planted.json` holds: the kind of every record, 1-based without the header row. */
 export interface PlantedNoise {
   file: string;
-  records: { record: number; line: number; kind: NoiseKind; source: string; target: string }[];
+  records: { record: number; line: number; kind: DemoNoiseKind; source: string; target: string }[];
 }
 
 /** A subtitle file made for another cut of a film: it starts late, and counts 25 pictures where the other has 23.976. */

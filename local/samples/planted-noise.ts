@@ -1,11 +1,15 @@
 import { hash64 } from '../../core/hashing.ts';
 import { tokens } from '../../core/text/tokens.ts';
+import { type DamageKind, damagePair } from './damage-pair.ts';
 
-export type NoiseKind = 'shuffled' | 'copy' | 'wrong-language' | 'near-empty' | 'encoding';
+/** What the demo plants. */
+export type DemoNoiseKind = 'shuffled' | 'copy' | 'wrong-language' | 'near-empty' | 'encoding';
+/** `misaligned`: with the target of the next segment of its document. */
+export type NoiseKind = DemoNoiseKind | 'misaligned' | DamageKind;
 
 /** A bad pair and what is bad about it. */
-export interface NoisyPair {
-  kind: NoiseKind;
+export interface NoisyPair<Kind extends NoiseKind = NoiseKind> {
+  kind: Kind;
   source: string;
   target: string;
 }
@@ -16,9 +20,11 @@ export interface NoiseMaterial {
   target: string;
   /** The same text in a third language, where the package has it. */
   thirdLanguage?: string;
+  /** The target of the next segment, where the document has one. */
+  nextTarget?: string;
 }
 
-export const NOISE_COUNTS: Readonly<Record<NoiseKind, number>> = {
+export const NOISE_COUNTS: Readonly<Record<DemoNoiseKind, number>> = {
   shuffled: 400,
   copy: 150,
   'wrong-language': 200,
@@ -53,34 +59,41 @@ const DAMAGES_OF_LATIN = [0, 3];
  * Makes the planted noise from real pairs: deterministic, each pair used once, in mixed order.
  * Throws RangeError when there is too little material.
  */
-export function plantNoise(
+export function plantNoise<Kind extends NoiseKind = DemoNoiseKind>(
   material: readonly NoiseMaterial[],
   targetLanguage: string,
-  counts: Readonly<Record<NoiseKind, number>> = NOISE_COUNTS,
-): NoisyPair[] {
+  counts: Readonly<Record<Kind, number>> = NOISE_COUNTS as Readonly<Record<Kind, number>>,
+): NoisyPair<Kind>[] {
+  const wanted: Partial<Record<NoiseKind, number>> = counts;
   const unused = new Set(
     byHash(uniqueSources(material), 'noise-material', (pair) => pair.source + pair.target),
   );
   const take = (kind: NoiseKind, fits: (pair: NoiseMaterial) => boolean): NoiseMaterial[] => {
+    const count = wanted[kind] ?? 0;
     const taken: NoiseMaterial[] = [];
     for (const pair of unused) {
-      if (taken.length === counts[kind]) break;
+      if (taken.length === count) break;
       if (!fits(pair)) continue;
       taken.push(pair);
       unused.delete(pair);
     }
-    if (taken.length < counts[kind]) {
-      throw new RangeError(
-        `Only ${taken.length} of ${counts[kind]} pairs fit for noise of the kind ${kind}.`,
-      );
+    if (taken.length < count) {
+      throw new RangeError(`Only ${taken.length} of ${count} pairs fit for noise of the kind ${kind}.`);
     }
     return taken;
   };
+  const takeDamaged = (kind: DamageKind): NoisyPair[] =>
+    take(kind, (pair) => damagePair(kind, pair, targetLanguage) !== undefined).map((pair) => ({
+      kind,
+      ...(damagePair(kind, pair, targetLanguage) ?? pair),
+    }));
   const long = (text: string) => tokens(text).length >= FEWEST_TOKENS;
 
   const damages = (DAMAGES_OF_LANGUAGE[targetLanguage] ?? DAMAGES_OF_LATIN).map((index) => DAMAGES[index]);
   const noise: NoisyPair[] = [
-    // Scarce material first: a third language, letters that an encoding can damage.
+    // Scarce material first: numbers, markup, a third language, letters that an encoding can damage.
+    ...takeDamaged('numbers'),
+    ...takeDamaged('markup'),
     ...take(
       'wrong-language',
       (pair) => isOtherText(pair) && long(pair.source) && long(pair.thirdLanguage ?? ''),
@@ -109,8 +122,15 @@ export function plantNoise(
         : { kind: 'near-empty' as const, source: pair.source, target: nothing };
     }),
     ...shuffle(take('shuffled', (pair) => long(pair.source) && long(pair.target))),
+    ...take(
+      'misaligned',
+      ({ source, target, nextTarget = target }) =>
+        nextTarget !== target && long(source) && long(target) && long(nextTarget),
+    ).map(({ source, nextTarget = '' }) => ({ kind: 'misaligned' as const, source, target: nextTarget })),
+    ...(['half-translated', 'truncated', 'repetition', 'swapped'] as const).flatMap(takeDamaged),
   ];
-  return byHash(noise, 'noise-order', (pair) => `${pair.source}\t${pair.target}`);
+  // Nothing was taken of a kind that has no count.
+  return byHash(noise as NoisyPair<Kind>[], 'noise-order', (pair) => `${pair.source}\t${pair.target}`);
 }
 
 /** UTF-8 bytes read as another encoding; what that one can't read becomes U+FFFD, also where the decoder lets it pass. */
