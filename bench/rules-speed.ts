@@ -30,7 +30,7 @@ type TextPair = readonly [source: string, target: string];
 
 /** Rules beyond the recipe's own, with their defaults, so that every rule is in the chain. */
 const FURTHER_RULES: Rule[] = (
-  ['symbols-only', 'brackets', 'terminal-punctuation', 'longest-common-substring'] as const
+  ['symbols-only', 'terminal-punctuation', 'longest-common-substring'] as const
 ).map((rule) => Rule.parse({ rule }));
 
 const pairs = await variedPairs(Number(values.pairs));

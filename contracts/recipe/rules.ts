@@ -125,6 +125,7 @@ export const DEFAULT_RULES: Rule[] = [
   { rule: 'markup' },
   { rule: 'urls' },
   { rule: 'currency' },
+  { rule: 'brackets' },
   { rule: 'language' },
 ];
 

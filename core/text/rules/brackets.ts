@@ -3,10 +3,7 @@ import { RULE_DEFAULTS } from './defaults.ts';
 import { otherSide, type RuleFactory, SIDES } from './rule.ts';
 
 const PARTNERS: Record<string, string> = Object.fromEntries(
-  ['()', '[]', '{}', '（）', '［］', '｛｝', '【】', '「」', '『』', '《》', '〈〉', '〔〕'].map((pair) => [
-    pair[1],
-    pair[0],
-  ]),
+  ['()', '[]', '{}', '【】', '「」', '『』', '《》', '〈〉', '〔〕'].map((pair) => [pair[1], pair[0]]),
 );
 const BRACKETS = new RegExp(
   `[${Object.entries(PARTNERS)
@@ -36,7 +33,8 @@ export const brackets: RuleFactory<'brackets'> = (parameters) => {
 function unpaired(text: string): string[] {
   const open: string[] = [];
   const alone: string[] = [];
-  for (const bracket of text.match(BRACKETS) ?? []) {
+  // Wide brackets are closed by narrow ones, and the other way round.
+  for (const bracket of text.normalize('NFKC').match(BRACKETS) ?? []) {
     const partner = PARTNERS[bracket];
     if (partner === undefined) open.push(bracket);
     else if (open.at(-1) === partner) open.pop();

@@ -2,7 +2,7 @@ import { CODE } from '../character-classes.ts';
 import { RULE_DEFAULTS } from './defaults.ts';
 import type { RuleFactory } from './rule.ts';
 
-const ADDRESS = /(?:https?|ftp):\/\/([^\s/?#<>()[\]{}"'`、。，「」]+)/giu;
+const ADDRESS = /(?:https?|ftp):\/\/([a-z\d](?:[a-z\d.-]*[a-z\d])?)/gi;
 
 /**
  * Rejects a pair whose addresses differ (OpusCleaner; Bicleaner hardrules `c_no_urls`): the shared ones, as a share of
