@@ -55,7 +55,7 @@ const anything = fc.oneof(
   fc.string({ unit: 'grapheme' }),
   fc.array(fc.nat(0xffff), { maxLength: 20 }).map((units) => String.fromCharCode(...units)),
 );
-const RUNS = { numRuns: 1000 };
+const RUNS = { numRuns: 500 };
 
 describe('what the scanner and the tables replace', () => {
   it.each(['normalise', 'keyText', 'skeleton', 'tokens', 'weightedLength'] as const)('%s', (name) => {
