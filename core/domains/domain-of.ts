@@ -1,5 +1,6 @@
 import type { DomainModel } from '../../contracts/domain-model.ts';
 import type { Language } from '../../contracts/primitives.ts';
+import { TokenHashes } from '../text/kernels/token-hashes.ts';
 import { keyText } from '../text/normalise.ts';
 import { tokens } from '../text/tokens.ts';
 
@@ -8,42 +9,74 @@ const FEWEST_WORDS = 2;
 
 /**
  * Makes the function that finds the domain of a source segment by the words it has; undefined where it has too few that
- * the model knows.
+ * the model knows. Words are looked up by their hash: every pair without a domain passes here.
  */
 export function domainOf(model: DomainModel, language: Language): (source: string) => string | undefined {
-  const wordsIn = domainWords(language);
-  const weights = weightsByWord(model);
+  const hashes = new WordHashes(language);
+  const { rows, weights } = weightsByHash(model, hashes);
+  const domains = model.clusters.length;
+  const sums = new Float64Array(domains);
   return (source) => {
-    const sums = new Float64Array(model.clusters.length);
+    sums.fill(0);
     let known = 0;
-    for (const word of wordsIn(source)) {
-      const ofClusters = weights.get(word);
-      if (!ofClusters) continue;
+    const count = hashes.read(source);
+    for (let at = 0; at < count; at++) {
+      const row = rows.get(hashes.hashOf(at));
+      if (row === undefined) continue;
       known++;
-      for (let cluster = 0; cluster < sums.length; cluster++) sums[cluster] += ofClusters[cluster];
+      for (let domain = 0; domain < domains; domain++) sums[domain] += weights[row + domain] as number;
     }
-    return known < FEWEST_WORDS ? undefined : model.clusters[sums.indexOf(Math.max(...sums))].name;
+    return known < FEWEST_WORDS ? undefined : model.clusters[sums.indexOf(Math.max(...sums))]?.name;
   };
 }
 
-function weightsByWord({ clusters }: DomainModel): Map<string, Float64Array> {
-  const byWord = new Map<string, Float64Array>();
-  clusters.forEach(({ weights }, cluster) => {
-    for (const [word, weight] of Object.entries(weights)) {
-      const ofClusters = byWord.get(word) ?? new Float64Array(clusters.length);
-      ofClusters[cluster] = weight;
-      byWord.set(word, ofClusters);
-    }
-  });
-  return byWord;
+/** For the hash of every word where its weights begin, one for each cluster. */
+function weightsByHash({ clusters }: DomainModel, hashes: WordHashes) {
+  const rows = new Map<number, number>();
+  const words = new Set(clusters.flatMap((cluster) => Object.keys(cluster.weights)));
+  const weights = new Float64Array(words.size * clusters.length);
+  for (const word of words) {
+    if (hashes.read(word) === 0) continue;
+    const row = rows.size * clusters.length;
+    rows.set(hashes.hashOf(0), row);
+    clusters.forEach((cluster, index) => {
+      weights[row + index] = cluster.weights[word] ?? 0;
+    });
+  }
+  return { rows, weights };
 }
 
-/** Words as domains are told by: lower-case, without numbers; in scripts without spaces pairs of characters. */
+/** The words that domains are told by, as hashes: tokens, or in languages without spaces pairs of characters. */
+class WordHashes {
+  private readonly tokens = new TokenHashes();
+  private readonly inPairs: boolean;
+
+  constructor(language: Language) {
+    this.inPairs = UNSPACED.has(language);
+  }
+
+  /** @returns the number of words */
+  read(text: string): number {
+    const { count } = this.tokens.read(text);
+    return this.inPairs ? Math.max(0, count - 1) : count;
+  }
+
+  hashOf(word: number): number {
+    const hash = this.tokens.hashes[word] as number;
+    return this.inPairs ? Math.imul(hash, 0x9e3779b1) ^ (this.tokens.hashes[word + 1] as number) : hash;
+  }
+}
+
+/** Words as domains are told by: lower-case, without numbers; in languages without spaces pairs of characters. */
 export function domainWords(language: Language): (text: string) => string[] {
-  const pairs = UNSPACED.has(language);
+  const inPairs = UNSPACED.has(language);
   return (text) => {
-    const words = tokens(keyText(text)).filter((word) => LETTER.test(word));
-    return pairs ? words.slice(1).map((word, at) => words[at] + word) : words;
+    const words = tokens(keyText(text));
+    if (!inPairs) return words.filter((word) => LETTER.test(word));
+    return words.slice(1).flatMap((word, at) => {
+      const before = words[at] as string;
+      return LETTER.test(before) && LETTER.test(word) ? [before + word] : [];
+    });
   };
 }
 

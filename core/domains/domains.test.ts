@@ -53,6 +53,27 @@ describe('clusterWords', () => {
     expect(pure / all).toBeGreaterThan(0.85);
   });
 
+  it('finds by hashes what the words themselves say', () => {
+    const model = (words: string[], more: string[]) => ({
+      v: 1 as const,
+      modelId: '0123456789abcdef',
+      settingsHash: '0123456789abcdef',
+      trainedOn: 1,
+      clusters: [words, more].map((own, index) => ({
+        name: String(index),
+        words: [],
+        weights: Object.fromEntries(own.map((word) => [word, 1])),
+      })),
+    });
+    const find = domainOf(model(['open', 'file'], ['close', 'window', 'file']), 'en');
+    expect(find('OPEN the File!')).toBe('0');
+    expect(find('Close the window')).toBe('1');
+    expect(find('open it')).toBeUndefined();
+    const japanese = domainOf(model(['設定', '定を'], ['保存', '存し']), 'ja');
+    expect(japanese('設定を開く')).toBe('0');
+    expect(japanese('今すぐ保存します')).toBe('1');
+  });
+
   it('gives the same clusters again, and none for too little text', () => {
     const words = segments.slice(0, 600).map(({ source }) => wordsIn(source));
     expect(clusterWords(words, 4)).toEqual(clusterWords(structuredClone(words), 4));
@@ -60,7 +81,7 @@ describe('clusterWords', () => {
   });
 
   it('takes pairs of characters for words where there are no spaces', () => {
-    expect(domainWords('ja')('設定を2回')).toEqual(['設定', '定を', 'を回']);
+    expect(domainWords('ja')('設定を2回')).toEqual(['設定', '定を']);
   });
 });
 

@@ -116,7 +116,7 @@ describe('protectPair does what the recipe says', () => {
       '1.'.repeat(50_000),
       '<style="'.repeat(20_000),
       '1-'.repeat(50_000),
-      'a.'.repeat(50_000) + '@',
+      `${'a.'.repeat(50_000)}@`,
       'http://a:'.repeat(10_000),
     ])
       report({ source: bomb, target: '' });

@@ -105,8 +105,8 @@ export async function trainingDeployment(policy: Partial<Model> = {}) {
       createdAt: at,
       icuVersion: '1',
       normaliserVersion: 1,
-    protectedPairs: {},
-    domains: {},
+      protectedPairs: {},
+      domains: {},
       recipe: PreparationRecipe.parse({}),
       counts: {
         read: train.length,
