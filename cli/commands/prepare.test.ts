@@ -125,6 +125,7 @@ describe('dragoman prepare', { timeout: 120_000 }, () => {
     const wrongs: [string[], number, RegExp][] = [
       [argumentsFor('x', '--pair', 'english'), 1, /^ContractViolation: the language pair english/],
       [argumentsFor('y', '--in', path.join(folder, 'nowhere')), 1, /^LandingUnusable: .*nowhere/],
+      [[...DRAGOMAN, 'preview-threshold', path.join(folder, 'one')], 1, /^NotScored: /],
       [argumentsFor('z', '--previous', folder), 1, /^VersionMissing: .*no version of test en-de/],
       [[...DRAGOMAN, 'prepare'], 2, /--corpus/],
     ];
