@@ -1,7 +1,8 @@
 // Noise of twelve kinds planted in sample text, through the whole of `dragoman prepare` with its default recipe and through
 // filters of OpusFilter 3.3: `node --import tsx bench/filter-quality.ts [--pair en-de] [--per-kind 150]
 // [--peers usual,defaults,clustering]`. How each kind is made: local/samples/planted-noise.ts and damage-pair.ts; the lists
-// of filters: bench/filter-with-opusfilter.ts. Needs the samples; OpusFilter is installed into .cache/, or left out with a
+// of filters: bench/filter-with-opusfilter.ts. The product gets the text twice: as one source that nothing is known of, and
+// with every second good pair in a source that was reviewed, from which it takes its thresholds. Needs the samples; OpusFilter is installed into .cache/, or left out with a
 // notice.
 //
 // Recall of a kind: the share of its pairs that were dropped. Precision of a kind: how far the reasons that dropped its pairs
@@ -32,8 +33,11 @@ for (const pair of values.pair as DemoPair[]) {
   const { pairs } = noisyCorpus(pair, { perKind: Number(values['per-kind']) });
   const folder = mkdtempSync(path.join(tmpdir(), 'filter-quality-'));
   try {
+    const plain = await filterWithDragoman(pairs, pair, path.join(folder, 'dragoman'));
+    const reviewed = await filterWithDragoman(pairs, pair, path.join(folder, 'reviewed'), isReviewed(pairs));
     const columns: [string, Judgement][] = [
-      ['dragoman', judge(pairs, await filterWithDragoman(pairs, pair, path.join(folder, 'dragoman')))],
+      ['dragoman', judge(pairs, plain)],
+      ['dragoman, half reviewed', judge(pairs, reviewed)],
     ];
     for (const list of peers) {
       const filtered = filterWithOpusFilter(python as string, pairs, pair, path.join(folder, list), list);
@@ -43,6 +47,13 @@ for (const pair of values.pair as DemoPair[]) {
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** Every second good pair comes from a source that is known to be good. */
+function isReviewed(pairs: readonly KnownPair[]): (index: number) => boolean {
+  const good = [...pairs.keys()].filter((index) => pairs[index]?.kind === 'good');
+  const reviewed = new Set(good.filter((_, at) => at % 2 === 0));
+  return (index) => reviewed.has(index);
 }
 
 interface Rates {
@@ -129,4 +140,6 @@ function print(pair: string, pairs: readonly KnownPair[], columns: [string, Judg
   }
 }
 
-const percent = (share: number) => (100 * share).toFixed(0);
+function percent(share: number): string {
+  return (100 * share).toFixed(0);
+}
