@@ -4,6 +4,7 @@ import { normalise } from '../core/text/normalise.ts';
 import { pairScanner } from '../core/text/rules/rule.ts';
 import { applyRules, type Rejection } from '../core/text/rules/rules.ts';
 import { rememberingReader } from '../local/samples/catalogues.ts';
+import { damagePair } from '../local/samples/damage-pair.ts';
 import {
   DEMO_SOURCES,
   goodTrainingPairs,
@@ -27,18 +28,9 @@ const PLANTED = ['copy', 'wrong-language', 'near-empty', 'encoding'] as const;
 
 /** Makes bad pairs of good ones; undefined of those that have nothing to damage. */
 const DAMAGES = {
-  'other numbers': ({ source, target }) =>
-    /\d{2}/.test(source) && /\d{2}/.test(target)
-      ? { source, target: target.replace(/\d/g, (digit) => String((Number(digit) + 4) % 10)) }
-      : undefined,
-  repetition: ({ source, target }) =>
-    target.length > 8
-      ? { source, target: `${target.slice(0, 8).trim()} `.repeat(4) + target.slice(8) }
-      : undefined,
-  'lost placeholders': ({ source, target }) =>
-    (target.match(/\{\w+\}/g) ?? []).length > 1
-      ? { source, target: target.replace(/\{\w+\}/g, '').trim() }
-      : undefined,
+  numbers: (pair, target) => damagePair('numbers', pair, target),
+  markup: (pair, target) => damagePair('markup', pair, target),
+  repetition: (pair, target) => damagePair('repetition', pair, target),
   escapes: ({ source, target }) =>
     /[^\p{ASCII}]/u.test(target)
       ? { source, target: target.replace(/[^\p{ASCII}]/gu, (letter) => `&#${letter.codePointAt(0)};`) }
@@ -47,11 +39,12 @@ const DAMAGES = {
     source,
     target: `${target.slice(0, 2)}\u0003${target.slice(2)}`,
   }),
-  'target six times': ({ source, target }) =>
-    source.length > 30 ? { source, target: `${target} ${target} `.repeat(3).trim() } : undefined,
 } satisfies Record<
   string,
-  (pair: { source: string; target: string }) => { source: string; target: string } | undefined
+  (
+    pair: { source: string; target: string },
+    targetLanguage: string,
+  ) => { source: string; target: string } | undefined
 >;
 
 /** Pairs of one kind: `good` ones should stay, all others should be rejected. */
@@ -111,7 +104,7 @@ export function measureRules(pair: SamplePairName): JudgedKind[] {
     ...PLANTED.map((kind) => ({ kind, pairs: judge(noise.filter((one) => one.kind === kind)) })),
     ...(Object.keys(DAMAGES) as (keyof typeof DAMAGES)[]).map((kind) => ({
       kind,
-      pairs: judge(good.flatMap((pair) => DAMAGES[kind](pair) ?? []).slice(0, DAMAGED)),
+      pairs: judge(good.flatMap((pair) => DAMAGES[kind](pair, target) ?? []).slice(0, DAMAGED)),
     })),
   ];
 }

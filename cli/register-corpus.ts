@@ -1,13 +1,11 @@
-import { readFileSync } from 'node:fs';
 import { InvalidArgumentError, Option } from 'commander';
-import type { z } from 'zod';
 import { PreparationRecipe } from '../contracts/preparation-recipe.ts';
 import { CorpusName, LanguagePair } from '../contracts/primitives.ts';
 import { TrainingRecipe } from '../contracts/training-recipe.ts';
-import { ContractViolation } from '../core/errors.ts';
 import { parseContract } from '../core/objects/json-objects.ts';
 import { registerCorpus } from '../core/registry/register-corpus.ts';
 import { dragomanCommand, onDeployment } from './command.ts';
+import { readRecipe } from './commands/read-recipe.ts';
 
 interface Options {
   deployment: 'local' | 'production';
@@ -16,20 +14,6 @@ interface Options {
   trainingRecipe?: string;
   trainWhenGrownBy?: number;
   promotion: 'automatic' | 'never';
-}
-
-/** @throws ContractViolation with the path of every problem */
-function readRecipe<Schema extends z.ZodType>(file: string | undefined, schema: Schema): z.infer<Schema> {
-  if (file === undefined) return parseContract(schema, {}, 'the default recipe');
-  let json: unknown;
-  try {
-    json = JSON.parse(readFileSync(file, 'utf8'));
-  } catch (error) {
-    throw new ContractViolation(`${file} cannot be read as JSON: ${(error as Error).message}.`, {
-      cause: error,
-    });
-  }
-  return parseContract(schema, json, file);
 }
 
 function share(text: string): number {

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { PreparationRecipe } from '../../contracts/preparation-recipe.ts';
 import type { Language } from '../../contracts/primitives.ts';
 import { UnreadableInput } from '../../core/errors.ts';
 import { eldIdentifier } from '../../core/text/language-identifier.ts';
@@ -42,7 +43,7 @@ Examples:
   zcat corpus.tsv.gz | dragoman filter --pair en-ja | gzip > good.tsv.gz`;
 
 async function filter(source: string, target: string | undefined, options: Options): Promise<void> {
-  const { rules } = readRecipe(options.recipe);
+  const { rules } = readRecipe(options.recipe, PreparationRecipe);
   const check = applyRules(rules, { languages: options.pair, identifier: eldIdentifier() });
   const scan = pairScanner(options.pair);
   const kept = await openOutput(options.out);

@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
 import type { Run } from '../../contracts/entities.ts';
+import { PreparationRecipe } from '../../contracts/preparation-recipe.ts';
 import { CorpusName, LanguagePair } from '../../contracts/primitives.ts';
 import { keys } from '../../core/keys.ts';
 import { directoryObjects, removePassingFiles } from '../../core/objects/directory-objects.ts';
@@ -69,7 +70,7 @@ async function prepare(options: Options): Promise<void> {
     corpus: parseContract(CorpusName, options.corpus, `the corpus name ${options.corpus}`),
     languagePair: parseContract(LanguagePair, options.pair, `the language pair ${options.pair}`),
   };
-  const recipe = readRecipe(options.recipe);
+  const recipe = readRecipe(options.recipe, PreparationRecipe);
   const unlock = lockFolder(options.out);
   await removePassingFiles(options.out);
   const data = directoryObjects(options.out);

@@ -1,11 +1,14 @@
 import { readFileSync } from 'node:fs';
-import { PreparationRecipe } from '../../contracts/preparation-recipe.ts';
+import type { z } from 'zod';
 import { ContractViolation } from '../../core/errors.ts';
 import { parseContract } from '../../core/objects/json-objects.ts';
 
-/** The preparation recipe in a file, or the default one. @throws ContractViolation with the path of every problem */
-export function readRecipe(file: string | undefined): PreparationRecipe {
-  if (file === undefined) return PreparationRecipe.parse({});
+/** The recipe in a file, or the default one. @throws ContractViolation with the path of every problem */
+export function readRecipe<Schema extends z.ZodType>(
+  file: string | undefined,
+  schema: Schema,
+): z.infer<Schema> {
+  if (file === undefined) return parseContract(schema, {}, 'the default recipe');
   let json: unknown;
   try {
     json = JSON.parse(readFileSync(file, 'utf8'));
@@ -14,5 +17,5 @@ export function readRecipe(file: string | undefined): PreparationRecipe {
       cause: error,
     });
   }
-  return parseContract(PreparationRecipe, json, file);
+  return parseContract(schema, json, file);
 }

@@ -18,6 +18,6 @@ export const RULE_DEFAULTS = {
   urls: { minimumOverlap: 0.5 },
   'terminal-punctuation': { minimumScore: -2 },
   repetition: { minimumRepeats: 3, minimumLength: 3, maximumLength: 100 },
-  markup: { maximumDifferences: 1 },
+  markup: { maximumDifferences: 0 },
   brackets: { maximumUnpaired: 1 },
 } as const;
