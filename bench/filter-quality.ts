@@ -1,6 +1,6 @@
 // Noise of twelve kinds planted in sample text, through the whole of `dragoman prepare` with its default recipe and through
 // filters of OpusFilter 3.3: `node --import tsx bench/filter-quality.ts [--pair en-de] [--per-kind 150]
-// [--peers usual,defaults,clustering]`. How each kind is made: local/samples/planted-noise.ts and damage-pair.ts; the lists
+// [--peers usual,no-language,defaults,clustering]`. How each kind is made: local/samples/planted-noise.ts and damage-pair.ts; the lists
 // of filters: bench/filter-with-opusfilter.ts. The product gets the text twice: as one source that nothing is known of, and
 // with every second good pair in a source that was reviewed, from which it takes its thresholds. Needs the samples; OpusFilter is installed into .cache/, or left out with a
 // notice.
@@ -22,7 +22,7 @@ const { values } = parseArgs({
   options: {
     pair: { type: 'string', multiple: true, default: [...DEMO_PAIRS] },
     'per-kind': { type: 'string', default: '150' },
-    peers: { type: 'string', default: 'usual,defaults' },
+    peers: { type: 'string', default: 'usual,no-language,defaults' },
   },
 });
 

@@ -5,18 +5,19 @@ import { type DemoPair, THIRD_LANGUAGES } from '../local/samples/demo-sources.ts
 import type { Filtered, TextPair } from './filter-with-dragoman.ts';
 
 /**
- * Which filters OpusFilter gets: `usual` ones with parameters as in its documentation, chosen for these languages (and told which
- * languages there are, without which it takes half of all short segments for others); those
- * that its generator of configurations writes down with the `defaults` of every filter; or with thresholds that it fits to
- * the text by `clustering`.
+ * Which filters OpusFilter gets: `usual` ones with parameters as in its documentation, set for these languages (its
+ * language identification is told which languages there are, without which it takes half of all short segments for others);
+ * the same with `no-language` identification; those that its generator of configurations writes down with the `defaults`
+ * of every filter; or with thresholds that it fits to the text by `clustering`.
  */
-export const OPUSFILTER_LISTS = ['usual', 'defaults', 'clustering'] as const;
-export type OpusFilterList = (typeof OPUSFILTER_LISTS)[number];
+export type OpusFilterList = 'usual' | 'no-language' | 'defaults' | 'clustering';
 
 /** Its filter of scripts knows one script a side; Japanese is written in three, so that it is left out there. */
 const SCRIPTS: Readonly<Record<string, string>> = { de: 'Latin', ko: 'Hangul' };
 /** Names and code in Latin letters are usual in Korean software. */
 const SCRIPT_SHARES: Readonly<Record<string, number>> = { de: 0.9, ko: 0.5 };
+/** Korean and Japanese take less than half of the characters. */
+const LENGTH_RATIOS: Readonly<Record<string, number>> = { ko: 5, ja: 5 };
 /** Where no spaces are written, a "word" is a whole sentence. */
 const LONGEST_WORDS: Readonly<Record<string, number>> = { ja: 1000 };
 
@@ -38,8 +39,9 @@ export function filterWithOpusFilter(
     file('pairs.tsv'),
     lines(pairs, (pair) => `${pair.source}\t${pair.target}`),
   );
-  if (list === 'usual') writeFileSync(file('config.yaml'), usualConfiguration(languagePair));
-  else {
+  if (list === 'usual' || list === 'no-language') {
+    writeFileSync(file('config.yaml'), usualConfiguration(languagePair, list === 'usual'));
+  } else {
     writeFileSync(
       file('text.source'),
       lines(pairs, (pair) => pair.source),
@@ -66,16 +68,24 @@ const lines = (pairs: readonly TextPair[], textOf: (pair: TextPair) => string) =
   pairs.map((pair) => `${textOf(pair)}\n`).join('');
 
 /** JSON is YAML. */
-function usualConfiguration(languagePair: DemoPair): string {
+function usualConfiguration(languagePair: DemoPair, withLanguage: boolean): string {
   const languages = languagePair.split('-');
   const target = languages[1] as string;
   const script = SCRIPTS[target];
   const scripts = script && {
     CharacterScoreFilter: { scripts: ['Latin', script], thresholds: [0.9, SCRIPT_SHARES[target]] },
   };
+  const language = {
+    LanguageIDFilter: {
+      id_method: 'lingua',
+      languages,
+      thresholds: [0, 0],
+      langid_languages: [...languages, ...THIRD_LANGUAGES[languagePair]],
+    },
+  };
   const filters = [
     { LengthFilter: { unit: 'word', min_length: 1, max_length: 150 } },
-    { LengthRatioFilter: { unit: 'char', threshold: 3 } },
+    { LengthRatioFilter: { unit: 'char', threshold: LENGTH_RATIOS[target] ?? 3 } },
     { LongWordFilter: { threshold: [40, LONGEST_WORDS[target] ?? 40] } },
     { HtmlTagFilter: {} },
     ...(scripts ? [scripts] : []),
@@ -83,14 +93,7 @@ function usualConfiguration(languagePair: DemoPair): string {
     { NonZeroNumeralsFilter: { threshold: 0.5 } },
     { RepetitionFilter: {} },
     { LongestCommonSubstringFilter: { threshold: 0.9 } },
-    {
-      LanguageIDFilter: {
-        id_method: 'lingua',
-        languages,
-        thresholds: [0, 0],
-        langid_languages: [...languages, ...THIRD_LANGUAGES[languagePair]],
-      },
-    },
+    ...(withLanguage ? [language] : []),
   ];
   return JSON.stringify({ steps: [{ type: 'filter', parameters: { filters } }] });
 }
