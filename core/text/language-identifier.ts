@@ -1,6 +1,6 @@
 // Hot loop: `addText` and `addNgram` see every letter of a corpus. eld itself is what the tests hold them against.
 import { CLASSES, FOLD, LETTER } from './character-classes.ts';
-import { BEGINS, ENDS, type NgramTable, ngramTable, slotOf } from './ngram-table.ts';
+import { BEGINS, ENDS, type NgramTable, ngramTable, SLOT, slotOf } from './ngram-table.ts';
 
 /** What a text looks like; holds until its identifier is asked again. */
 export interface IdentifiedLanguage {
@@ -12,7 +12,8 @@ export interface IdentifiedLanguage {
 
 /** Tells which language a text is in. */
 export interface LanguageIdentifier {
-  identify(text: string): IdentifiedLanguage;
+  /** @param units the text's UTF-16 code units, where the caller has them already; more may follow */
+  identify(text: string, units?: Uint16Array): IdentifiedLanguage;
   /** False for languages it cannot tell, in which nothing is judged. */
   knows(language: string): boolean;
 }
@@ -33,14 +34,14 @@ export function eldIdentifier(): LanguageIdentifier {
   const identified: IdentifiedLanguage = {
     language: 'und',
     scoreOf(language) {
-      const perNgram = (scores[numberOf.get(SAME[language] ?? language) ?? -1] ?? 0) / counter.ngrams;
+      const perNgram = (scores[numberOf.get(SAME[language] ?? language) ?? -1] ?? 0) / counter.ngrams();
       return perNgram > 0 ? perNgram / (perNgram + HALF_SCORE) : 0;
     },
   };
   return {
     knows: (language) => numberOf.has(SAME[language] ?? language),
-    identify(text) {
-      counter.count(text);
+    identify(text, units) {
+      counter.count(text, units);
       identified.language = table.codes[likeliest(scores)] ?? 'und';
       return identified;
     },
@@ -66,42 +67,47 @@ function likeliest(scores: Int32Array): number {
 /** eld's limits: characters of a text, bytes after which the next word end ends it, bytes of a text and of a word. */
 const LIMITS = { characters: 1000, softBytes: 350, bytes: 380, wordBytes: 70 };
 
-/** No text has more n-grams than bytes; twice as many slots keep the search for one short. */
-const SLOTS = 1024;
-
 /** Adds up what each n-gram of a text says for each language; every n-gram counts once. */
 class NgramCounter {
   /** Points of each language of the table. */
   readonly scores: Int32Array;
-  /** Different n-grams of the text. */
-  ngrams = 0;
   private readonly table: NgramTable;
+  /** The table's slots, with the number of the last text that had the n-gram. */
+  private readonly slots: Int32Array;
+  /** Different n-grams of the text that the table has. */
+  private known = 0;
+  /** N-grams of the text that it has not, with their kinds, some more than once; no text has more than bytes. */
+  private readonly unknown = new Float64Array(2 * LIMITS.bytes);
+  private unknowns = 0;
   private readonly units = new Uint16Array(LIMITS.characters);
   private readonly bytes = Buffer.from(this.units.buffer);
   private readonly word = new Uint8Array(2 * LIMITS.bytes);
-  /** The n-grams seen, their kinds, and the number of the text they were seen in. */
-  private readonly seen = new Uint32Array(SLOTS);
-  private readonly seenKind = new Uint8Array(SLOTS);
-  private readonly seenIn = new Uint32Array(SLOTS);
   private text = 0;
 
   constructor(table: NgramTable) {
     this.table = table;
+    this.slots = table.slots.slice();
     this.scores = new Int32Array(table.codes.length);
   }
 
-  count(text: string): void {
+  count(text: string, units?: Uint16Array): void {
     this.scores.fill(0);
-    this.ngrams = 0;
-    this.text = (this.text + 1) >>> 0;
-    this.addText(text);
+    this.known = 0;
+    this.unknowns = 0;
+    this.text = (this.text + 1) | 0;
+    const size = Math.min(text.length, LIMITS.characters);
+    if (!units) this.bytes.write(size < text.length ? text.slice(0, size) : text, 0, 'utf16le');
+    this.addText(units ?? this.units, size);
+  }
+
+  /** Different n-grams of the text. Only scores need it, which are asked of few texts. */
+  ngrams(): number {
+    return this.known + new Set(this.unknown.subarray(0, this.unknowns)).size;
   }
 
   /** Splits a text into words: letters, and apostrophes unless something else than a letter follows them. */
-  private addText(text: string): void {
-    const { word, units } = this;
-    const size = Math.min(text.length, LIMITS.characters);
-    this.bytes.write(size < text.length ? text.slice(0, size) : text, 0, 'utf16le');
+  private addText(units: Uint16Array, size: number): void {
+    const { word } = this;
     let total = 0;
     let length = 0;
     let gap = false;
@@ -160,26 +166,24 @@ class NgramCounter {
     this.addNgram(last, length > size ? OVERLONG : at === 0 ? BEGINS | ENDS : ENDS);
   }
 
-  private addNgram(signed: number, kind: number): void {
-    const { seen, seenKind, seenIn, text, scores } = this;
-    const { slots, size, scores: points } = this.table;
-    const ngram = signed >>> 0;
-    let place = slotOf(ngram, kind, SLOTS);
-    while (seenIn[place] === text) {
-      if (seen[place] === ngram && seenKind[place] === kind) return;
-      place = (place + 1) & (SLOTS - 1);
+  private addNgram(ngram: number, kind: number): void {
+    const { slots, text } = this;
+    const last = slots.length - SLOT;
+    let slot = slotOf(ngram, kind, last);
+    let entry = slots[slot + 1] as number;
+    while (entry !== 0 && (slots[slot] !== ngram || (entry & 7) !== kind + 1)) {
+      slot = (slot + SLOT) & last;
+      entry = slots[slot + 1] as number;
     }
-    seenIn[place] = text;
-    seen[place] = ngram;
-    seenKind[place] = kind;
-    this.ngrams++;
-    let slot = slotOf(ngram, kind, size);
-    let entry = slots[2 * slot + 1] as number;
-    while (entry !== 0 && (slots[2 * slot] !== ngram || (entry & 7) !== kind + 1)) {
-      slot = (slot + 1) & (size - 1);
-      entry = slots[2 * slot + 1] as number;
+    if (entry === 0) {
+      this.unknown[this.unknowns++] = 8 * ngram + kind;
+      return;
     }
-    // A free slot has no scores.
+    if (slots[slot + 2] === text) return;
+    slots[slot + 2] = text;
+    this.known++;
+    const { scores } = this;
+    const { scores: points } = this.table;
     const first = entry >>> 9;
     const end = first + ((entry >>> 3) & 63);
     for (let index = first; index < end; index++) {

@@ -101,10 +101,10 @@ function languageJudge(
   const fewestLetters = isHanLanguage(expected) ? Math.min(FEWEST_HAN, minimumCharacters) : minimumCharacters;
 
   const judge = (pair: SegmentPair): JudgedLanguage => {
-    const { text, classes, letters, ownLetters } = pair.features[side];
+    const { text, units, classes, letters, ownLetters } = pair.features[side];
     if (unmistakable === 'own' ? ownLetters > 0 : unmistakable && classes & unmistakable) return isExpected;
     if (!known || letters < fewestLetters) return UNJUDGED;
-    if (identifier.identify(text).language === expected) return isExpected;
+    if (identifier.identify(text, units).language === expected) return isExpected;
     const rest = textOf(pair, side);
     if (rest === undefined) return UNJUDGED;
     const identified = identifier.identify(rest);
