@@ -33,9 +33,10 @@ function spacedWords(): UnitCutter {
   const scanner = new SegmentScanner('und');
   return (text, visit) => {
     const key = keyText(text);
-    const { tokens, tokenStarts, tokenEnds } = scanner.scan(key);
+    const { tokens, tokenEdges } = scanner.scan(key);
     for (let token = 0; token < tokens; token++) {
-      visit(key, tokenStarts[token], stemEnd(key, tokenStarts[token], tokenEnds[token]));
+      const start = tokenEdges[2 * token];
+      visit(key, start, stemEnd(key, start, tokenEdges[2 * token + 1]));
     }
   };
 }

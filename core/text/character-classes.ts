@@ -6,19 +6,20 @@
  * `MISREAD_LEAD`, `MISREAD_TRAIL`: what the lead byte (C3 to F4) and the other bytes (80 to BF) of UTF-8 look like in
  * Windows-1252. `CODE`: begins a placeholder, markup or an address. `STABLE`: `normalise` leaves it whatever its
  * neighbours are. `COMPLEX`: its key text is not one character of its own, or one is wordy and the other not.
- * `TERMINAL`: ends a sentence.
+ * `TERMINAL`: ends a sentence. `HIDDEN`: not seen, and mostly not meant to be (core/privacy/hidden-text.ts). `MARKUP`:
+ * begins a tag or placeholder. `WORDY`, `LETTER` and `SPACE` are ten bits apart, so that the scanner counts them together.
  */
 export const WORDY = 1 << 0;
-export const LETTER = 1 << 1;
+export const LETTER = 1 << 10;
 export const MARK = 1 << 2;
 export const NUMBER = 1 << 3;
-export const SPACE = 1 << 4;
+export const SPACE = 1 << 20;
 export const DIGIT = 1 << 5;
 export const NO_TEXT = 1 << 6;
 export const MISREAD_LEAD = 1 << 7;
 export const MISREAD_TRAIL = 1 << 8;
 export const CODE = 1 << 9;
-export const ESCAPE = 1 << 10;
+export const ESCAPE = 1 << 1;
 export const STABLE = 1 << 11;
 export const COMPLEX = 1 << 12;
 export const HAN = 1 << 13;
@@ -30,10 +31,12 @@ export const CURRENCY = 1 << 18;
 export const LATIN = 1 << 19;
 export const SLASH = 1 << 21;
 export const UNSPACED = 1 << 22;
+export const HIDDEN = 1 << 24;
+export const MARKUP = 1 << 25;
 /** In the table of a language: a letter of another script than its own. */
 export const ALIEN = 1 << 23;
 /** In the table of a language (language-classes.ts): of a script that the language is written in. */
-export const OWN = 1 << 20;
+export const OWN = 1 << 4;
 
 /** Each bit by what the Unicode Character Database (or the comment above) says of it. */
 const PATTERNS: readonly [number, string][] = [
@@ -57,6 +60,8 @@ const PATTERNS: readonly [number, string][] = [
   [CURRENCY, '\\p{Sc}'],
   [LATIN, '\\p{sc=Latn}'],
   [SLASH, '/'],
+  [HIDDEN, '[\\u200B-\\u200D\\u2060-\\u206F\\u202A-\\u202E\\uFFF9-\\uFFFB\\u{E0000}-\\u{E01EF}]'],
+  [MARKUP, '[<{%]'],
 ];
 
 const UNITS = 0x1_0000;

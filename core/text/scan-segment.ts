@@ -52,9 +52,8 @@ export class SegmentFeatures {
   tokens = 0;
   /** Tokens that have a letter. */
   words = 0;
-  /** Where each token starts and ends, in UTF-16 code units. */
-  tokenStarts: Int32Array = new Int32Array(0);
-  tokenEnds: Int32Array = new Int32Array(0);
+  /** Where each token starts, and after it where it ends, in UTF-16 code units. */
+  tokenEdges: Int32Array = new Int32Array(0);
 }
 
 /** How many UTF-16 code units of a segment have one of the classes. */
@@ -80,7 +79,7 @@ export class SegmentScanner {
   /** The features of a text; the same object every time. Memory: 10 bytes per character of the longest text. */
   scan(text: string): SegmentFeatures {
     const { features } = this;
-    if (text.length >= features.tokenStarts.length) this.reserve(2 * text.length);
+    if (text.length >= features.units.length) this.reserve(2 * text.length);
     this.bytes.write(text, 0, 'utf16le');
     features.text = text;
     if (!scanSpaced(features, this.classes.table)) scanAny(features, this.classes);
@@ -96,8 +95,7 @@ export class SegmentScanner {
     const units = new Uint16Array(size);
     this.bytes = Buffer.from(units.buffer);
     this.features.units = units;
-    this.features.tokenStarts = new Int32Array(size);
-    this.features.tokenEnds = new Int32Array(size);
+    this.features.tokenEdges = new Int32Array(2 * size);
   }
 }
 
@@ -108,37 +106,39 @@ const NOT_SPACED = UNSPACED | NO_TEXT;
 
 /** The features of a text in scripts with spaces; false, with the features half done, for any other text. */
 function scanSpaced(features: SegmentFeatures, table: Uint32Array): boolean {
-  const { units, tokenStarts, tokenEnds } = features;
+  const { units, tokenEdges } = features;
   const size = features.text.length;
   let seen = 0;
   let letters = 0;
   let wordy = 0;
   let spaces = 0;
-  let started = 0;
-  let ended = 0;
+  let edges = 0;
   let inside = 0;
-  for (let at = 0; at < size; at++) {
-    const bits = table[units[at] as number] as number;
-    seen |= bits;
-    const isWordy = bits & WORDY;
-    wordy += isWordy;
-    letters += (bits >>> LETTER_SHIFT) & 1;
-    spaces += (bits >>> SPACE_SHIFT) & 1;
-    tokenStarts[started] = at;
-    tokenEnds[ended] = at;
-    started += isWordy & ~inside;
-    ended += inside & ~isWordy;
-    inside = isWordy;
+  for (let block = 0; block < size; block += BLOCK) {
+    const end = Math.min(size, block + BLOCK);
+    let counts = 0;
+    for (let at = block; at < end; at++) {
+      const bits = table[units[at] as number] as number;
+      const isWordy = bits & WORDY;
+      seen |= bits;
+      counts += bits & COUNTED;
+      tokenEdges[edges] = at;
+      edges += isWordy ^ inside;
+      inside = isWordy;
+    }
+    wordy += counts & BLOCK;
+    letters += (counts >>> LETTER_SHIFT) & BLOCK;
+    spaces += counts >>> SPACE_SHIFT;
   }
   if (seen & NOT_SPACED) return false;
-  tokenEnds[ended] = size;
+  tokenEdges[edges] = size;
   features.classes = seen;
   features.characters = size;
   features.letters = letters;
   features.wordy = wordy;
   features.spaces = spaces;
-  features.tokens = started;
-  features.words = letters === wordy ? started : countWords(features);
+  features.tokens = (edges + 1) >>> 1;
+  features.words = letters === wordy ? features.tokens : countWords(features);
   features.marks = 0;
   features.ownLetters = letters;
   features.latinLetters = 0;
@@ -146,17 +146,20 @@ function scanSpaced(features: SegmentFeatures, table: Uint32Array): boolean {
   return true;
 }
 
+/** Ten bits lie between the classes that are counted, so that one number counts a block of 1,023 characters. */
+const COUNTED = WORDY | LETTER | SPACE;
 const LETTER_SHIFT = Math.log2(LETTER);
 const SPACE_SHIFT = Math.log2(SPACE);
+const BLOCK = 2 ** LETTER_SHIFT - 1;
 
 /** What most segments have none of, so that it is counted only where there is any. */
 const RARE = MARK | ALIEN;
 
-function countWords({ units, tokens, tokenStarts, tokenEnds }: SegmentFeatures): number {
+function countWords({ units, tokens, tokenEdges }: SegmentFeatures): number {
   let words = 0;
   for (let token = 0; token < tokens; token++) {
-    const end = tokenEnds[token] as number;
-    for (let at = tokenStarts[token] as number; at < end; at++) {
+    const end = tokenEdges[2 * token + 1] as number;
+    for (let at = tokenEdges[2 * token] as number; at < end; at++) {
       if (!((CLASSES[units[at] as number] as number) & LETTER)) continue;
       words++;
       break;
@@ -179,7 +182,7 @@ function countRare(features: SegmentFeatures, table: Uint32Array): void {
 
 /** The features of any text, code point by code point. */
 function scanAny(features: SegmentFeatures, classes: LanguageClasses): void {
-  const { text, units, tokenStarts, tokenEnds } = features;
+  const { text, units, tokenEdges } = features;
   let tokenClasses = 0;
   /** What the character before belongs to: no token, a word, or a character that is a token of its own. */
   let state: 'none' | 'word' | 'character' = 'none';
@@ -197,7 +200,7 @@ function scanAny(features: SegmentFeatures, classes: LanguageClasses): void {
       if (state !== 'none') endToken(features, at, tokenClasses);
       tokenClasses = 0;
       state = stateAfter(bits);
-      if (state !== 'none') tokenStarts[features.tokens] = at;
+      if (state !== 'none') tokenEdges[2 * features.tokens] = at;
     }
     tokenClasses |= bits;
     at += isPair ? 2 : 1;
@@ -212,7 +215,7 @@ function scanAny(features: SegmentFeatures, classes: LanguageClasses): void {
   }
 
   function endToken(features: SegmentFeatures, at: number, tokenClasses: number): void {
-    tokenEnds[features.tokens++] = at;
+    tokenEdges[2 * features.tokens++ + 1] = at;
     if (tokenClasses & LETTER) features.words++;
   }
 }

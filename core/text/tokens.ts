@@ -11,9 +11,11 @@ export function tokens(text: string): string[] {
 }
 
 /** The tokens of a scanned segment. */
-export function tokensOf({ text, tokens, tokenStarts, tokenEnds }: SegmentFeatures): string[] {
+export function tokensOf({ text, tokens, tokenEdges }: SegmentFeatures): string[] {
   const found: string[] = [];
-  for (let token = 0; token < tokens; token++) found.push(text.slice(tokenStarts[token], tokenEnds[token]));
+  for (let token = 0; token < tokens; token++) {
+    found.push(text.slice(tokenEdges[2 * token], tokenEdges[2 * token + 1]));
+  }
   return found;
 }
 

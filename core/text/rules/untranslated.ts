@@ -41,12 +41,12 @@ function mayShare(source: SegmentFeatures, target: SegmentFeatures, share: numbe
 
 /** False only where a token of the target is none of the source's, letter case aside. */
 function mayHave(source: SegmentFeatures, target: SegmentFeatures, token: number): boolean {
-  const start = target.tokenStarts[token] as number;
-  const length = (target.tokenEnds[token] as number) - start;
+  const start = target.tokenEdges[2 * token] as number;
+  const length = (target.tokenEdges[2 * token + 1] as number) - start;
   for (let other = 0; other < source.tokens; other++) {
-    const otherStart = source.tokenStarts[other] as number;
+    const otherStart = source.tokenEdges[2 * other] as number;
     // The only letter whose lower case is longer than itself has a dot above: İ.
-    const differs = (source.tokenEnds[other] as number) - otherStart !== length;
+    const differs = (source.tokenEdges[2 * other + 1] as number) - otherStart !== length;
     if (differs && !((source.classes | target.classes) & COMPLEX)) continue;
     if (differs || isSame(target.units, start, source.units, otherStart, length)) return true;
   }

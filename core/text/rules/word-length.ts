@@ -20,12 +20,12 @@ export const wordLength: RuleFactory<'word-length'> = (parameters, { languages }
   const judged = SIDES.filter((side) => !isUnspaced(languages[side]));
   return (pair) => {
     for (const side of judged) {
-      const { tokens, tokenStarts, tokenEnds, wordy } = pair.features[side];
+      const { tokens, tokenEdges, wordy } = pair.features[side];
       // A side of so few characters has no longer token.
       for (let token = 0; wordy > maximumLongest && token < tokens; token++) {
-        const length = (tokenEnds[token] as number) - (tokenStarts[token] as number);
+        const length = (tokenEdges[2 * token + 1] as number) - (tokenEdges[2 * token] as number);
         if (length <= maximumLongest) continue;
-        const word = pair[side].slice(tokenStarts[token], tokenEnds[token]);
+        const word = pair[side].slice(tokenEdges[2 * token], tokenEdges[2 * token + 1]);
         if (!pair[otherSide(side)].includes(word)) return `the ${side} has a word of ${length} characters`;
       }
       if (tokens < minimumTokens) continue;
