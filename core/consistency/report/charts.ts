@@ -78,5 +78,9 @@ export function table(head: readonly string[], rows: readonly (readonly (string 
       : typeof value === 'string' && value.length <= 16
         ? html`<td class="short">${value}</td>`
         : html`<td>${value}</td>`;
-  return html`<table><thead><tr>${head.map((name) => html`<th scope="col">${name}</th>`)}</tr></thead><tbody>${rows.map((row) => html`<tr>${row.map(cell)}</tr>`)}</tbody></table>`;
+  const heading = (name: string, column: number) =>
+    typeof rows[0]?.[column] === 'number'
+      ? html`<th scope="col" class="number">${name}</th>`
+      : html`<th scope="col">${name}</th>`;
+  return html`<table><thead><tr>${head.map(heading)}</tr></thead><tbody>${rows.map((row) => html`<tr>${row.map(cell)}</tr>`)}</tbody></table>`;
 }

@@ -43,16 +43,23 @@ const VERDICTS = { pass: 'passed', warn: 'passed with warnings', fail: 'needs a 
 const section = (title: string, content: Html | undefined): Html =>
   content ? html`<section><h2>${title}</h2>${content}</section>\n` : new Html('');
 
+/** What needs a look first; what passed is folded away, since it is most of it. */
 function findings(all: readonly ConsistencyFinding[]): Html {
-  const order = ['fail', 'warn', 'pass'];
-  const sorted = [...all].sort((a, b) => order.indexOf(a.verdict) - order.indexOf(b.verdict));
-  const rows = sorted.map(({ verdict, check, kind, message }) => [
-    html`<span class="verdict ${verdict}">${verdict}</span>`,
-    check,
-    kind,
-    message,
-  ]);
-  return table(['', 'check', 'kind', 'finding'], rows);
+  const rowsOf = (verdicts: readonly ConsistencyFinding['verdict'][]) =>
+    verdicts.flatMap((wanted) =>
+      all
+        .filter(({ verdict }) => verdict === wanted)
+        .map(({ verdict, check, kind, message }) => [
+          html`<span class="verdict ${verdict}">${verdict}</span>`,
+          check,
+          kind,
+          message,
+        ]),
+    );
+  const head = ['', 'check', 'kind', 'finding'];
+  const open = rowsOf(['fail', 'warn']);
+  const passed = rowsOf(['pass']);
+  return html`${open.length > 0 ? table(head, open) : undefined}<details><summary>${number(passed.length)} checks passed</summary>${table(head, passed)}</details>`;
 }
 
 function flow({ counts, drops, protectedPairs }: DatasetManifest): Html {
