@@ -69,12 +69,11 @@ export function recordFilter(
       };
       const { title } = attribution;
       if (title !== undefined) filtered.titles.set(title, (filtered.titles.get(title) ?? 0) + 1);
-      const { found, dropped, source, target } = protect({
-        source: normalise(record.source),
-        target: normalise(record.target),
-      });
+      const received = scan(normalise(record.source), normalise(record.target));
+      const { found, dropped, source, target } = protect(received);
       for (const kind of found) filtered.protectedPairs[kind] = (filtered.protectedPairs[kind] ?? 0) + 1;
-      const segments = scan(source, target);
+      const isSame = source === received.source && target === received.target;
+      const segments = isSame ? received : scan(source, target);
       const removed = removal(attribution);
       if (removed) {
         const rejection = { reason: 'removed', detail: `removal ${removed.removalId}` };

@@ -1,5 +1,8 @@
 import { PROTECTED_KINDS, type PrivacySettings, type ProtectedKind } from '../../contracts/recipe/privacy.ts';
 import type { Languages } from '../formats/text-record.ts';
+import { CODE, DIGIT, HIDDEN, MARKUP } from '../text/character-classes.ts';
+import type { SegmentPair } from '../text/rules/rule.ts';
+import { countOf, type SegmentFeatures } from '../text/scan-segment.ts';
 import { findHiddenCharacters, findInvisibleText } from './hidden-text.ts';
 import { type Finding, findPersonalData } from './personal-data.ts';
 
@@ -21,12 +24,12 @@ const NOTHING: readonly ProtectedKind[] = [];
 /**
  * Makes the function that looks for personal data and hidden text in a pair and does what the recipe says. Placeholders
  * of equal values are equal on both sides and numbered where a pair has several values of a kind: `{email}`,
- * `{phone-2}`.
+ * `{phone-2}`. Where the pair was scanned before, most pairs need no search.
  */
 export function protectPair(
   settings: PrivacySettings,
   languages: Languages,
-): (pair: { source: string; target: string }) => ProtectedPair {
+): (pair: { source: string; target: string; features?: SegmentPair['features'] }) => ProtectedPair {
   const wanted = new Set(PROTECTED_KINDS.filter((kind) => settings[kind] !== 'ignore'));
   const both = [languages.source, languages.target];
   const find = (text: string) => {
@@ -37,7 +40,10 @@ export function protectPair(
       ...findPersonalData(searched, both),
     ].filter(({ kind }) => wanted.has(kind));
   };
-  return ({ source, target }) => {
+  return ({ source, target, features }) => {
+    if (features && !(mayHaveAny(features.source) || mayHaveAny(features.target))) {
+      return { source, target, found: NOTHING };
+    }
     const [inSource, inTarget] = [find(source), find(target)];
     if (inSource.length + inTarget.length === 0) return { source, target, found: NOTHING };
     const kinds = new Set([...inSource, ...inTarget].map(({ kind }) => kind));
@@ -56,6 +62,13 @@ export function protectPair(
     };
   };
 }
+
+/** Fewer digits are no number of a person: not of a telephone, nor of a card, an account or an identity. */
+const FEWEST_DIGITS = 7;
+
+/** False only for text in which nothing would be found: addresses are `CODE`, and so is what begins invisible markup. */
+const mayHaveAny = (features: SegmentFeatures) =>
+  (features.classes & (HIDDEN | MARKUP | CODE)) !== 0 || countOf(features, DIGIT) >= FEWEST_DIGITS;
 
 interface Value {
   kind: ProtectedKind;

@@ -1,4 +1,5 @@
-import { BRACKET } from '../character-classes.ts';
+import { BRACKET, CLASSES, COMPLEX } from '../character-classes.ts';
+import type { SegmentFeatures } from '../scan-segment.ts';
 import { RULE_DEFAULTS } from './defaults.ts';
 import { otherSide, type RuleFactory, SIDES } from './rule.ts';
 
@@ -19,8 +20,12 @@ const BRACKETS = new RegExp(
  */
 export const brackets: RuleFactory<'brackets'> = (parameters) => {
   const maximum = parameters.maximumUnpaired ?? RULE_DEFAULTS.brackets.maximumUnpaired;
+  /** Whether a side has too few brackets to be rejected; false where characters may stand for several. */
+  const areFew = (side: SegmentFeatures) => !(side.classes & COMPLEX) && mostUnpaired(side) <= maximum;
   return (pair) => {
-    if (!((pair.features.source.classes | pair.features.target.classes) & BRACKET)) return undefined;
+    const { source, target } = pair.features;
+    if (!((source.classes | target.classes) & BRACKET) || (areFew(source) && areFew(target)))
+      return undefined;
     for (const side of SIDES) {
       const alone = unpaired(pair[side]);
       if (alone.length <= maximum || unpaired(pair[otherSide(side)]).length > 0) continue;
@@ -29,6 +34,28 @@ export const brackets: RuleFactory<'brackets'> = (parameters) => {
     return undefined;
   };
 };
+
+/** At most so many brackets are without a partner: all but the narrow ones that meet theirs with no other between. */
+function mostUnpaired({ text, units, classes, tokens, tokenEdges }: SegmentFeatures): number {
+  let count = 0;
+  let open = 0;
+  if (!(classes & BRACKET)) return 0;
+  let at = 0;
+  // Brackets stand between tokens only.
+  for (let token = 0; token <= tokens; token++) {
+    const end = token < tokens ? (tokenEdges[2 * token] as number) : text.length;
+    for (; at < end; at++) {
+      const unit = units[at] as number;
+      if (!((CLASSES[unit] as number) & BRACKET)) continue;
+      count++;
+      // The closing brackets of ASCII follow theirs, ( after one and [ and { after two characters.
+      if (open !== 0 && (unit === open + 1 || unit === open + 2)) count -= 2;
+      open = unit === 0x28 || unit === 0x5b || unit === 0x7b ? unit : 0;
+    }
+    at = tokenEdges[2 * token + 1] as number;
+  }
+  return count;
+}
 
 function unpaired(text: string): string[] {
   const open: string[] = [];

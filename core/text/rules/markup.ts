@@ -1,4 +1,4 @@
-import { CODE } from '../character-classes.ts';
+import { MARKUP as MARKUP_BEGIN } from '../character-classes.ts';
 import { RULE_DEFAULTS } from './defaults.ts';
 import type { RuleFactory } from './rule.ts';
 
@@ -21,7 +21,7 @@ const MARKUP = new RegExp(
 export const markup: RuleFactory<'markup'> = (parameters) => {
   const maximum = parameters.maximumDifferences ?? RULE_DEFAULTS.markup.maximumDifferences;
   return ({ source, target, features }) => {
-    if (!((features.source.classes | features.target.classes) & CODE)) return undefined;
+    if (!((features.source.classes | features.target.classes) & MARKUP_BEGIN)) return undefined;
     const balance = new Map<string, number>();
     for (const item of itemsOf(source)) balance.set(item, (balance.get(item) ?? 0) + 1);
     for (const item of itemsOf(target)) balance.set(item, (balance.get(item) ?? 0) - 1);
