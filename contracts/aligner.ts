@@ -44,7 +44,7 @@ export const ThresholdCurve = z.strictObject({
 });
 export type ThresholdCurve = z.infer<typeof ThresholdCurve>;
 
-/** Describes one trained aligner; its tables lie beside it. Stays until the recipe changes or the corpus has doubled. */
+/** Describes one trained aligner; its tables lie beside it. Stays until the recipe changes or the corpus has grown by a tenth. */
 export const AlignerCard = z.strictObject({
   v: z.literal(1),
   alignerId: ShortHash,

@@ -24,8 +24,11 @@ import type { CorpusShards } from './corpus-shards.ts';
 const ALIGNER_VERSION = 2;
 /** Fewer pairs teach an aligner nothing that could judge others. */
 const FEWEST_TRAINING_PAIRS = 500;
-/** An aligner stays until the corpus has grown by this factor. */
-const GROWTH = 2;
+/**
+ * An aligner stays until the corpus has grown by this factor. Training takes a bounded sample, so it is cheap; an old
+ * aligner rejects good text about what it never saw.
+ */
+const GROWTH = 1.1;
 
 export interface AlignerContext {
   data: Objects;
@@ -45,7 +48,7 @@ export interface AlignerResult {
 
 /**
  * The aligner of a run: the previous version's while the alignment settings, the held-out text and the normaliser are
- * the same and the corpus has not doubled; otherwise one trained and calibrated on a bottom-k sample of the pairs that
+ * the same and the corpus has not grown by a tenth; otherwise one trained and calibrated on a bottom-k sample of the pairs that
  * training may see. Equal inputs give equal files. Memory: about 2 KB per sample pair.
  */
 export async function makeAligner(context: AlignerContext): Promise<AlignerResult> {

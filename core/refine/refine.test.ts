@@ -340,7 +340,7 @@ describe('trainAligner and refinePartition', () => {
     expect(train.every(({ score }) => score === null)).toBe(true);
   });
 
-  it('keep the aligner until the corpus has doubled or its settings change', async () => {
+  it('keep the aligner until the corpus has grown by a tenth or its settings change', async () => {
     const data = memoryObjects();
     const reusedReportKeys = await prepared(data, 'first', [pairsOf(0, 800, 'books')], SMALL);
     const first = await refined(data, 'first');
@@ -352,8 +352,8 @@ describe('trainAligner and refinePartition', () => {
       return (await readJson(data, keys.refinement(runId), Refinement)).alignerKey;
     };
     expect(first.refinement.alignerKey).toBeDefined();
-    expect(await next('grown', 400, SMALL)).toBe(first.refinement.alignerKey);
-    expect(await next('doubled', 800, SMALL)).not.toBe(first.refinement.alignerKey);
+    expect(await next('same', 70, SMALL)).toBe(first.refinement.alignerKey);
+    expect(await next('grown', 90, SMALL)).not.toBe(first.refinement.alignerKey);
     const changed = { ...SMALL, alignment: { falseRejectRate: 0.01 } };
     expect(await next('changed', 1, changed)).not.toBe(first.refinement.alignerKey);
   });
