@@ -2,12 +2,18 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { PrivacySettings, type ProtectedKind } from '../../contracts/recipe/privacy.ts';
 import { extractPairs } from '../../local/samples/extract.ts';
+import { pairScanner } from '../text/rules/rule.ts';
 import { protectPair } from './protect-pair.ts';
 
 const LANGUAGES = { source: 'en', target: 'de' };
 const report = protectPair(PrivacySettings.parse({}), LANGUAGES);
-const found = (source: string, languages = LANGUAGES) =>
-  protectPair(PrivacySettings.parse({}), languages)({ source, target: 'x' }).found;
+/** What is found in a pair, whether it was scanned before or not. */
+function found(source: string, languages = LANGUAGES) {
+  const protect = protectPair(PrivacySettings.parse({}), languages);
+  const result = protect({ source, target: 'x' });
+  expect(protect(pairScanner(languages)(source, 'x'))).toEqual(result);
+  return result.found;
+}
 
 describe('protectPair finds', () => {
   it.each<[ProtectedKind, string[]]>([
@@ -103,9 +109,11 @@ describe('protectPair does what the recipe says', () => {
       ),
       LANGUAGES,
     );
+    const scan = pairScanner(LANGUAGES);
     fc.assert(
       fc.property(text, text, (source, target) => {
         const once = masksAll({ source, target });
+        expect(masksAll(scan(source, target))).toEqual(once);
         if (once.found.length === 0) expect(once).toMatchObject({ source, target });
       }),
       { numRuns: 300 },

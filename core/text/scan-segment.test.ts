@@ -154,6 +154,22 @@ describe('the features of a segment', () => {
     expect(kinds('Größe, да 𠀀', 'de')).toEqual([5, 0, 3]);
   });
 
+  it('count in long texts, too', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: fc.constantFrom(...'ab1 .') }), (part) => {
+        const text = part.repeat(2000);
+        const { letters, spaces, wordy, tokens: found } = features(text);
+        expect({ letters, spaces, wordy, found }).toEqual({
+          letters: count(text, /[ab]/g),
+          spaces: count(text, / /g),
+          wordy: count(text, /[ab1]/g),
+          found: count(text, /[ab1]+/g),
+        });
+      }),
+      { numRuns: 30 },
+    );
+  });
+
   it('see UTF-8 that was read as Windows-1252, and addresses', () => {
     expect(features('SchlÃ¼ssel').looksMisread).toBe(true);
     expect(features('Schlüssel à la carte').looksMisread).toBe(false);

@@ -68,6 +68,9 @@ describe('a rule', () => {
     ],
     [{ rule: 'brackets', maximumUnpaired: 0 }, ['He (the man', 'Er (der Mann)'], ['a) one', 'a) eins']],
     [{ rule: 'brackets' }, ['((He', 'Er'], ['(He', 'Er']],
+    [{ rule: 'brackets' }, ['(() and [] and ( {} x', 'Er'], ['(() and [] and {} x', 'Er']],
+    [{ rule: 'numbers' }, ['12\u202434', '12 34'], ['12\u202434', '1234']],
+    [{ rule: 'numbers' }, ['1,234 of 10', '1234 von 11 und 12 und 13'], ['1,234 of 10', '1.234 von 10']],
     [{ rule: 'pattern', name: 'shouting', expression: '!{3}' }, ['Yes!!!', 'Ja'], ['Yes!', 'Ja']],
     [
       { rule: 'pattern', name: 'tagged', expression: '^\\[en\\]', in: 'source', drop: 'not-matching' },
