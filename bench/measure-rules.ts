@@ -29,6 +29,7 @@ const PLANTED = ['copy', 'wrong-language', 'near-empty', 'encoding'] as const;
 /** Makes bad pairs of good ones; undefined of those that have nothing to damage. */
 const DAMAGES = {
   numbers: (pair, target) => damagePair('numbers', pair, target),
+  'half-translated': (pair, target) => damagePair('half-translated', pair, target),
   markup: (pair, target) => damagePair('markup', pair, target),
   repetition: (pair, target) => damagePair('repetition', pair, target),
   escapes: ({ source, target }) =>

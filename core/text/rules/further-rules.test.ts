@@ -27,6 +27,11 @@ describe('a rule', () => {
       ['Select the file to open it', 'select the file to open ES'],
       ['Select the file to open it', 'Die Datei auswählen'],
     ],
+    [
+      { rule: 'half-translated' },
+      ['Select the file and then open it again', 'Datei wählen and then open it again'],
+      ['Open the Visual Studio Code Extension API', 'Öffnen Sie die Visual Studio Code Extension API'],
+    ],
     [{ rule: 'word-length' }, ['Read it', `Lies ${'wort'.repeat(11)}`], ['x'.repeat(41), 'x'.repeat(41)]],
     [{ rule: 'word-length' }, ['Read it', 'L i e s d a s'], ['I am a man', 'Ich bin ein Mann']],
     [

@@ -6,6 +6,7 @@ import { currency } from './currency.ts';
 import { empty } from './empty.ts';
 import { encoding } from './encoding.ts';
 import { escapedUnicode } from './escaped-unicode.ts';
+import { halfTranslated } from './half-translated.ts';
 import { language } from './language.ts';
 import { length } from './length.ts';
 import { lengthRatio } from './length-ratio.ts';
@@ -29,6 +30,7 @@ const FACTORIES: { [Name in RuleName]: RuleFactory<Name> } = {
   'control-characters': controlCharacters,
   'escaped-unicode': escapedUnicode,
   untranslated,
+  'half-translated': halfTranslated,
   'longest-common-substring': longestCommonSubstring,
   length,
   'length-ratio': lengthRatio,

@@ -1,9 +1,10 @@
-import { COMPLEX, FOLD } from '../character-classes.ts';
+import { COMPLEX } from '../character-classes.ts';
 import type { SegmentFeatures } from '../scan-segment.ts';
 import { skeleton } from '../skeleton.ts';
 import { tokensOf } from '../tokens.ts';
 import { RULE_DEFAULTS } from './defaults.ts';
 import type { RuleFactory } from './rule.ts';
+import { isSameToken, lengthOfToken } from './same-token.ts';
 
 /**
  * Rejects a target that is a copy of the source, or nearly: equal skeletons, or at least `maximumSimilarity` of the
@@ -41,23 +42,14 @@ function mayShare(source: SegmentFeatures, target: SegmentFeatures, share: numbe
 
 /** False only where a token of the target is none of the source's, letter case aside. */
 function mayHave(source: SegmentFeatures, target: SegmentFeatures, token: number): boolean {
-  const start = target.tokenEdges[2 * token] as number;
-  const length = (target.tokenEdges[2 * token + 1] as number) - start;
+  const length = lengthOfToken(target, token);
   for (let other = 0; other < source.tokens; other++) {
-    const otherStart = source.tokenEdges[2 * other] as number;
     // The only letter whose lower case is longer than itself has a dot above: İ.
-    const differs = (source.tokenEdges[2 * other + 1] as number) - otherStart !== length;
+    const differs = lengthOfToken(source, other) !== length;
     if (differs && !((source.classes | target.classes) & COMPLEX)) continue;
-    if (differs || isSame(target.units, start, source.units, otherStart, length)) return true;
+    if (differs || isSameToken(target, token, source, other, length)) return true;
   }
   return false;
-}
-
-function isSame(a: Uint16Array, aStart: number, b: Uint16Array, bStart: number, length: number): boolean {
-  for (let index = 0; index < length; index++) {
-    if (FOLD[a[aStart + index] as number] !== FOLD[b[bStart + index] as number]) return false;
-  }
-  return true;
 }
 
 /** Tokens of the target that the source has too, each of the source's counted once. */
