@@ -8,6 +8,8 @@ import { sketchTokens } from './text-sketch.ts';
 
 /** Pairs of one version that are held to compare them. */
 const MOST_PAIRS = 200_000;
+/** Pairs that a sketch is made of: more say nothing more about distributions. */
+const SKETCHED_PAIRS = 40_000;
 const CHANGED_SAMPLES = 20;
 const WORDS_SHOWN = 20;
 /** Longer segments are no terms. */
@@ -26,7 +28,7 @@ export async function compareVersions(
   current: Version,
   previous: Version,
 ): Promise<VersionComparison> {
-  const partitions = Math.min(partitionsFor(current), partitionsFor(previous));
+  const partitions = Math.min(partitionsFor(current, MOST_PAIRS), partitionsFor(previous, MOST_PAIRS));
   const before = await readSample(data, previous, partitions);
   const pairs = await readSample(data, current, partitions);
   const oldTargets = targetsBySource(before);
@@ -59,14 +61,14 @@ export async function compareVersions(
 }
 
 /** Partitions whose pairs are few enough to be held. */
-const partitionsFor = ({ counts }: Pick<Version, 'counts'>): number =>
-  Math.max(1, Math.min(PARTITIONS, Math.floor((PARTITIONS * MOST_PAIRS) / Math.max(1, counts.train))));
+const partitionsFor = ({ counts }: Pick<Version, 'counts'>, mostPairs: number): number =>
+  Math.max(1, Math.min(PARTITIONS, Math.floor((PARTITIONS * mostPairs) / Math.max(1, counts.train))));
 
 /** The pairs of a version in partitions 0 to `partitions` - 1. Files are in ascending order of partitions. */
 export async function readSample(
   data: Objects,
   version: Omit<Version, 'version'>,
-  partitions = partitionsFor(version),
+  partitions = partitionsFor(version, SKETCHED_PAIRS),
 ): Promise<Texts[]> {
   const pairs: Texts[] = [];
   for (const { key } of version.train) {
