@@ -15,6 +15,7 @@ export const halfTranslated: RuleFactory<'half-translated'> = (parameters) => {
   const minimumShare = parameters.minimumShare ?? RULE_DEFAULTS['half-translated'].minimumShare;
   return ({ features: { source, target } }) => {
     if (!(source.classes & target.classes & LATIN)) return undefined;
+    if (!mayHaveRun(source, target, minimumWords)) return undefined;
     const run = longestRun(source, target);
     if (run.small < minimumWords || run.tokens < minimumShare * target.words) return undefined;
     const from = target.tokenEdges[2 * run.first] as number;
@@ -24,6 +25,33 @@ export const halfTranslated: RuleFactory<'half-translated'> = (parameters) => {
 };
 
 const SPACE_UNIT = 0x20;
+
+const HASHES = 0xfff;
+/** When each hash of a token was last seen in a source; a pair has a number of its own, so that nothing is cleared. */
+const seen = new Int32Array(HASHES + 1);
+let pairNumber = 0;
+
+/** False only where no run of so many of the target's tokens is in the source. Nearly all pairs end here. */
+function mayHaveRun(source: SegmentFeatures, target: SegmentFeatures, fewest: number): boolean {
+  pairNumber++;
+  for (let token = 0; token < source.tokens; token++) seen[hashOfToken(source, token)] = pairNumber;
+  let run = 0;
+  for (let token = 0; token < target.tokens; token++) {
+    run = seen[hashOfToken(target, token)] === pairNumber ? run + 1 : 0;
+    if (run >= fewest) return true;
+  }
+  return false;
+}
+
+/** FNV-1a over the code units without their case. */
+function hashOfToken({ units, tokenEdges }: SegmentFeatures, token: number): number {
+  const end = tokenEdges[2 * token + 1] as number;
+  let hash = 0x811c9dc5;
+  for (let at = tokenEdges[2 * token] as number; at < end; at++) {
+    hash = Math.imul(hash ^ (FOLD[units[at] as number] as number), 0x01000193);
+  }
+  return (hash ^ (hash >>> 15)) & HASHES;
+}
 
 interface Run {
   first: number;
