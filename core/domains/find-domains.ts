@@ -1,5 +1,5 @@
 import { DomainModel } from '../../contracts/domain-model.ts';
-import { DatasetManifest } from '../../contracts/manifest.ts';
+import type { DatasetManifest } from '../../contracts/manifest.ts';
 import type { PreparationPlan } from '../../contracts/plan.ts';
 import { languagesOf } from '../../contracts/primitives.ts';
 import { PARTITIONS } from '../../contracts/shard.ts';
@@ -21,6 +21,8 @@ const WORDS_SHOWN = 8;
 export interface DomainContext {
   data: Objects;
   plan: PreparationPlan;
+  /** The previous version's; absent for the first one. */
+  previous: DatasetManifest | undefined;
   /** Pairs of the corpus. */
   pairs: number;
   /** Streams the pairs of partitions 0 to last, last included, of all shards. */
@@ -78,14 +80,13 @@ export function assignDomains(
 }
 
 async function previousDomains(
-  { data, plan }: DomainContext,
+  { data, previous }: DomainContext,
   settingsHash: string,
 ): Promise<FoundDomains | undefined> {
-  if (!plan.previousVersion) return undefined;
-  const manifest = await readJson(data, keys.manifest(plan, plan.previousVersion), DatasetManifest);
-  if (!manifest.domainModel) return undefined;
-  const model = await readJson(data, manifest.domainModel, DomainModel);
-  return model.settingsHash === settingsHash ? { domainsKey: manifest.domainModel, model } : undefined;
+  const domainsKey = previous?.domainModel;
+  if (domainsKey === undefined) return undefined;
+  const model = await readJson(data, domainsKey, DomainModel);
+  return model.settingsHash === settingsHash ? { domainsKey, model } : undefined;
 }
 
 /** Different source segments without a domain, in the order of their hashes, and which share of the pairs has none. */

@@ -1,5 +1,5 @@
 import { AlignerCard } from '../../contracts/aligner.ts';
-import { DatasetManifest } from '../../contracts/manifest.ts';
+import type { DatasetManifest } from '../../contracts/manifest.ts';
 import type { PreparationPlan } from '../../contracts/plan.ts';
 import { languagesOf } from '../../contracts/primitives.ts';
 import { PARTITIONS } from '../../contracts/shard.ts';
@@ -33,6 +33,8 @@ const GROWTH = 1.1;
 export interface AlignerContext {
   data: Objects;
   plan: PreparationPlan;
+  /** The previous version's; absent for the first one. */
+  previous: DatasetManifest | undefined;
   shards: CorpusShards;
   heldOut: HeldOutIndex;
   /** Ids of the held-out sets and a checksum of the lists: text that the aligner must not have seen. */
@@ -95,15 +97,14 @@ function alignmentHashOf({ plan, heldOutIds }: AlignerContext): string {
 }
 
 async function previousAligner(
-  { data, plan, shards }: AlignerContext,
+  { data, previous, shards }: AlignerContext,
   alignmentHash: string,
 ): Promise<{ alignerKey: string } | undefined> {
-  if (!plan.previousVersion) return undefined;
-  const manifest = await readJson(data, keys.manifest(plan, plan.previousVersion), DatasetManifest);
-  if (!manifest.aligner || (await data.size(manifest.aligner)) === undefined) return undefined;
-  const card = await readJson(data, manifest.aligner, AlignerCard);
+  const alignerKey = previous?.aligner;
+  if (alignerKey === undefined || (await data.size(alignerKey)) === undefined) return undefined;
+  const card = await readJson(data, alignerKey, AlignerCard);
   const holds = card.alignmentHash === alignmentHash && shards.pairs < GROWTH * card.corpusPairs;
-  return holds ? { alignerKey: manifest.aligner } : undefined;
+  return holds ? { alignerKey } : undefined;
 }
 
 /** Different pairs that may train, drawn by the hash of their skeletons; ascending by hash. */

@@ -43,7 +43,10 @@ export async function trainAligner(
   const { runId } = input;
   const plan = await readJson(data, keys.plan(runId), PreparationPlan);
   const shards = await readCorpusShards(data, plan);
-  const domains = await findDomains({ data, plan, ...shards });
+  const previous = plan.previousVersion
+    ? await readJson(data, keys.manifest(plan, plan.previousVersion), DatasetManifest)
+    : undefined;
+  const domains = await findDomains({ data, plan, previous, ...shards });
   const withDomain = assignDomains(plan, domains);
   const frozen = await freezeHeldOut({
     data,
@@ -64,6 +67,7 @@ export async function trainAligner(
   const aligner = await makeAligner({
     data,
     plan,
+    previous,
     shards,
     heldOut,
     heldOutIds: [...frozen.cards.map((card) => card.setId), sha256(listed.join('\n'))],
@@ -72,7 +76,7 @@ export async function trainAligner(
   log.info(`Aligner: ${aligner.message}.`, { alignerKey: aligner.alignerKey });
   for (const warning of warnings) log.warn(warning);
 
-  const { sketches, spikes } = await lookAtDeliveries(data, plan, shards);
+  const { sketches, spikes } = await lookAtDeliveries(data, plan, shards, previous);
 
   const items = refineItems(runId, shards.pairs);
   const refineItemsKey = keys.refineItems(runId);
@@ -102,11 +106,9 @@ async function lookAtDeliveries(
   data: Objects,
   plan: PreparationPlan,
   { delivered }: CorpusShards,
+  previous: DatasetManifest | undefined,
 ): Promise<Pick<Refinement, 'sketches' | 'spikes'>> {
   const sketches = await sketchDeliveries(data, plan, delivered);
-  const previous = plan.previousVersion
-    ? await readJson(data, keys.manifest(plan, plan.previousVersion), DatasetManifest)
-    : undefined;
   const past = (sourceId: string) =>
     (previous?.deliveries ?? []).flatMap((one) => (one.sourceId === sourceId ? (one.sketch ?? []) : []));
   const spikes = [...sketches].flatMap(([sourceId, sketch]) =>
