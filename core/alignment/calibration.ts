@@ -118,14 +118,16 @@ function thresholdFitter(pairs: readonly CrossFitScore[]): (falseRejectRate: num
   const shuffled = sorted(pairs.map((pair) => pair.shuffled));
   const share = pairs.length < FEWEST_PAIRS ? 0 : contaminationOf(pairs);
   const ceiling = quantile(shuffled, SHUFFLED_COVERED);
+  // The share of the good part under every score that a threshold may be.
+  const goodBelow: number[] = [];
+  for (let at = 0, below = 0; at < good.length && good[at] <= ceiling; at++) {
+    while (below < shuffled.length && shuffled[below] < good[at]) below++;
+    goodBelow.push(at / good.length - share * (below / shuffled.length));
+  }
   return (falseRejectRate) => {
     // The largest observed score under which the good part holds at most the allowed share.
-    let threshold = good[0];
-    for (let at = 0; at < good.length && good[at] <= ceiling; at++) {
-      const goodBelow = at / good.length - share * shareBelow(shuffled, good[at]);
-      if (goodBelow <= falseRejectRate * (1 - share)) threshold = good[at];
-    }
-    return threshold;
+    const at = goodBelow.findLastIndex((below) => below <= falseRejectRate * (1 - share));
+    return good[Math.max(0, at)];
   };
 }
 
