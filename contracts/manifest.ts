@@ -47,6 +47,7 @@ export const ManifestInput = z.strictObject({
   owner: z.string().optional(),
   title: z.string().optional(),
   titles: InputReport.shape.titles,
+  parts: InputReport.shape.parts,
   read: Count,
   kept: Count,
   drops: z.record(z.string(), Count),
@@ -115,7 +116,7 @@ export const DatasetManifest = z.strictObject({
   descriptions: z.array(InputFile).default([]),
   /** The last ten deliveries of each source, oldest first, this one included. */
   deliveries: z.array(Delivery),
-  /** Of all inputs of which something was kept; so are the owners. */
+  /** Of all inputs of which something was kept, and of their parts; so are the owners. */
   licences: z.array(z.string()),
   owners: z.array(z.string()).default([]),
   /** Removals that the version was made under: none of their text is in it. */

@@ -1,10 +1,12 @@
 import type { PlanInput, PreparationPlan } from '../../contracts/plan.ts';
 import { languagesOf } from '../../contracts/primitives.ts';
-import type { TextStatistics } from '../../contracts/shard.ts';
+import type { Rights } from '../../contracts/rights.ts';
+import type { InputPart, TextStatistics } from '../../contracts/shard.ts';
 import type { Languages, TextRecord } from '../formats/text-record.ts';
 import { type Pair, pairId } from '../pairs/pair.ts';
 import type { DropRow } from '../parquet/drop-rows.ts';
 import { protectPair } from '../privacy/protect-pair.ts';
+import { addPart } from '../rights/input-parts.ts';
 import { type Attribution, attributionOf, removalOf } from '../rights/removal-rules.ts';
 import { addPair, emptyStatistics } from '../statistics/text-statistics.ts';
 import type { LanguageIdentifier } from '../text/language-identifier.ts';
@@ -24,6 +26,8 @@ export interface FilteredRecords {
   protectedPairs: Record<string, number>;
   /** Records by title. */
   titles: Map<string, number>;
+  /** Records of which their archive says something. */
+  parts: InputPart[];
 }
 
 /** Normalises records, applies the recipe's rules, and counts; in blocks of records, in their order. */
@@ -54,13 +58,19 @@ export function recordFilter(
   const languageOfTarget = languageOfSide('target', languages.target, identifier);
   return async function* (input, records) {
     let filtered = nothingFiltered();
-    const whole = attributionOf(input, plan.sources[input.sourceId]);
+    let rights: Rights | undefined;
+    let whole = attributionOf(input, plan.sources[input.sourceId]);
     for await (const record of records) {
       if (filtered.read === BLOCK_RECORDS) {
         yield filtered;
         filtered = nothingFiltered();
       }
       filtered.read++;
+      if (record.rights !== rights) {
+        rights = record.rights;
+        whole = attributionOf(input, plan.sources[input.sourceId], rights);
+      }
+      if (rights) addPart(filtered.parts, { firstRecord: record.record, lastRecord: record.record, rights });
       const attribution = {
         ...whole,
         title: record.title ?? whole.title,
@@ -102,6 +112,7 @@ const nothingFiltered = (): FilteredRecords => ({
   statistics: emptyStatistics(),
   protectedPairs: {},
   titles: new Map(),
+  parts: [],
 });
 
 /** The texts, with their numbers of tokens. */
