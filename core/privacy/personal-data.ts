@@ -24,6 +24,7 @@ export interface Signs {
   hasAt: boolean;
   hasAuthority: boolean;
   hasEqualsSign: boolean;
+  /** Before a digit. */
   hasPlus: boolean;
 }
 
@@ -36,10 +37,12 @@ export function signsOf(text: string): Signs | undefined {
   return {
     ...{ digits: digitsOf(text), hasPhoneDigits, hasAt, hasAuthority },
     hasEqualsSign: text.includes('='),
-    hasPlus: /[+\uFF0B]/.test(text),
+    hasPlus: PLUS_BEFORE_DIGIT.test(text),
   };
 }
 
+/** With the brackets and punctuation that may stand between them. */
+const PLUS_BEFORE_DIGIT = /[+\uFF0B].{0,12}\p{Nd}/su;
 const SEVEN_DIGITS = /(?:\d\D{0,3}){7}/;
 
 function digitsOf(text: string): number {
@@ -59,6 +62,7 @@ const EMAIL =
 const CREDENTIAL_URL =
   /\b[a-z][a-z\d+.-]{1,15}:\/\/(?:[^\s/@:]{1,100}:[^\s/@]{1,100}@\S{1,2000}|\S{1,500}?[?&](?:access_token|api_?key|auth|password|pwd|secret|sig|signature|token)=[^\s&]{4,2000}\S{0,500})/giu;
 
+const IP_LIKE = /\d\.\d{1,3}\.\d{1,3}\.\d|:[\da-f]{0,4}:/i;
 const IP_CANDIDATE =
   /(?<![\w.:-])(?:\d{1,3}(?:\.\d{1,3}){3}|[\da-f]{0,4}(?::[\da-f]{0,4}){2,7})(?![\w:-])(?!\.\d)/giu;
 /** Four numbers with points are a version when a word before them says so. */
@@ -96,7 +100,7 @@ export function findPersonalData(
   if (digits >= 2) addAll('iban', IBAN_CANDIDATE, (match) => isValidIBAN(match.replaceAll(' ', '')));
   if (digits >= CARD_DIGITS) addAll('card', CARD_CANDIDATE, isCard);
   if (digits >= FEWEST_DIGITS) addAll('national-id', ID_CANDIDATE, (match) => isNationalId(match, languages));
-  if (digits > 0) {
+  if (digits > 0 && IP_LIKE.test(text)) {
     addAll(
       'ip-address',
       IP_CANDIDATE,
@@ -110,12 +114,12 @@ export function findPersonalData(
 function addPhones(
   text: string,
   languages: readonly Language[],
-  { hasPlus }: Signs,
+  { digits, hasPlus }: Signs,
   add: (kind: 'phone', start: number, end: number) => void,
 ): void {
   if (hasPlus)
     for (const { startsAt, endsAt } of findPhoneNumbersInText(text)) add('phone', startsAt, endsAt);
-  if (!NATIONAL_SOMEWHERE.test(text)) return;
+  if (digits < LONG_DIGITS && !NATIONAL_SOMEWHERE.test(text)) return;
   for (const country of languages.flatMap((language) => COUNTRIES[language] ?? [])) {
     for (const { startsAt, endsAt } of findPhoneNumbersInText(text, { defaultCountry: country })) {
       if (NATIONAL.test(text.slice(startsAt, endsAt))) add('phone', startsAt, endsAt);
@@ -125,7 +129,9 @@ function addPhones(
 
 /** A trunk prefix, or an area code in brackets or before a hyphen: a mere row of digits is as likely something else. */
 const NATIONAL = /^\(?0\d|^\(\d{3}\)|^\d{3}-\d{3}-\d{4}$/;
-const NATIONAL_SOMEWHERE = /0\d|\(\d{3}\)|\d{3}-\d{3}-\d{4}/;
+/** A number begins and ends between digits only where there are more than fit into one. */
+const NATIONAL_SOMEWHERE = /(?<!\d)0\d(?:[^\d,]{0,4}\d){3}|\(\d{3}\)|(?<!\d)\d{3}-\d{3}-\d{4}(?!\d)/;
+const LONG_DIGITS = 18;
 
 /** Where national numbers without a country code are looked for. */
 const COUNTRIES: Partial<Record<Language, readonly ('DE' | 'FR' | 'IT' | 'JP' | 'KR' | 'US')[]>> = {
