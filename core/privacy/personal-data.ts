@@ -4,54 +4,13 @@ import { findPhoneNumbersInText } from 'libphonenumber-js';
 import type { Language } from '../../contracts/primitives.ts';
 import type { ProtectedKind } from '../../contracts/recipe/privacy.ts';
 import { FEWEST_DIGITS, isNationalId } from './national-ids.ts';
+import { type Signs, signsOf } from './signs.ts';
 
 /** A place in a text, in UTF-16 code units. */
 export interface Finding {
   kind: ProtectedKind;
   start: number;
   end: number;
-}
-
-/**
- * What a text has of that which personal data cannot do without. Nothing is looked for that cannot be there: the
- * searches cost a hundred times as much.
- */
-export interface Signs {
-  /** ASCII digits. */
-  digits: number;
-  /** At least seven digits, no more than three other characters between two of them, as every phone number has. */
-  hasPhoneDigits: boolean;
-  hasAt: boolean;
-  hasAuthority: boolean;
-  hasEqualsSign: boolean;
-  /** Before a digit. */
-  hasPlus: boolean;
-}
-
-/** The signs of a text; undefined for nearly every text, which has none by which anything is looked for. */
-export function signsOf(text: string): Signs | undefined {
-  const hasAt = text.includes('@');
-  const hasAuthority = text.includes('://');
-  const hasPhoneDigits = SEVEN_DIGITS.test(text);
-  if (!(hasAt || hasAuthority || hasPhoneDigits)) return undefined;
-  return {
-    ...{ digits: digitsOf(text), hasPhoneDigits, hasAt, hasAuthority },
-    hasEqualsSign: text.includes('='),
-    hasPlus: PLUS_BEFORE_DIGIT.test(text),
-  };
-}
-
-/** With the brackets and punctuation that may stand between them. */
-const PLUS_BEFORE_DIGIT = /[+\uFF0B].{0,12}\p{Nd}/su;
-const SEVEN_DIGITS = /(?:\d\D{0,3}){7}/;
-
-function digitsOf(text: string): number {
-  let digits = 0;
-  for (let at = 0; at < text.length; at++) {
-    const unit = text.charCodeAt(at);
-    if (unit >= 0x30 && unit <= 0x39) digits++;
-  }
-  return digits;
 }
 
 /** RFC 5321 without quoted local parts and address literals, which nobody writes. */
@@ -82,10 +41,10 @@ const ID_CANDIDATE = /(?<![\p{L}\d./-])(?=[\p{L}\d./-]*\d)[A-Z\d][A-Z\d./-]{6,20
 export function findPersonalData(
   text: string,
   languages: readonly Language[],
-  signs: Signs | undefined = signsOf(text),
+  signs: Signs = signsOf(unitsOf(text), text.length),
 ): Finding[] {
-  if (!signs) return [];
   const { digits, hasAt, hasAuthority, hasEqualsSign } = signs;
+  if (!(hasAt || hasAuthority || signs.hasPhoneDigits)) return [];
   const found: Finding[] = [];
   const add = (kind: ProtectedKind, start: number, end: number) => {
     if (!found.some((other) => start < other.end && other.start < end)) found.push({ kind, start, end });
@@ -111,14 +70,21 @@ export function findPersonalData(
   return found.sort((a, b) => a.start - b.start);
 }
 
+function unitsOf(text: string): Uint16Array {
+  const units = new Uint16Array(text.length);
+  for (let at = 0; at < text.length; at++) units[at] = text.charCodeAt(at);
+  return units;
+}
+
 function addPhones(
   text: string,
   languages: readonly Language[],
   { digits, hasPlus }: Signs,
   add: (kind: 'phone', start: number, end: number) => void,
 ): void {
-  if (hasPlus)
+  if (hasPlus && PLUS_BEFORE_DIGIT.test(text)) {
     for (const { startsAt, endsAt } of findPhoneNumbersInText(text)) add('phone', startsAt, endsAt);
+  }
   if (digits < LONG_DIGITS && !NATIONAL_SOMEWHERE.test(text)) return;
   for (const country of languages.flatMap((language) => COUNTRIES[language] ?? [])) {
     for (const { startsAt, endsAt } of findPhoneNumbersInText(text, { defaultCountry: country })) {
@@ -127,6 +93,8 @@ function addPhones(
   }
 }
 
+/** With the brackets and punctuation that may stand between them. */
+const PLUS_BEFORE_DIGIT = /[+\uFF0B].{0,12}\p{Nd}/su;
 /** A trunk prefix, or an area code in brackets or before a hyphen: a mere row of digits is as likely something else. */
 const NATIONAL = /^\(?0\d|^\(\d{3}\)|^\d{3}-\d{3}-\d{4}$/;
 /** A number begins and ends between digits only where there are more than fit into one. */

@@ -5,6 +5,7 @@ import type { SegmentPair } from '../text/rules/rule.ts';
 import { countOf, type SegmentFeatures } from '../text/scan-segment.ts';
 import { findHiddenCharacters, findInvisibleText } from './hidden-text.ts';
 import { type Finding, findPersonalData } from './personal-data.ts';
+import { signsOf } from './signs.ts';
 
 /** A pair once personal data and hidden text were dealt with. */
 export interface ProtectedPair {
@@ -39,7 +40,8 @@ export function protectPair(
     const mayHide = features === undefined || (features.classes & HIDDEN) !== 0;
     const hidden = mayHide ? findHiddenCharacters(searched) : NO_FINDINGS;
     const invisible = findInvisibleText(searched);
-    const personal = findPersonalData(searched, both);
+    const signs = features && signsOf(features.units, searched.length);
+    const personal = findPersonalData(searched, both, signs);
     if (hidden.length + invisible.length + personal.length === 0) return NO_FINDINGS;
     return [...hidden, ...invisible, ...personal].filter(({ kind }) => wanted.has(kind));
   };
