@@ -25,15 +25,15 @@ interface StoredRow extends Omit<PairRow, 'origins'> {
 }
 
 const COLUMNS: readonly Column<StoredRow>[] = [
-  { name: 'pairId', type: 'STRING', nullable: false },
-  { name: 'source', type: 'STRING', nullable: false },
-  { name: 'target', type: 'STRING', nullable: false },
+  { name: 'pairId', type: 'TEXT', nullable: false },
+  { name: 'source', type: 'TEXT', nullable: false },
+  { name: 'target', type: 'TEXT', nullable: false },
   { name: 'score', type: 'DOUBLE', nullable: true },
   { name: 'domain', type: 'STRING', nullable: true },
   { name: 'document', type: 'STRING', nullable: true },
   { name: 'position', type: 'INT32', nullable: true },
   { name: 'sourceId', type: 'STRING', nullable: false },
-  { name: 'origins', type: 'STRING', nullable: false },
+  { name: 'origins', type: 'TEXT', nullable: false },
 ];
 
 /** Pairs as Parquet, in their order. Equal rows give equal bytes. */
