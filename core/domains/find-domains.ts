@@ -25,8 +25,8 @@ export interface DomainContext {
   previous: DatasetManifest | undefined;
   /** Pairs of the corpus. */
   pairs: number;
-  /** Streams the pairs of partitions 0 to last, last included, of all shards. */
-  pairsOfPartitions: (last: number) => AsyncIterable<Pair>;
+  /** Streams the pairs of partitions first to last, both included, of all shards. */
+  pairsOfPartitions: (first: number, last: number) => AsyncIterable<Pair>;
 }
 
 /** Key and content of a corpus' domain model. */
@@ -95,7 +95,7 @@ async function drawSegments({ plan, pairs, pairsOfPartitions }: DomainContext) {
   const last = Math.min(PARTITIONS, Math.ceil((PARTITIONS * SAMPLE_SEGMENTS) / Math.max(1, pairs))) - 1;
   const found = new Map<string, { hash: bigint; source: string }>();
   let [all, missing] = [0, 0];
-  for await (const { source, domain } of pairsOfPartitions(last)) {
+  for await (const { source, domain } of pairsOfPartitions(0, last)) {
     all++;
     if (domain !== undefined) continue;
     missing++;
