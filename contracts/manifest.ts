@@ -13,6 +13,7 @@ import {
   SourceId,
 } from './primitives.ts';
 import { DatasetFile, InputNote, InputReport, QuarantineReason, TextStatistics } from './shard.ts';
+import { MissedTerms } from './term-report.ts';
 import { TextSketch } from './text-sketch.ts';
 
 /** A dataset version's id: `v` and the first 12 hexadecimal digits of its plan's id. */
@@ -88,6 +89,8 @@ export const DatasetManifest = z.strictObject({
   protectedPairs: z.record(z.string(), Count),
   /** Reason to number of pairs, Ingest and Refine together. */
   drops: z.record(z.string(), Count),
+  /** Absent without a termbase. */
+  missedTerms: MissedTerms.optional(),
   sources: z.record(
     SourceId,
     z.strictObject({ read: Count, train: Count, heldOut: Count, drops: z.record(z.string(), Count) }),

@@ -23,7 +23,7 @@ export const AlignmentSettings = z
     termbase: z
       .strictObject({
         key: ReferenceKey,
-        /** `report` counts the pairs that violate it, in `runs/<run>/terms/`; `drop` also drops them, for the reason `term`. */
+        /** `report` counts the pairs that violate it, in the manifest and the report; `drop` also drops them, for the reason `term`. */
         onViolation: z.enum(['report', 'drop']).default('report'),
       })
       .optional(),

@@ -23,6 +23,7 @@ export interface ManifestParts {
   refinement: Refinement;
   deliveries: readonly Delivery[];
   previous?: DatasetManifest;
+  missedTerms?: DatasetManifest['missedTerms'];
 }
 
 /** The manifest of the version that a run will publish: counts, files with checksums, lineage. A pure function of the reports. */
@@ -34,6 +35,7 @@ export function buildManifest({
   refinement,
   deliveries,
   previous,
+  missedTerms,
 }: ManifestParts): DatasetManifest {
   const inputs = ingest.flatMap((report) => report.inputs);
   const drops = addCounts([...inputs.map((input) => input.drops), ...refine.map((report) => report.drops)]);
@@ -64,6 +66,7 @@ export function buildManifest({
     },
     protectedPairs: addCounts(inputs.map((input) => input.protectedPairs)),
     drops,
+    missedTerms,
     sources: countSources(inputs, refine),
     statistics: statisticsOf(inputs, refine),
     scores: addHistograms(refine.map((report) => report.scores)),
