@@ -307,6 +307,8 @@ describe('erasing', () => {
     expect(await world.landing.size('software/en-de/reader/reader.tsv')).toBeUndefined();
     expect(await world.landing.size('software/en-de/novels/novels.tsv')).toBeGreaterThan(0);
     expect(world.data.keys().filter((key) => key.startsWith(keys.runFiles('prep-first')))).toEqual([]);
+    const page = keys.reportPage(CORPUS, world.first.manifest.version);
+    expect(await world.data.size(page)).toBeUndefined();
     for (const { key } of world.first.manifest.train) expect(await world.data.size(key)).toBeUndefined();
     expect(present((await textOf(world, second)).all, WEB)).toBe(WEB.length);
 
