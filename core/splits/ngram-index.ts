@@ -1,10 +1,13 @@
 import { HashIndex } from '../dedup/kernels/hash-index.ts';
+import { mix } from '../dedup/kernels/text-hash.ts';
 import type { TokenHashes } from '../text/kernels/token-hashes.ts';
 
-// A hot loop: it looks at every n-gram of every pair of a corpus, twice.
+// A hot loop: it looks at every n-gram of every pair of a corpus, twice. What it asks for every one of them lies in
+// constants that are small, because the compiler looks up anything else, and the processor waits for large tables.
 
-/** 1 MiB: with a hundred thousand n-grams one text n-gram in eighty passes without being there. */
-const FILTER_BITS = 1 << 23;
+/** 512 KiB: with a hundred thousand n-grams one text n-gram in forty passes without being there. */
+const FILTER_BITS = 1 << 22;
+const FILTER_SHIFT = 32 - Math.log2(FILTER_BITS);
 
 /**
  * Finds the indexed segments whose n-grams a text contains for the most part. An n-gram has n words, where a character
@@ -16,9 +19,11 @@ export class NgramIndex {
   /** Per n-gram: the segments that have it. */
   private readonly postings: number[][] = [];
   /** A bit for the hash of every n-gram (Bloom 1970, one hash): most n-grams of most texts are not looked up. */
-  private readonly filter = new Uint8Array(FILTER_BITS / 8);
+  private readonly filter = new Int32Array(FILTER_BITS / 32);
   /** Per segment: how many different n-grams it has. */
   private readonly sizes: number[] = [];
+  /** Of the text at hand. */
+  private readonly found = new Grams();
 
   constructor(
     private readonly n: number,
@@ -29,10 +34,12 @@ export class NgramIndex {
   add(tokens: TokenHashes): number {
     const segment = this.sizes.length;
     const grams = new Set<number>();
-    this.eachGram(tokens, (high, low) => {
-      this.filter[(high & FILTER_MASK) >> 3] |= 1 << (high & 7);
-      grams.add(this.grams.numberOf(high, low));
-    });
+    const { count, firsts, seconds } = this.found.read(tokens, this.n);
+    for (let at = 0; at < count; at++) {
+      const [first, second] = [firsts[at] as number, seconds[at] as number];
+      this.filter[first >>> (FILTER_SHIFT + 5)] |= 1 << (first >>> FILTER_SHIFT);
+      grams.add(this.grams.numberOf(first, second));
+    }
     for (const gram of grams) {
       const posting = this.postings[gram];
       if (posting) posting.push(segment);
@@ -62,33 +69,69 @@ export class NgramIndex {
 
   /** The text's n-grams that some indexed segment has; undefined where there are none. */
   private knownGrams(tokens: TokenHashes): Set<number> | undefined {
+    const { filter } = this;
+    const { count, firsts, seconds } = this.found.read(tokens, this.n);
     let known: Set<number> | undefined;
-    this.eachGram(tokens, (high, low) => {
-      if (((this.filter[(high & FILTER_MASK) >> 3] as number) & (1 << (high & 7))) === 0) return;
-      const gram = this.grams.find(high, low);
+    for (let at = 0; at < count; at++) {
+      const first = firsts[at] as number;
+      const bits = filter[first >>> (FILTER_SHIFT + 5)] as number;
+      if (((bits >>> (first >>> FILTER_SHIFT)) & 1) === 0) continue;
+      const gram = this.grams.find(first, seconds[at] as number);
       if (gram >= 0) known = (known ?? new Set()).add(gram);
-    });
-    return known;
-  }
-
-  /** Calls with the two lanes of every n-gram's hash, in the order of the text. */
-  private eachGram({ count, hashes, halves }: TokenHashes, take: (high: number, low: number) => void): void {
-    let end = 0;
-    let width = 0;
-    for (let start = 0; start < count; start++) {
-      while (width < 2 * this.n && end < count) width += halves[end++] as number;
-      if (width < 2 * this.n) return;
-      let [high, low] = [0, 0x9747b28c];
-      for (let at = start; at < end; at++) {
-        const hash = hashes[at] as number;
-        high = Math.imul(high ^ hash, 0x9e3779b1);
-        high ^= high >>> 15;
-        low = Math.imul(((low << 13) | (low >>> 19)) + hash, 0xcc9e2d51);
-      }
-      take(high >>> 0, (low ^ (low >>> 16)) >>> 0);
-      width -= halves[start] as number;
     }
+    return known;
   }
 }
 
-const FILTER_MASK = FILTER_BITS - 1;
+/** The n-grams of a text as two lanes of a 64-bit hash, in the order of the text. */
+class Grams {
+  count = 0;
+  firsts = new Uint32Array(256);
+  seconds = new Uint32Array(256);
+
+  /** Each lane is a polynomial over the hashes of the words (Karp and Rabin 1987), so that a word enters and leaves once. */
+  read({ count, hashes, halves }: TokenHashes, n: number): this {
+    if (count > this.firsts.length) {
+      this.firsts = new Uint32Array(2 * count);
+      this.seconds = new Uint32Array(2 * count);
+    }
+    const { firsts, seconds } = this;
+    let [start, end, width, grams] = [0, 0, 0, 0];
+    let [first, second] = [0, 0];
+    // What the word that leaves has been multiplied by since it entered.
+    let [firstPower, secondPower] = [FIRST_INVERSE, SECOND_INVERSE];
+    while (end < count) {
+      const hash = hashes[end] as number;
+      first = (Math.imul(first, FIRST_BASE) + hash) | 0;
+      second = (Math.imul(second, SECOND_BASE) + hash) | 0;
+      firstPower = Math.imul(firstPower, FIRST_BASE);
+      secondPower = Math.imul(secondPower, SECOND_BASE);
+      width += halves[end++] as number;
+      while (width >= 2 * n) {
+        firsts[grams] = mix(first);
+        seconds[grams++] = second ^ (second >>> 16);
+        const left = hashes[start] as number;
+        first = (first - Math.imul(left, firstPower)) | 0;
+        second = (second - Math.imul(left, secondPower)) | 0;
+        firstPower = Math.imul(firstPower, FIRST_INVERSE);
+        secondPower = Math.imul(secondPower, SECOND_INVERSE);
+        width -= halves[start++] as number;
+      }
+    }
+    this.count = grams;
+    return this;
+  }
+}
+
+/** Odd numbers, and what gives 1 with them modulo 2^32. */
+const FIRST_BASE = 0x9e3779b1;
+const FIRST_INVERSE = inverse(FIRST_BASE);
+const SECOND_BASE = 0xcc9e2d51;
+const SECOND_INVERSE = inverse(SECOND_BASE);
+
+/** Newton's iteration: every step doubles the bits that are right, of which an odd number has three as its own inverse. */
+function inverse(odd: number): number {
+  let found = odd | 0;
+  for (let right = 3; right < 32; right *= 2) found = Math.imul(found, 2 - Math.imul(odd, found));
+  return found;
+}

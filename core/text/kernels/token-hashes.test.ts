@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { keyText } from '../normalise.ts';
+import { skeleton } from '../skeleton.ts';
 import { isCharacterToken, tokens } from '../tokens.ts';
-import { TokenHashes } from './token-hashes.ts';
+import { TokenHashes, tokenEdges, tokenLetters } from './token-hashes.ts';
 
 const text = fc.oneof(
   fc.string({ unit: 'grapheme' }),
@@ -31,6 +32,43 @@ it('hashes tokens alike exactly when their key texts are equal, and knows which 
     }),
     { numRuns: 300 },
   );
+});
+
+it('hashes skeletons alike exactly when they are equal', () => {
+  fc.assert(
+    fc.property(text, text, (a, b) => {
+      const hashOf = (one: string) => {
+        const { high, low } = new TokenHashes().read(one);
+        return `${high} ${low}`;
+      };
+      expect(hashOf(a) === hashOf(b)).toBe(skeleton(a) === skeleton(b));
+      expect(hashOf(`${a} …`) === hashOf(a)).toBe(skeleton(`${a} …`) === skeleton(a));
+      expect(hashOf(`¡${a}, `) === hashOf(a)).toBe(skeleton(`¡${a}, `) === skeleton(a));
+    }),
+    { numRuns: 300 },
+  );
+});
+
+it('finds the letters of the tokens of plain texts', () => {
+  fc.assert(
+    fc.property(text, (one) => {
+      const { count, isPlain } = new TokenHashes().read(one);
+      if (!isPlain) return;
+      const found = Array.from({ length: count }, (_, token) =>
+        String.fromCharCode(...tokenLetters.slice(tokenEdges[2 * token], tokenEdges[2 * token + 1])),
+      );
+      expect(found).toEqual(tokens(keyText(one)));
+    }),
+  );
+  expect(new TokenHashes().read('Größe 東京').isPlain).toBe(true);
+});
+
+it('reads texts that are longer than what it keeps', () => {
+  const long = new TokenHashes().read('a very long text '.repeat(5000));
+  expect(long.count).toBe(20_000);
+  expect([...long.hashes.slice(0, 4)]).toEqual([
+    ...new TokenHashes().read('a very long text').hashes.slice(0, 4),
+  ]);
 });
 
 it('holds more tokens than it began with room for', () => {
