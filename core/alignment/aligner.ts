@@ -48,7 +48,8 @@ export async function loadAligner(
       const verdicts: AlignmentVerdict[] = pairs.map(() => ({ score: null }));
       const folds = pairs.map((pair) => foldOf(pair.source, card.folds));
       for (const [fold, model] of models.entries()) {
-        const own = pairs.map((_, index) => index).filter((index) => folds[index] === fold);
+        const own: number[] = [];
+        for (let index = 0; index < pairs.length; index++) if (folds[index] === fold) own.push(index);
         const { bitext, kept } = tokenizePairs(
           own.map((index) => pairs[index]),
           cutters,
@@ -60,9 +61,8 @@ export async function loadAligner(
         const reverse = explain(model.reverse, reversed(bitext)).likelihoods;
         for (const [at, score] of alignmentScores(bitext, model, { forward, reverse }).entries()) {
           const index = own[kept[at]];
-          const threshold = thresholdOf(pairs[index]);
-          verdicts[index] =
-            threshold !== undefined && score < threshold ? { score, rejectedBelow: threshold } : { score };
+          const threshold = thresholdOf(pairs[index], score);
+          verdicts[index] = threshold === undefined ? { score } : { score, rejectedBelow: threshold };
         }
       }
       return verdicts;
@@ -70,16 +70,23 @@ export async function loadAligner(
   };
 }
 
-/** The threshold of a pair, undefined where it is too short to be judged. */
-function thresholds(card: AlignerCard, minimumTokens: number): (pair: ScoredPair) => number | undefined {
+/** The threshold under which a pair's score lies; undefined where it lies under none or the pair is too short to be judged. */
+function thresholds(
+  card: AlignerCard,
+  minimumTokens: number,
+): (pair: ScoredPair, score: number) => number | undefined {
   const ofSource = new Map(
     card.thresholds.map(({ sourceId, lengthClass, threshold }) => [`${sourceId}/${lengthClass}`, threshold]),
   );
   const pooled = new Map(card.pooled.map(({ lengthClass, threshold }) => [lengthClass, threshold]));
-  return (pair) => {
+  const highest = Math.max(...ofSource.values(), ...pooled.values());
+  return (pair, score) => {
+    // Most scores are above all thresholds, so that nobody has to know how long the pair is.
+    if (score >= highest) return undefined;
     const shorter = shorterLength(pair);
     const lengthClass = lengthClassOf(shorter);
     if (lengthClass < 0 || shorter < minimumTokens) return undefined;
-    return ofSource.get(`${pair.sourceId}/${lengthClass}`) ?? pooled.get(lengthClass);
+    const threshold = ofSource.get(`${pair.sourceId}/${lengthClass}`) ?? pooled.get(lengthClass);
+    return threshold !== undefined && score < threshold ? threshold : undefined;
   };
 }

@@ -54,9 +54,10 @@ function sideOf(cutter: UnitCutter, vocabulary: Vocabulary, unseen: 'add' | 'unk
   const builder = new SideBuilder();
   const visit =
     unseen === 'add'
-      ? (key: string, start: number, end: number) => builder.addWord(vocabulary.add(key, start, end))
-      : (key: string, start: number, end: number) => {
-          const id = vocabulary.idOf(key, start, end);
+      ? (letters: Uint16Array, start: number, end: number) =>
+          builder.addWord(vocabulary.addLetters(letters, start, end))
+      : (letters: Uint16Array, start: number, end: number) => {
+          const id = vocabulary.idOfLetters(letters, start, end);
           builder.addWord(id < 0 ? vocabulary.size : id);
         };
   return { builder, add: (text: string) => cutter(text, visit) };
