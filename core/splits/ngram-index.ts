@@ -1,5 +1,5 @@
 import { HashIndex } from '../dedup/kernels/hash-index.ts';
-import { mix } from '../dedup/kernels/text-hash.ts';
+import { mix } from '../dedup/kernels/mix.ts';
 import type { TokenHashes } from '../text/kernels/token-hashes.ts';
 
 // A hot loop: it looks at every n-gram of every pair of a corpus, twice. What it asks for every one of them lies in
