@@ -10,7 +10,6 @@ import { addPart } from '../rights/input-parts.ts';
 import { type Attribution, attributionOf, removalOf } from '../rights/removal-rules.ts';
 import { addPair, emptyStatistics } from '../statistics/text-statistics.ts';
 import type { LanguageIdentifier } from '../text/language-identifier.ts';
-import { normalise } from '../text/normalise.ts';
 import { languageOfSide } from '../text/rules/language.ts';
 import { pairScanner, type SegmentPair } from '../text/rules/rule.ts';
 import { chooseRules, type Rejection } from '../text/rules/rules.ts';
@@ -79,7 +78,7 @@ export function recordFilter(
       };
       const { title } = attribution;
       if (title !== undefined) filtered.titles.set(title, (filtered.titles.get(title) ?? 0) + 1);
-      const received = scan(normalise(record.source), normalise(record.target));
+      const received = scan(record.source, record.target);
       const { found, dropped, source, target } = protect(received);
       for (const kind of found) filtered.protectedPairs[kind] = (filtered.protectedPairs[kind] ?? 0) + 1;
       const isSame = source === received.source && target === received.target;

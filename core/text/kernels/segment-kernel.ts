@@ -19,9 +19,9 @@ export const FOUND = {
 
 /** What the compiled module exports. Addresses are in bytes, sizes in code units. */
 interface Exports {
-  scan(text: number, size: number, table: number, edges: number, found: number): number;
-  countOf(text: number, size: number, table: number, wanted: number): number;
-  mayRepeat(text: number, size: number, maximum: number, scratch: number): number;
+  scan(size: number, edges: number): number;
+  countOf(size: number, wanted: number): number;
+  mayRepeat(size: number, maximum: number, scratch: number): number;
 }
 
 const PAGE_BYTES = 65_536;
@@ -73,17 +73,17 @@ export class SegmentKernel {
 
   /** Fills `found` and `tokenEdges`; false, with nothing of use in them, for a text with surrogates. */
   scan(): boolean {
-    return this.exports.scan(TEXT_AT, this.size, TABLE_AT, this.edgesAt, FOUND_AT) !== 0;
+    return this.exports.scan(this.size, this.edgesAt) !== 0;
   }
 
   /** How many code units have one of the classes. */
   countOf(wanted: number): number {
-    return this.exports.countOf(TEXT_AT, this.size, TABLE_AT, wanted);
+    return this.exports.countOf(this.size, wanted);
   }
 
   /** False only where no unit of up to `maximumLength` code units stands three times in a row (repetition-finder.ts). */
   mayRepeat(maximumLength: number): boolean {
-    return this.exports.mayRepeat(TEXT_AT, this.size, maximumLength, this.scratchAt) !== 0;
+    return this.exports.mayRepeat(this.size, maximumLength, this.scratchAt) !== 0;
   }
 
   /** Makes room for texts of so many code units. */

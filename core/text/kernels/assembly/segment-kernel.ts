@@ -7,6 +7,7 @@ const MARK = 1 << 2;
 const NUMBER = 1 << 3;
 const OWN = 1 << 4;
 const NO_TEXT = 1 << 6;
+const MISREAD_LEAD = 1 << 7;
 const MISREAD_TRAIL = 1 << 8;
 const LETTER = 1 << 10;
 const STABLE = 1 << 11;
@@ -18,13 +19,19 @@ const SPACE = 1 << 20;
 const UNSPACED = 1 << 22;
 const ALIEN = 1 << 23;
 
+const MISREAD = MISREAD_LEAD | MISREAD_TRAIL;
 const DENSE = HAN | HANGUL | KANA;
 /** Ten bits lie between the classes that are counted, so that one number counts a block of 1,023 characters. */
 const COUNTED = WORDY | LETTER | SPACE;
 const BLOCK = 1023;
-const BLANK: u16 = 0x20;
+const BLANK = 0x20;
 
-/** What `scan` finds, in the order of FIELDS in segment-kernel.ts. */
+/** Where everything lies, as segment-kernel.ts lays it out: the classes of every code unit, what is found, the text. */
+const TABLE: usize = 0;
+const FOUND: usize = TABLE + (0x1_0000 << 2);
+const TEXT: usize = FOUND + 64;
+
+/** What `scan` finds, in the order of FOUND in segment-kernel.ts. */
 @unmanaged
 class Found {
   classes: i32;
@@ -41,32 +48,25 @@ class Found {
   looksMisread: i32;
 }
 
-/** @returns 0 for a text with surrogates, which are not for this loop; else 1, with everything in `found` */
-export function scan(text: usize, size: i32, table: usize, edges: usize, found: Found): i32 {
+/** @returns 0 for a text with surrogates, which are not for this loop; else 1, with everything found */
+export function scan(size: i32, edges: usize): i32 {
+  const found = changetype<Found>(FOUND);
   let seen = 0;
   let common = STABLE;
-  let neighbours = 0;
-  let misread = 0;
   let letters = 0;
   let wordy = 0;
   let spaces = 0;
   let inside = 0;
   let edge = edges;
-  // As if a space were before and after the text.
-  let before = SPACE;
   for (let block = 0; block < size; block += BLOCK) {
     const end = min(size, block + BLOCK);
     let counts = 0;
     for (let at = block; at < end; at++) {
-      const bits = classesAt(text, at, table);
+      const bits = classesAt(at);
+      const isWordy = bits & WORDY;
       seen |= bits;
       common &= bits;
-      neighbours |= before & bits;
-      // The bit for a trailing byte is the one after that for a leading one.
-      misread |= (before << 1) & bits;
-      before = bits;
       counts += bits & COUNTED;
-      const isWordy = bits & WORDY;
       store<i32>(edge, at);
       edge += (<usize>(isWordy ^ inside)) << 2;
       inside = isWordy;
@@ -75,47 +75,81 @@ export function scan(text: usize, size: i32, table: usize, edges: usize, found: 
     letters += (counts >>> 10) & BLOCK;
     spaces += counts >>> 20;
   }
-  if (seen & NO_TEXT && hasSurrogate(text, size)) return 0;
+  if (seen & NO_TEXT && hasSurrogate(size)) return 0;
   store<i32>(edge, size);
   found.classes = seen;
   found.letters = letters;
   found.wordy = wordy;
   found.spaces = spaces;
-  found.looksMisread = <i32>((misread & MISREAD_TRAIL) != 0);
-  found.isNormal = <i32>(size == 0 || (common != 0 && !((neighbours | before) & SPACE)));
+  found.looksMisread = <i32>((seen & MISREAD) === MISREAD && hasMisread(size));
+  // The only white space that is stable is the blank.
+  found.isNormal = <i32>(size === 0 || (common !== 0 && !hasNeedlessBlank(size)));
   found.marks = 0;
   found.ownLetters = letters;
   found.latinLetters = 0;
   found.extraHalves = 0;
-  if (seen & (MARK | ALIEN | DENSE)) countRare(text, size, table, found);
+  if (seen & (MARK | ALIEN | DENSE)) countRare(size, found);
   if (seen & UNSPACED) {
-    findTokens(text, size, table, edges, found);
+    findTokens(size, edges, found);
   } else {
     found.tokens = <i32>((((edge - edges) >> 2) + 1) >> 1);
-    found.words = letters == wordy ? found.tokens : countWords(text, table, edges, found.tokens);
+    found.words = letters === wordy ? found.tokens : countWords(edges, found.tokens);
   }
   return 1;
 }
 
-function classesAt(text: usize, at: i32, table: usize): i32 {
-  return load<i32>(table + ((<usize>load<u16>(text + ((<usize>at) << 1))) << 2));
+function unitAt(at: i32): i32 {
+  return <i32>load<u16>((<usize>at) << 1, TEXT);
 }
 
-function hasSurrogate(text: usize, size: i32): boolean {
+function classesAt(at: i32): i32 {
+  return load<i32>((<usize>unitAt(at)) << 2, TABLE);
+}
+
+function hasMisread(size: i32): boolean {
+  let before = 0;
   for (let at = 0; at < size; at++) {
-    if ((load<u16>(text + ((<usize>at) << 1)) & 0xf800) == 0xd800) return true;
+    const bits = classesAt(at);
+    if (before & MISREAD_LEAD && bits & MISREAD_TRAIL) return true;
+    before = bits;
+  }
+  return false;
+}
+
+/** Whether a blank is at either end of a text that is not empty, or beside another. */
+function hasNeedlessBlank(size: i32): boolean {
+  return unitAt(0) === BLANK || unitAt(size - 1) === BLANK || hasBlanksTogether(size);
+}
+
+function hasBlanksTogether(size: i32): boolean {
+  const blank = i16x8.splat(<i16>BLANK);
+  for (let at = 0; at + 1 < size; at += 8) {
+    const first = TEXT + ((<usize>at) << 1);
+    const blanks = i16x8.eq(v128.load(first), blank);
+    if (!v128.any_true(v128.and(blanks, i16x8.eq(v128.load(first, 2), blank)))) continue;
+    // What is behind the text may be blanks, too.
+    for (let place = at; place < min(at + 8, size - 1); place++) {
+      if (unitAt(place) === BLANK && unitAt(place + 1) === BLANK) return true;
+    }
+  }
+  return false;
+}
+
+function hasSurrogate(size: i32): boolean {
+  for (let at = 0; at < size; at++) {
+    if ((unitAt(at) & 0xf800) === 0xd800) return true;
   }
   return false;
 }
 
 /** What most segments have none of. */
-function countRare(text: usize, size: i32, table: usize, found: Found): void {
+function countRare(size: i32, found: Found): void {
   let marks = 0;
   let own = 0;
   let latin = 0;
   let halves = 0;
   for (let at = 0; at < size; at++) {
-    const bits = classesAt(text, at, table);
+    const bits = classesAt(at);
     if (bits & LETTER) {
       if (bits & OWN) own++;
       else if (bits & LATIN) latin++;
@@ -130,12 +164,12 @@ function countRare(text: usize, size: i32, table: usize, found: Found): void {
   found.extraHalves = halves;
 }
 
-function countWords(text: usize, table: usize, edges: usize, tokens: i32): i32 {
+function countWords(edges: usize, tokens: i32): i32 {
   let words = 0;
   for (let token = 0; token < tokens; token++) {
     const end = load<i32>(edges + ((<usize>token) << 3), 4);
     for (let at = load<i32>(edges + ((<usize>token) << 3)); at < end; at++) {
-      if (!(classesAt(text, at, table) & LETTER)) continue;
+      if (!(classesAt(at) & LETTER)) continue;
       words++;
       break;
     }
@@ -148,42 +182,42 @@ const WORD = 1;
 const CHARACTER = 2;
 
 /** Tokens where some characters are tokens of their own; `scanAny` of scan-segment.ts says which. */
-function findTokens(text: usize, size: i32, table: usize, edges: usize, found: Found): void {
+function findTokens(size: i32, edges: usize, found: Found): void {
   let state = NONE;
   let classes = 0;
   let tokens = 0;
   let words = 0;
   for (let at = 0; at < size; at++) {
-    const bits = classesAt(text, at, table);
+    const bits = classesAt(at);
     const continues =
-      state == WORD ? (bits & (WORDY | UNSPACED)) == WORDY : state == CHARACTER && (bits & MARK) != 0;
+      state === WORD ? (bits & (WORDY | UNSPACED)) === WORDY : state === CHARACTER && (bits & MARK) !== 0;
     if (!continues) {
-      if (state != NONE) {
+      if (state !== NONE) {
         store<i32>(edges + ((<usize>tokens) << 3), at, 4);
         tokens++;
-        words += <i32>((classes & LETTER) != 0);
+        words += <i32>((classes & LETTER) !== 0);
       }
       classes = 0;
       if (!(bits & WORDY)) state = NONE;
       else if (!(bits & UNSPACED)) state = WORD;
       else state = bits & (LETTER | NUMBER) ? CHARACTER : NONE;
-      if (state != NONE) store<i32>(edges + ((<usize>tokens) << 3), at);
+      if (state !== NONE) store<i32>(edges + ((<usize>tokens) << 3), at);
     }
     classes |= bits;
   }
-  if (state != NONE) {
+  if (state !== NONE) {
     store<i32>(edges + ((<usize>tokens) << 3), size, 4);
     tokens++;
-    words += <i32>((classes & LETTER) != 0);
+    words += <i32>((classes & LETTER) !== 0);
   }
   found.tokens = tokens;
   found.words = words;
 }
 
 /** How many code units have one of the classes. */
-export function countOf(text: usize, size: i32, table: usize, wanted: i32): i32 {
+export function countOf(size: i32, wanted: i32): i32 {
   let count = 0;
-  for (let at = 0; at < size; at++) count += <i32>((classesAt(text, at, table) & wanted) != 0);
+  for (let at = 0; at < size; at++) count += <i32>((classesAt(at) & wanted) !== 0);
   return count;
 }
 
@@ -192,14 +226,12 @@ export function countOf(text: usize, size: i32, table: usize, wanted: i32): i32 
  * blanks, such a text matches itself, shifted by the size of the unit, over twice that size, so that only few places of
  * each have to be compared.
  */
-export function mayRepeat(text: usize, size: i32, maximum: i32, scratch: usize): i32 {
-  const end = withoutBlanks(text, size, scratch);
-  // A unit can be a single character then.
-  if (end == 0) return 1;
+export function mayRepeat(size: i32, maximum: i32, scratch: usize): i32 {
+  // A unit can be a single character and blanks then.
+  if (hasBlanksTogether(size)) return 1;
+  const end = withoutBlanks(size, scratch);
   const longest = min(<i32>((end - scratch) >> 1) / 3, maximum);
-  for (let shift = 2; shift < FIRST_BAND && shift <= longest; shift++) {
-    if (matchesShifted(scratch, end, shift)) return 1;
-  }
+  if (longest >= 2 && matchesClosely(scratch, end)) return 1;
   for (let band = FIRST_BAND; band <= longest; band *= 2) {
     if (matchesInBand(scratch, end, band, min(2 * band - 1, longest))) return 1;
   }
@@ -209,35 +241,33 @@ export function mayRepeat(text: usize, size: i32, maximum: i32, scratch: usize):
 /** Lanes of a vector: from here on, one vector holds the code units after so many different shifts. */
 const FIRST_BAND = 8;
 
-/** @returns the end of the text without its blanks, 0 where two are side by side */
-function withoutBlanks(text: usize, size: i32, scratch: usize): usize {
+/** @returns the end of the text without its blanks */
+function withoutBlanks(size: i32, scratch: usize): usize {
   let end = scratch;
-  let before = 0;
-  let doubled = 0;
   for (let at = 0; at < size; at++) {
-    const unit = load<u16>(text + ((<usize>at) << 1));
-    const isBlank = <i32>(unit == BLANK);
+    const unit = unitAt(at);
     store<u16>(end, unit);
-    end += (<usize>(1 - isBlank)) << 1;
-    doubled |= before & isBlank;
-    before = isBlank;
+    end += (<usize>(unit !== BLANK)) << 1;
   }
-  return doubled ? 0 : end;
+  return end;
 }
 
-/** Whether the text matches itself over twice a shift of 2 to 7; what does has two or four units from an even place on. */
-function matchesShifted(text: usize, end: usize, shift: i32): boolean {
-  const bytes = (<usize>shift) << 1;
-  for (let at = text; at + bytes < end; at += 16) {
+/**
+ * Whether the text matches itself over twice a shift of 2 to 7. What does so has two code units from an even place on
+ * that match, with a shift of 3 four of them, and with longer ones four from a place on that is a multiple of four.
+ */
+function matchesClosely(text: usize, end: usize): boolean {
+  for (let at = text; at + 4 < end; at += 16) {
     const here = v128.load(at);
-    const there = v128.load(at + bytes);
-    let isSame = v128.any_true(i64x2.eq(here, there));
-    if (shift == 2) isSame = v128.any_true(i32x4.eq(here, there));
-    else if (shift == 3)
-      isSame = isSame || v128.any_true(i64x2.eq(v128.load(at, 4), v128.load(at + bytes, 4)));
-    if (!isSame) continue;
-    for (let place: usize = 0; place < 16; place += 2) {
-      if (matchesAt(text, end, at + place, bytes)) return true;
+    const two = i32x4.eq(here, v128.load(at, 4));
+    const three = v128.or(i64x2.eq(here, v128.load(at, 6)), i64x2.eq(v128.load(at, 4), v128.load(at, 10)));
+    const four = v128.or(i64x2.eq(here, v128.load(at, 8)), i64x2.eq(here, v128.load(at, 10)));
+    const six = v128.or(i64x2.eq(here, v128.load(at, 12)), i64x2.eq(here, v128.load(at, 14)));
+    if (!v128.any_true(v128.or(v128.or(two, three), v128.or(four, six)))) continue;
+    for (let shift: usize = 4; shift < 16; shift += 2) {
+      for (let place: usize = 0; place < 16; place += 2) {
+        if (matchesAt(text, end, at + place, shift)) return true;
+      }
     }
   }
   return false;
@@ -271,8 +301,8 @@ function matchesInBand(text: usize, end: usize, from: i32, to: i32): boolean {
 function matchesAt(text: usize, end: usize, place: usize, shift: usize): boolean {
   let from = place;
   let to = place;
-  while (to + shift < end && load<u16>(to) == load<u16>(to + shift)) to += 2;
-  if (to == place) return false;
-  while (from > text && load<u16>(from - 2) == load<u16>(from - 2 + shift)) from -= 2;
+  while (to + shift < end && load<u16>(to) === load<u16>(to + shift)) to += 2;
+  if (to === place) return false;
+  while (from > text && load<u16>(from - 2) === load<u16>(from - 2 + shift)) from -= 2;
   return to - from >= 2 * shift;
 }
