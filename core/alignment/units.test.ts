@@ -30,7 +30,11 @@ describe('alignmentUnits', () => {
       fc.string({ unit: fc.constantFrom(...'abcdeÄßΣб저장 12,.東デ\u{20bb7}') }),
     );
     // Three dots in one character are no unit, and no text with them has its key for nothing.
-    fc.assert(fc.property(text, (one) => expect(unitsOf('en', `${one} …`)).toEqual(unitsOf('en', one))));
+    fc.assert(
+      fc.property(text, (one) => {
+        expect(unitsOf('en', `${one} …`)).toEqual(unitsOf('en', one));
+      }),
+    );
   });
   it('finds none where there are none', () => {
     expect(unitsOf('en', '?!')).toEqual([]);
