@@ -49,6 +49,15 @@ export class TrainingPool {
     });
   }
 
+  /** The likelihoods of `apply`, for less. @throws BitextTooLarge */
+  score(table: TranslationTable, bitext: TokenizedBitext): Promise<Float64Array> {
+    return this.withThread(async (thread) => {
+      const placed = thread.place(bitext, {}, table);
+      await thread.run('score', placed);
+      return placed.likelihoods();
+    });
+  }
+
   /** What a table that was trained on a bitext makes of it; keeps no table. @throws BitextTooLarge */
   align(bitext: TokenizedBitext, options: Partial<TrainingOptions> = {}): Promise<Explanation> {
     return this.withThread(async (thread) => {
@@ -77,14 +86,20 @@ export class TrainingPool {
   }
 }
 
-/** What a table makes of a bitext, worked out on this thread. Memory as of PlacedBitext, until the returned function goes. */
-export function tableApplier(): (table: TranslationTable, bitext: TokenizedBitext) => Explanation {
+/**
+ * What a table makes of a bitext, worked out on this thread: P(target word | source segment) of every target token.
+ * Memory as of PlacedBitext, until the returned function goes.
+ */
+export function tableApplier(): (
+  table: TranslationTable,
+  bitext: TokenizedBitext,
+) => Pick<Explanation, 'likelihoods'> {
   const memory = kernelMemory();
   const kernel = instantiateKernel(kernelModule(), memory);
   return (table, bitext) => {
     const placed = new PlacedBitext(memory, bitext, TRAINING_DEFAULTS, table);
-    placed.check(kernel('apply', placed.address));
-    return placed.explanation();
+    placed.check(kernel('score', placed.address));
+    return { likelihoods: placed.likelihoods() };
   };
 }
 

@@ -41,7 +41,7 @@ const PAGES = 65_536;
 const FIRST_ADDRESS = 64;
 
 /** What the kernel can do with what lies in its memory. Each returns 0, or 1 where the memory was too small. */
-export type KernelStep = 'train' | 'prune' | 'apply';
+export type KernelStep = 'train' | 'prune' | 'apply' | 'score';
 
 /** The compiled kernel; threads share it. */
 export const kernelModule = (): WebAssembly.Module =>
@@ -146,21 +146,34 @@ export class PlacedBitext {
 
   /** What `apply` found. */
   explanation(): Explanation {
+    const likelihoods = this.likelihoods();
+    const positions = new Int32Array(this.memory.buffer, this.fields.links, likelihoods.length);
+    const links = new Int32Array(likelihoods.length);
+    this.eachToken((at, from) => {
+      links[at] = positions[from] - 1;
+    });
+    return { likelihoods, links };
+  }
+
+  /** What `score` or `apply` found: P(target word | source segment) in the bitext's order; 0 for a word that the table lacks. */
+  likelihoods(): Float64Array {
     const tokens = this.fields.targetTokens;
     const found = new Float64Array(this.memory.buffer, this.fields.likelihood, tokens);
-    const positions = new Int32Array(this.memory.buffer, this.fields.links, tokens);
-    const starts = new Int32Array(this.memory.buffer, this.fields.pairStarts, this.bitext.pairs);
     const likelihoods = new Float64Array(tokens);
-    const links = new Int32Array(tokens);
+    this.eachToken((at, from) => {
+      likelihoods[at] = found[from];
+    });
+    return likelihoods;
+  }
+
+  /** Calls with the place of every target token in the bitext and in the kernel's order. */
+  private eachToken(visit: (at: number, from: number) => void): void {
+    const starts = new Int32Array(this.memory.buffer, this.fields.pairStarts, this.bitext.pairs);
     const { offsets } = this.bitext.target;
     for (let pair = 0; pair < this.bitext.pairs; pair++) {
       let from = starts[pair];
-      for (let at = offsets[pair]; at < offsets[pair + 1]; at++, from++) {
-        likelihoods[at] = found[from];
-        links[at] = positions[from] - 1;
-      }
+      for (let at = offsets[pair]; at < offsets[pair + 1]; at++) visit(at, from++);
     }
-    return { likelihoods, links };
   }
 
   private floats(): Float64Array {

@@ -272,6 +272,24 @@ export function apply(address: usize): i32 {
   return 0;
 }
 
+/** The likelihoods of `apply` alone. */
+export function score(address: usize): i32 {
+  const t = changetype<Training>(address);
+  index(t);
+  memory.fill(t.row, 0, (<usize>t.targetVocabulary) << 2);
+  fillPriors(t);
+  for (let at: u32 = 0; at < t.targetTokens; at += CHUNK) startLikelihood(t, at, endOf(t, at));
+  for (let word: u32 = 0; word < t.sourceVocabulary; word++) {
+    const first = rowOf(t, word);
+    const last = rowOf(t, word + 1);
+    if (first === last) continue;
+    loadRow(t, first, last);
+    addLikelihood(t, word);
+    unloadRow(t, first, last);
+  }
+  return 0;
+}
+
 function endOf(t: Training, at: u32): u32 {
   return min(at + CHUNK, t.targetTokens);
 }
