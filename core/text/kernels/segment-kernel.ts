@@ -21,6 +21,7 @@ export const FOUND = {
 interface Exports {
   scan(size: number, edges: number): number;
   countOf(size: number, wanted: number): number;
+  next(from: number, size: number, wanted: number): number;
   mayRepeat(size: number, maximum: number, scratch: number): number;
 }
 
@@ -79,6 +80,11 @@ export class SegmentKernel {
   /** How many code units have one of the classes. */
   countOf(wanted: number): number {
     return this.exports.countOf(this.size, wanted);
+  }
+
+  /** The first place at or after another whose code unit has one of the classes; `size` where there is none. */
+  next(from: number, wanted: number): number {
+    return this.exports.next(from, this.size, wanted);
   }
 
   /** False only where no unit of up to `maximumLength` code units stands three times in a row (repetition-finder.ts). */

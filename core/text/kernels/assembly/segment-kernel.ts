@@ -221,6 +221,13 @@ export function countOf(size: i32, wanted: i32): i32 {
   return count;
 }
 
+/** The first place at or after another whose code unit has one of the classes; `size` where there is none. */
+export function next(from: i32, size: i32, wanted: i32): i32 {
+  let at = from;
+  while (at < size && !(classesAt(at) & wanted)) at++;
+  return at;
+}
+
 /**
  * 0 only where no unit of up to `maximum` code units stands three times in a row, blanks between not counted. Without its
  * blanks, such a text matches itself, shifted by the size of the unit, over twice that size, so that only few places of
