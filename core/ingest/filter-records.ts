@@ -3,7 +3,7 @@ import { languagesOf } from '../../contracts/primitives.ts';
 import type { Rights } from '../../contracts/rights.ts';
 import type { InputPart, TextStatistics } from '../../contracts/shard.ts';
 import type { Languages, TextRecord } from '../formats/text-record.ts';
-import { type Pair, pairId } from '../pairs/pair.ts';
+import { type Origin, type Pair, pairId } from '../pairs/pair.ts';
 import type { DropRow } from '../parquet/drop-rows.ts';
 import { protectPair } from '../privacy/protect-pair.ts';
 import { addPart } from '../rights/input-parts.ts';
@@ -70,12 +70,7 @@ export function recordFilter(
         whole = attributionOf(input, plan.sources[input.sourceId], rights);
       }
       if (rights) addPart(filtered.parts, { firstRecord: record.record, lastRecord: record.record, rights });
-      const attribution = {
-        ...whole,
-        title: record.title ?? whole.title,
-        domain: record.domain ?? whole.domain,
-        date: record.date ?? whole.date,
-      };
+      const attribution = ofRecord(whole, record);
       const { title } = attribution;
       if (title !== undefined) filtered.titles.set(title, (filtered.titles.get(title) ?? 0) + 1);
       const received = scan(record.source, record.target);
@@ -122,28 +117,31 @@ const counted = ({ source, target, features }: SegmentPair) => ({
   targetTokens: features.target.tokens,
 });
 
+/** What is known of the whole, and what a record says of itself. */
+function ofRecord(whole: Attribution, { title, domain, date }: TextRecord): Attribution {
+  if (title === undefined && domain === undefined && date === undefined) return whole;
+  return {
+    ...whole,
+    title: title ?? whole.title,
+    domain: domain ?? whole.domain,
+    date: date ?? whole.date,
+  };
+}
+
 function pairOf(
   { sourceId, inputId }: PlanInput,
   { record, document, position }: TextRecord,
   { source, target }: SegmentPair,
   { domain, title, date }: Attribution,
 ): Pair {
-  return {
-    source,
-    target,
-    ...(domain !== undefined && { domain }),
-    origins: [
-      {
-        sourceId,
-        inputId,
-        record,
-        ...(document !== undefined && { document }),
-        ...(position !== undefined && { position }),
-        ...(title !== undefined && { title }),
-        ...(date !== undefined && { date }),
-      },
-    ],
-  };
+  const origin: Origin = { sourceId, inputId, record };
+  if (document !== undefined) origin.document = document;
+  if (position !== undefined) origin.position = position;
+  if (title !== undefined) origin.title = title;
+  if (date !== undefined) origin.date = date;
+  const pair: Pair = { source, target, origins: [origin] };
+  if (domain !== undefined) pair.domain = domain;
+  return pair;
 }
 
 function dropRow(
