@@ -9,7 +9,7 @@ import { encodeModel } from '../alignment/model-file.ts';
 import { countScore, emptyScoreHistogram } from '../alignment/score.ts';
 import { alignmentUnits } from '../alignment/units.ts';
 import { TextHash } from '../dedup/kernels/text-hash.ts';
-import { shortHash } from '../hashing.ts';
+import { sha256, shortHash } from '../hashing.ts';
 import { keys } from '../keys.ts';
 import { readJson, writeJson } from '../objects/json-objects.ts';
 import type { Objects } from '../objects/objects.ts';
@@ -73,7 +73,8 @@ export async function makeAligner(context: AlignerContext): Promise<AlignerResul
   const units = { source: alignmentUnits(languages.source), target: alignmentUnits(languages.target) };
   const fit = await crossFit(sample, units, { iterations: plan.recipe.alignment.iterations });
   const calibration = calibrateFor(context, fit);
-  const alignerId = shortHash({ alignmentHash, sample: sample.map((pair) => [pair.pairId, pair.sourceId]) });
+  const names = sample.map((pair) => `${pair.pairId} ${pair.sourceId}`);
+  const alignerId = shortHash({ alignmentHash, sample: sha256(names.join('\n')) });
   const alignerKey = await writeAligner(context, { alignerId, alignmentHash, sample, fit, calibration });
   return {
     alignerKey,
