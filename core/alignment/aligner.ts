@@ -62,7 +62,8 @@ export async function loadAligner(
         for (const [at, score] of alignmentScores(bitext, model, { forward, reverse }).entries()) {
           const index = own[kept[at]];
           const threshold = thresholdOf(pairs[index], score);
-          verdicts[index] = threshold === undefined ? { score } : { score, rejectedBelow: threshold };
+          verdicts[index].score = score;
+          if (threshold !== undefined) verdicts[index].rejectedBelow = threshold;
         }
       }
       return verdicts;

@@ -32,6 +32,12 @@ export function mergeDuplicates<Row extends Rankable>(rows: readonly Row[]): Dup
   }
   const result: Duplicates<Row> = { kept: [], dropped: [] };
   for (const group of groups) {
+    // Most pairs have no duplicate and one origin: nothing is to be merged.
+    if (group.length === 1 && group[0].origins.length === 1) {
+      const [only] = group;
+      result.kept.push(only as Row & { origins: [Origin] });
+      continue;
+    }
     const [winner, ...losers] = group.length > 1 ? group.sort(compareDuplicates) : group;
     const [first, ...rest] = winner.origins;
     const others = [...rest, ...losers.flatMap((row) => row.origins)].sort(compareOrigins);

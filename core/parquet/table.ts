@@ -49,23 +49,28 @@ export function writeTable<Row extends object>(
   return writer.getBytes();
 }
 
+/** The rows of a Parquet object in their order: holds one row group. @throws ParquetDamaged, ObjectMissing */
+export async function* readTable<Row extends object>(objects: Objects, key: string): AsyncIterable<Row> {
+  for await (const rows of readRowGroups<Row>(objects, key)) yield* rows;
+}
+
 /**
- * The rows of a Parquet object in their order, row group by row group: holds one row group.
- * @param columns of those that are wanted; all of them where not given
+ * The same, all rows of a row group at a time: who reads every row waits once for each group and not for each row.
+ * @param columns that are wanted; all where not given
  * @throws ParquetDamaged, ObjectMissing
  */
-export async function* readTable<Row extends object>(
+export async function* readRowGroups<Row extends object>(
   objects: Objects,
   key: string,
   columns?: (keyof Row & string)[],
-): AsyncIterable<Row> {
+): AsyncIterable<Row[]> {
   const file = await asyncBuffer(objects, key);
   let rowStart = 0;
   try {
     const metadata = await parquetMetadataAsync(file, { initialFetchSize: 65_536 });
     for (const { num_rows } of metadata.row_groups) {
       const rowEnd = rowStart + Number(num_rows);
-      yield* (await parquetReadObjects({ file, metadata, rowStart, rowEnd, columns, parsers })) as Row[];
+      yield (await parquetReadObjects({ file, metadata, rowStart, rowEnd, columns, parsers })) as Row[];
       rowStart = rowEnd;
     }
   } catch (error) {

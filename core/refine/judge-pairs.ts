@@ -3,7 +3,7 @@ import type { PreparationPlan } from '../../contracts/plan.ts';
 import { languagesOf } from '../../contracts/primitives.ts';
 import type { Refinement } from '../../contracts/refinement.ts';
 import type { TermReport } from '../../contracts/term-report.ts';
-import { type Aligner, loadAligner } from '../alignment/aligner.ts';
+import { type Aligner, type AlignmentVerdict, loadAligner } from '../alignment/aligner.ts';
 import { readJson } from '../objects/json-objects.ts';
 import type { Objects } from '../objects/objects.ts';
 import { loadTermbase } from '../terms/load-termbase.ts';
@@ -38,21 +38,20 @@ export type FindRejections = (pairs: readonly JudgedPair[]) => (PairVerdict['rej
  */
 export function judgePairs(aligner: Aligner | undefined, others: readonly FindRejections[]): JudgePairs {
   return (pairs) => {
-    const verdicts = (aligner?.judge(pairs) ?? []).map(
-      ({ score, rejectedBelow }): PairVerdict =>
-        rejectedBelow === undefined
-          ? { score }
-          : { score, rejection: { reason: 'score', detail: `under ${rejectedBelow.toFixed(3)}` } },
-    );
-    const rejections = others.map((find) => find(pairs));
-    return pairs.map((_, at) => {
-      const verdict = verdicts[at] ?? { score: null };
-      return {
-        ...verdict,
-        rejection: verdict.rejection ?? rejections.map((found) => found[at]).find(Boolean),
-      };
-    });
+    const verdicts: PairVerdict[] = aligner
+      ? aligner.judge(pairs).map(verdictOf)
+      : pairs.map(() => ({ score: null }));
+    for (const find of others) {
+      for (const [at, rejection] of find(pairs).entries())
+        if (rejection) verdicts[at].rejection ??= rejection;
+    }
+    return verdicts;
   };
+}
+
+function verdictOf({ score, rejectedBelow }: AlignmentVerdict): PairVerdict {
+  if (rejectedBelow === undefined) return { score };
+  return { score, rejection: { reason: 'score', detail: `under ${rejectedBelow.toFixed(3)}` } };
 }
 
 /** What judges the pairs of a run, item by item, and what it finds out about terms where there is a termbase. */

@@ -9,6 +9,7 @@ import { keys } from '../keys.ts';
 import type { Log } from '../log.ts';
 import { readJson, writeJson } from '../objects/json-objects.ts';
 import type { Objects } from '../objects/objects.ts';
+import type { Pair } from '../pairs/pair.ts';
 import { readShardPartitions } from '../pairs/shard-file.ts';
 import { type DropRow, writeDrops } from '../parquet/drop-rows.ts';
 import { type PairRow, writePairs } from '../parquet/pair-rows.ts';
@@ -37,7 +38,7 @@ export async function refinePartition(
 ): Promise<RefineDraft> {
   const { runId } = item;
   const { plan, refinement, heldOut, judge, takeTermReport, withDomain } = await openRun(data, runId);
-  const rows = (await readRows(data, refinement.shardKeys, item)).map(withDomain);
+  const rows = await readRows(data, refinement.shardKeys, item, withDomain);
   const refined = decideRows(rows, { plan, heldOut, spikes: refinement.spikes, judge });
 
   const termReport = takeTermReport();
@@ -83,11 +84,16 @@ async function openDomains(data: Objects, plan: PreparationPlan, refinement: Ref
   return assignDomains(plan, { model: await readJson(data, domainModelKey, DomainModel) });
 }
 
-async function readRows(data: Objects, shardKeys: readonly string[], item: RefineItem): Promise<RefineRow[]> {
+async function readRows(
+  data: Objects,
+  shardKeys: readonly string[],
+  item: RefineItem,
+  withDomain: (pair: Pair) => Pair,
+): Promise<RefineRow[]> {
   const rows: RefineRow[] = [];
   const readShard = async (key: string) => {
     const shard = readShardPartitions(data, key, item.firstPartition, item.lastPartition);
-    for await (const { partition, pair } of shard) rows.push(refineRow(partition, pair));
+    for await (const { partition, pair } of shard) rows.push(refineRow(partition, withDomain(pair)));
   };
   for (let first = 0; first < shardKeys.length; first += PARALLEL_READS) {
     await Promise.all(shardKeys.slice(first, first + PARALLEL_READS).map(readShard));

@@ -55,17 +55,22 @@ export interface RefineRules {
 
 /** A row for a pair as it lies in a shard. */
 export function refineRow(partition: number, pair: Pair): RefineRow {
+  const { source, target, domain, origins } = pair;
+  // All rows have the same fields in the same order, which makes them cheap to read.
   return {
-    ...pair,
+    source,
+    target,
+    domain,
+    origins,
     pairId: pairId(pair),
     partition,
-    sourceId: pair.origins[0].sourceId,
+    sourceId: origins[0].sourceId,
     score: null,
   };
 }
 
 /**
- * Decides on all pairs of whole partitions, in this order: what must not be trained on, held-out sets, decontamination
+ * Decides on all pairs of whole partitions and notes their scores in them, in this order: what must not be trained on, held-out sets, decontamination
  * of training, scores, exact duplicates, too many targets of a source; then near-duplicates and too many sources of a
  * target, as far as they are among these pairs. A function of the set of rows: neither their order nor the shards they
  * came from matter.
@@ -101,7 +106,8 @@ export function decideRows(rows: readonly RefineRow[], rules: RefineRules): Refi
   }
   const survivors: RefineRow[] = [];
   for (const [at, { score, rejection }] of rules.judge(candidates).entries()) {
-    const row = { ...candidates[at], score };
+    const row = candidates[at];
+    row.score = score;
     if (rejection) drops.push({ row, ...rejection });
     else survivors.push(row);
   }

@@ -62,10 +62,15 @@ export class HeldOutIndex {
     this.addSegment(segment, 'list');
   }
 
+  /** Whether some units are told by more than the source segment, so that a pair must come with its origins. */
+  get hasNamedUnits(): boolean {
+    return this.cuts.some(({ cut }) => cut.unit !== 'segment');
+  }
+
   /** The corpus' own held-out set that a pair's unit belongs to, whether or not the pair is one of its rows. */
-  setOfUnit(pair: UnitPair): string | undefined {
+  setOfUnit(pair: Pick<UnitPair, 'source'> & Partial<UnitPair>): string | undefined {
     for (const units of this.cuts) {
-      const name = unitName(pair, units.cut);
+      const name = unitName({ origins: pair.origins ?? NOWHERE }, units.cut);
       const setId = name === undefined ? undefined : units.setOf(name, this.read.source.of(pair.source));
       if (setId !== undefined) return setId;
     }
