@@ -40,10 +40,10 @@ export interface CrossFitScore {
 const LARGE_SAMPLE_PAIRS = 100_000;
 
 /**
- * Longer pairs are scored, not learnt from, unless fewer than four of five pairs are so short: work grows with the square
+ * Units. Longer pairs are scored, not learnt from, unless fewer than four of five pairs are so short: work grows with the square
  * of the length, and of a sample of joined interface texts the 8 % above forty units take two thirds of it.
  */
-const LONGEST_TRAINED = Number(process.env.LT ?? 40);
+const LONGEST_TRAINED = 40;
 const LEAST_SHARE_TRAINED = 0.8;
 
 /** The number of folds for a sample of a size. */

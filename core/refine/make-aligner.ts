@@ -51,24 +51,35 @@ export interface AlignerResult {
 
 /**
  * The aligner of a run: the previous version's while the alignment settings, the held-out text and the normaliser are
- * the same and the corpus has not grown by a tenth; otherwise one trained and calibrated on a random sample of the pairs that
- * training may see. Equal inputs give equal files. Memory: about 2 KB per sample pair.
+ * the same and the corpus has not grown by a tenth; otherwise one trained and calibrated on a random sample of the pairs
+ * that training may see. Equal inputs give equal files. Memory: about 2 KB per sample pair.
+ * @returns what does the rest once the sample is drawn: it trains on threads of its own, beside which the caller may work
  */
-export async function makeAligner(context: AlignerContext): Promise<AlignerResult> {
+export async function startAligner(context: AlignerContext): Promise<() => Promise<AlignerResult>> {
   const { plan } = context;
-  if (!plan.recipe.alignment.enabled) return { warnings: [], message: 'alignment is switched off' };
+  const without = (result: Omit<AlignerResult, 'warnings'>, ...warnings: string[]) => {
+    return async () => ({ ...result, warnings });
+  };
+  if (!plan.recipe.alignment.enabled) return without({ message: 'alignment is switched off' });
   const alignmentHash = alignmentHashOf(context);
   const previous = await previousAligner(context, alignmentHash);
-  if (previous) return { ...previous, warnings: [], message: 'the previous aligner still holds' };
+  if (previous) return without({ ...previous, message: 'the previous aligner still holds' });
   const sample = await drawSample(context);
   if (sample.length < FEWEST_TRAINING_PAIRS) {
-    return {
-      warnings: [
-        `Only ${sample.length} different pairs could train the word aligner, which needs ${FEWEST_TRAINING_PAIRS}; no pair was scored. Upload more text.`,
-      ],
-      message: 'too few pairs to train an aligner',
-    };
+    return without(
+      { message: 'too few pairs to train an aligner' },
+      `Only ${sample.length} different pairs could train the word aligner, which needs ${FEWEST_TRAINING_PAIRS}; no pair was scored. Upload more text.`,
+    );
   }
+  return () => trainOn(sample, alignmentHash, context);
+}
+
+async function trainOn(
+  sample: readonly SamplePair[],
+  alignmentHash: string,
+  context: AlignerContext,
+): Promise<AlignerResult> {
+  const { plan } = context;
   const languages = languagesOf(plan.languagePair);
   const units = { source: alignmentUnits(languages.source), target: alignmentUnits(languages.target) };
   const fit = await crossFit(sample, units, { iterations: plan.recipe.alignment.iterations });

@@ -66,7 +66,8 @@ export const KERNEL_WORKER = `
   const { parentPort, workerData: { module, memory } } = require('node:worker_threads');
   const env = { memory, 'Math.exp': Math.exp, 'Math.log': Math.log };
   const { exports } = new WebAssembly.Instance(module, { env });
-  parentPort.on('message', ({ step, address }) => parentPort.postMessage(exports[step](address)));
+  parentPort.on('message', ({ steps, address }) =>
+    parentPort.postMessage(steps.reduce((outcome, step) => outcome || exports[step](address), 0)));
 `;
 
 /** What a table makes of a bitext; one entry per target token, in the bitext's order. */
