@@ -9,7 +9,7 @@ export type Repeated = (of: number, text: Buffer) => void;
 /**
  * Lets the first of all lines pass that have the same pair, which is their first two columns, to the byte (DuplicateFilter
  * finds the same in decoded text). Pairs are told apart by 64 bits: two lanes as in TextHash, over bytes. Empty lines go,
- * and a carriage return before the line's end goes. Memory: 28 to 56 bytes per different pair.
+ * and a carriage return before the line's end goes. Memory: 28 to 56 bytes per different pair, and 29 MB at least.
  */
 export class UniqueLines {
   /** Lines that were taken. */
@@ -109,7 +109,7 @@ function move(block: Buffer, from: number, end: number, to: number): number {
 }
 
 /** Room that is made at once: growing costs as much as looking up. */
-const EXPECTED = 2 ** 18;
+const EXPECTED = 2 ** 20;
 const WORD_BYTES = 4;
 /** Subtracted from a word, it sets the top bit of every byte below 14: of tabs, line ends and rarer ones. */
 const CONTROLS = 0x0e0e0e0e;
