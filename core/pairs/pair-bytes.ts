@@ -1,6 +1,6 @@
 import type { Origin, Pair } from './pair.ts';
 
-// A hot loop: every pair is written once and read at least twice. As JSON it took four times as long.
+// A hot loop: every pair is written once and read at least twice. As JSON it took nearly twice as long.
 
 /** Characters that take two bytes where a text has one of them. */
 const WIDE = /[^\0-\xff]/;
