@@ -60,10 +60,10 @@ export interface CrossFit {
 
 /**
  * Trains one model per fold on the other folds, and scores every pair of the sample, and a shuffled and a truncated
- * one made from it, with its fold's model. The order of the sample must be random, because a pair that is next to another one
- * lends it its target. A model scores the pairs it was trained on far too well, so thresholds
+ * one made from it, with its fold's model. A model scores the pairs it was trained on far too well, so thresholds
  * fitted to those would reject half of the unseen good pairs. Pairs without alignment units on a side are left out.
- * As many trainings run at a time as there are cores. Memory: about 2.5 KB per pair, beside the sample itself.
+ * The sample must be in random order, because a shuffled pair has the target of one that is near. As many trainings run
+ * at a time as there are cores. Memory: about 2.5 KB per pair, beside the sample itself.
  * @throws BitextTooLarge
  */
 export async function crossFit(
