@@ -40,8 +40,8 @@ export interface CrossFitScore {
 const LARGE_SAMPLE_PAIRS = 100_000;
 
 /**
- * Units. Longer pairs are scored, not learnt from, unless fewer than four of five pairs are so short: work grows with the square
- * of the length, and of a sample of joined interface texts the 8 % above forty units take two thirds of it.
+ * Units. Longer pairs are scored, not learnt from, unless fewer than four of five pairs are so short: work grows with
+ * the square of the length, and of a sample of joined interface texts the 8 % above forty units take two thirds of it.
  */
 const LONGEST_TRAINED = 40;
 const LEAST_SHARE_TRAINED = 0.8;
