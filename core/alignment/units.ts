@@ -1,6 +1,7 @@
 import type { Language } from '../../contracts/primitives.ts';
-import { TokenHashes, tokenEdges, tokenLetters } from '../text/kernels/token-hashes.ts';
+import { tokenEdges, tokenLetters } from '../text/kernels/token-hashes.ts';
 import { keyText } from '../text/normalise.ts';
+import { SideTokens } from '../text/pair-tokens.ts';
 import { SegmentScanner } from '../text/scan-segment.ts';
 
 /** Letters of a word that are kept: cutting off endings is the cheapest stemmer, and as good as better ones here. */
@@ -25,28 +26,35 @@ export type UnitCutter = (text: string, visit: UnitVisitor) => void;
  * What the word aligner takes for words in a language. Small corpora are sparse, so units are stems: the first five
  * letters of alphabetic words, the first two syllables of Korean ones; in languages without spaces the words that
  * Intl.Segmenter finds. Chosen by how well they tell good from shuffled pairs (bench/alignment-quality.ts).
+ * @param side has the tokens of texts that others look at, too
  */
-export function alignmentUnits(language: Language): UnitCutter {
-  return UNSPACED_LANGUAGES.has(language) ? segmentedWords(language) : spacedWords();
+export function alignmentUnits(language: Language, side = new SideTokens()): UnitCutter {
+  return UNSPACED_LANGUAGES.has(language) ? segmentedWords(language) : spacedWords(side);
 }
 
-function spacedWords(): UnitCutter {
-  const hashes = new TokenHashes();
+function spacedWords(side: SideTokens): UnitCutter {
   const scanner = new SegmentScanner('und');
   return (text, visit) => {
     // The key of most texts need not be made.
-    if (hashes.read(text).isPlain) visitStems(tokenLetters, tokenEdges, hashes.count, visit);
+    const { isPlain, firstEdge, count } = side.withLetters(text);
+    if (isPlain) visitStems(tokenLetters, tokenEdges, firstEdge, count, visit);
     else {
       const { units, tokens, tokenEdges: edges } = scanner.scan(keyText(text));
-      visitStems(units, edges, tokens, visit);
+      visitStems(units, edges, 0, tokens, visit);
     }
   };
 }
 
-function visitStems(letters: Uint16Array, edges: Int32Array, tokens: number, visit: UnitVisitor): void {
-  for (let token = 0; token < tokens; token++) {
-    const start = edges[2 * token];
-    visit(letters, start, stemEnd(letters, start, edges[2 * token + 1]));
+function visitStems(
+  letters: Uint16Array,
+  edges: Int32Array,
+  firstEdge: number,
+  tokens: number,
+  visit: UnitVisitor,
+): void {
+  for (let token = 0, edge = firstEdge; token < tokens; token++, edge += 2) {
+    const start = edges[edge];
+    visit(letters, start, stemEnd(letters, start, edges[edge + 1]));
   }
 }
 

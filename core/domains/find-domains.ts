@@ -9,6 +9,7 @@ import { readJson, writeJson } from '../objects/json-objects.ts';
 import type { Objects } from '../objects/objects.ts';
 import type { Pair } from '../pairs/pair.ts';
 import { NORMALISER_VERSION } from '../text/normalise.ts';
+import type { SideTokens } from '../text/pair-tokens.ts';
 import { skeleton } from '../text/skeleton.ts';
 import { domainOf, domainWords } from './domain-of.ts';
 import { clusterWords, type WordCluster } from './word-clusters.ts';
@@ -69,9 +70,10 @@ export async function findDomains(context: DomainContext): Promise<FoundDomains 
 export function assignDomains(
   plan: Pick<PreparationPlan, 'languagePair'>,
   found: Pick<FoundDomains, 'model'> | undefined,
+  side?: SideTokens,
 ): <P extends Pick<Pair, 'source' | 'domain'>>(pair: P) => P {
   if (!found) return (pair) => pair;
-  const find = domainOf(found.model, languagesOf(plan.languagePair).source);
+  const find = domainOf(found.model, languagesOf(plan.languagePair).source, side);
   return (pair) => {
     if (pair.domain !== undefined) return pair;
     const domain = find(pair.source);

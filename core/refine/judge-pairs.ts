@@ -7,6 +7,7 @@ import { type Aligner, type AlignmentVerdict, loadAligner } from '../alignment/a
 import { readJson } from '../objects/json-objects.ts';
 import type { Objects } from '../objects/objects.ts';
 import { loadTermbase } from '../terms/load-termbase.ts';
+import type { PairTokens } from '../text/pair-tokens.ts';
 import { loadQualityScores, type PairScore } from './quality-scores.ts';
 import { TermCheck } from './term-check.ts';
 
@@ -26,8 +27,15 @@ export interface PairVerdict {
   rejection?: { reason: 'score' | 'quality' | 'term'; detail: string };
 }
 
-/** Judges pairs by everything that looks at one pair alone and at its text. */
-export type JudgePairs = (pairs: readonly JudgedPair[]) => PairVerdict[];
+/** Pairs that are judged together, by everything that looks at one pair alone and at its text. */
+export interface PairBatch {
+  add(pair: JudgedPair): void;
+  /** A verdict for every pair, in the order in which they were added. */
+  judge(): PairVerdict[];
+}
+
+/** Begins a batch. */
+export type JudgePairs = () => PairBatch;
 
 /** Finds out what is wrong with pairs: one entry per pair, undefined where nothing is. */
 export type FindRejections = (pairs: readonly JudgedPair[]) => (PairVerdict['rejection'] | undefined)[];
@@ -37,15 +45,25 @@ export type FindRejections = (pairs: readonly JudgedPair[]) => (PairVerdict['rej
  * that order: the first rejection counts.
  */
 export function judgePairs(aligner: Aligner | undefined, others: readonly FindRejections[]): JudgePairs {
-  return (pairs) => {
-    const verdicts: PairVerdict[] = aligner
-      ? aligner.judge(pairs).map(verdictOf)
-      : pairs.map(() => ({ score: null }));
-    for (const find of others) {
-      for (const [at, rejection] of find(pairs).entries())
-        if (rejection) verdicts[at].rejection ??= rejection;
-    }
-    return verdicts;
+  return () => {
+    const pairs: JudgedPair[] = [];
+    const alignment = aligner?.startBatch();
+    return {
+      add(pair) {
+        pairs.push(pair);
+        alignment?.add(pair);
+      },
+      judge() {
+        const verdicts: PairVerdict[] = alignment
+          ? alignment.judge().map(verdictOf)
+          : pairs.map(() => ({ score: null }));
+        for (const find of others) {
+          for (const [at, rejection] of find(pairs).entries())
+            if (rejection) verdicts[at].rejection ??= rejection;
+        }
+        return verdicts;
+      },
+    };
   };
 }
 
@@ -63,12 +81,14 @@ export interface RunJudge {
 
 /**
  * What the recipe of a run says. Memory: the aligner's tables, 12 bytes per quality score, the termbase.
+ * @param tokens of the pair at hand, where others look at it, too
  * @throws ObjectMissing, ModelDamaged, ContractViolation, ParquetDamaged, MalformedTermbase
  */
 export async function openJudge(
   data: Objects,
   plan: PreparationPlan,
   refinement: Refinement,
+  tokens?: PairTokens,
 ): Promise<RunJudge> {
   const { termbase, quality, minimumTokens } = plan.recipe.alignment;
   const { alignerKey } = refinement;
@@ -80,6 +100,7 @@ export async function openJudge(
           await readJson(data, alignerKey, AlignerCard),
           plan.languagePair,
           minimumTokens,
+          tokens,
         );
   const others: FindRejections[] = [];
   if (quality) {

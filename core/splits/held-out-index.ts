@@ -2,7 +2,8 @@ import type { HeldOutSet } from '../../contracts/aligner.ts';
 import type { DecontaminationSettings } from '../../contracts/recipe/held-out.ts';
 import { HashIndex } from '../dedup/kernels/hash-index.ts';
 import type { PairRow } from '../parquet/pair-rows.ts';
-import { TokenHashes } from '../text/kernels/token-hashes.ts';
+import type { TokenHashes } from '../text/kernels/token-hashes.ts';
+import { PairTokens } from '../text/pair-tokens.ts';
 import { type Cut, SEGMENT, type UnitPair, unitName } from './held-out-unit.ts';
 import { NgramIndex } from './ngram-index.ts';
 
@@ -39,9 +40,11 @@ export class HeldOutIndex {
   private readonly setOfSkeleton: string[] = [];
   private readonly ngrams: NgramIndex;
   private readonly setOfSegment: string[] = [];
-  private readonly read = { source: new SideTokens(), target: new SideTokens() };
 
-  constructor(private readonly settings: DecontaminationSettings) {
+  constructor(
+    private readonly settings: DecontaminationSettings,
+    private readonly read = new PairTokens(),
+  ) {
     this.ngrams = new NgramIndex(settings.ngram, settings.containment);
   }
 
@@ -145,18 +148,6 @@ class HeldOutUnits {
   setOf(name: string, { high, low }: TokenHashes): string | undefined {
     const setId = name === SEGMENT ? this.setOfSegment[this.segments.find(high, low)] : this.named.get(name);
     return setId ?? this.anyOther;
-  }
-}
-
-/** The tokens of one side, read once for all that is asked of a pair. */
-class SideTokens {
-  private readonly tokens = new TokenHashes();
-  private text: string | undefined;
-
-  of(text: string): TokenHashes {
-    if (text === this.text) return this.tokens;
-    this.text = text;
-    return this.tokens.read(text);
   }
 }
 

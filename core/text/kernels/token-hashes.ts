@@ -1,3 +1,4 @@
+import { mix } from '../../dedup/kernels/mix.ts';
 import { keyText } from '../normalise.ts';
 import { skeleton } from '../skeleton.ts';
 import { isCharacterToken, tokens } from '../tokens.ts';
@@ -13,13 +14,19 @@ const MOST_UNITS = 1 << 16;
 
 const units = new Uint16Array(MOST_UNITS + 1);
 const unitBytes = Buffer.from(units.buffer);
-/** The hash as it stands at every edge. */
-const hashesAtEdges = new Int32Array(MOST_UNITS + 2);
 
-/** The letters of the plain text that was read last, by whomever: those of its tokens, one token after the other. */
-const letters = new Uint16Array(MOST_UNITS + 1);
+/** Texts whose letters are kept at the same time. */
+const SHELVES = 2;
+const LETTERS = MOST_UNITS + 1;
+const EDGES = 2 * MOST_UNITS + 2;
+/** The letters of the plain text that was read last into a shelf: those of its tokens, one token after the other. */
+const letters = new Uint16Array(SHELVES * LETTERS);
 /** Where in these letters each token begins, and after it where it ends. */
-const edges = new Int32Array(2 * MOST_UNITS + 2);
+const edges = new Int32Array(SHELVES * EDGES);
+/** The hash as it stands at every edge. */
+const hashesAtEdges = new Int32Array(SHELVES * EDGES);
+/** Who read last into each shelf. */
+const owners: (TokenHashes | undefined)[] = new Array(SHELVES).fill(undefined);
 // What is exported or imported is looked up, too.
 export const [tokenLetters, tokenEdges] = [letters, edges] as const;
 const keys = SKELETON_KEYS;
@@ -38,8 +45,27 @@ export class TokenHashes {
   /** Two unsigned lanes of a 64-bit hash of the skeleton. It names nothing for good. */
   high = 0;
   low = 0;
+  /** Where the edges of the first token lie in `tokenEdges`. */
+  readonly firstEdge: number;
+
+  /** @param shelf where letters are kept until anybody reads another text into the same one */
+  constructor(private readonly shelf: 0 | 1 = 0) {
+    this.firstEdge = shelf * EDGES;
+  }
+
+  /** Whether the letters of the text that was read last are still there. */
+  get hasLetters(): boolean {
+    return this.isPlain && owners[this.shelf] === this;
+  }
+
+  /** The upper 53 bits of a hash of the skeleton, which a number holds exactly. */
+  get skeletonKey(): number {
+    const high = mix(this.high ^ Math.imul(this.low, 0x9e3779b1));
+    return high * 0x200000 + (mix(this.low ^ Math.imul(high, 0x85ebca6b)) >>> 11);
+  }
 
   read(text: string): this {
+    owners[this.shelf] = this;
     if (text.length >= MOST_UNITS) return this.readAny(text);
     if (text.length > this.hashes.length) this.makeRoom(2 * text.length);
     unitBytes.write(text, 0, 'utf16le');
@@ -62,8 +88,9 @@ export class TokenHashes {
   /** @returns everything that the characters are; the rest is right only for words with something between them */
   private readSpaced(length: number): number {
     let seen = 0;
-    let size = 0;
-    let edge = 0;
+    const { firstEdge } = this;
+    let size = this.shelf * LETTERS;
+    let edge = firstEdge;
     let inside = 0;
     let hash = START;
     let high = START;
@@ -88,9 +115,9 @@ export class TokenHashes {
       low = Math.imul(low, 1 + (mask & 0x45d9f3a)) + letter;
     }
     const { hashes, halves } = this;
-    const count = edge >>> 1;
+    const count = (edge - firstEdge) >>> 1;
     for (let token = 0; token < count; token++) {
-      hashes[token] = hashesAtEdges[2 * token + 1] as number;
+      hashes[token] = hashesAtEdges[firstEdge + 2 * token + 1] as number;
       halves[token] = 2;
     }
     this.count = count;
@@ -101,8 +128,8 @@ export class TokenHashes {
 
   /** Finds the tokens anew where some characters are tokens of their own. */
   private readUnspaced(length: number): void {
-    const { hashes, halves } = this;
-    let size = 0;
+    const { hashes, halves, firstEdge } = this;
+    let size = this.shelf * LETTERS;
     let count = 0;
     let isOpen = false;
     for (let at = 0; at < length; at++) {
@@ -113,13 +140,13 @@ export class TokenHashes {
       }
       const isSingle = (entry & SINGLE) !== 0;
       if (isSingle || !isOpen) {
-        edges[2 * count] = size;
+        edges[firstEdge + 2 * count] = size;
         halves[count] = isSingle || entry & HALF ? 1 : 2;
         hashes[count++] = START;
       }
       hashes[count - 1] = step(hashes[count - 1] as number, entry & 0xffff);
       size++;
-      edges[2 * count - 1] = size;
+      edges[firstEdge + 2 * count - 1] = size;
       isOpen = !isSingle;
     }
     this.count = count;
