@@ -5,20 +5,25 @@ import type { TokenHashes } from '../text/kernels/token-hashes.ts';
 // A hot loop: it looks at every n-gram of every pair of a corpus, twice. What it asks for every one of them lies in
 // constants that are small, because the compiler looks up anything else, and the processor waits for large tables.
 
-/** 512 KiB: with a hundred thousand n-grams one text n-gram in forty passes without being there. */
-const FILTER_BITS = 1 << 22;
+/** 256 KiB: with ten thousand indexed segments one text n-gram in fifty passes without being a telling one. */
+const FILTER_BITS = 1 << 21;
 const FILTER_SHIFT = 32 - Math.log2(FILTER_BITS);
 
 /**
  * Finds the indexed segments whose n-grams a text contains for the most part. An n-gram has n words, where a character
  * of a script without spaces is half a word: five characters of Japanese are two words that half of all texts may have.
  * N-grams are told apart by 64-bit hashes. Memory: about 100 bytes per word of the indexed segments.
+ *
+ * Of a segment with s n-grams, of which a text must have m, any s - m + 1 are telling: a text that has none of them has
+ * too few (prefix filtering, Chaudhuri, Ganti and Kaushik 2006). Most texts have none of any segment and are done.
  */
 export class NgramIndex {
   private readonly grams = new HashIndex();
   /** Per n-gram: the segments that have it. */
   private readonly postings: number[][] = [];
-  /** A bit for the hash of every n-gram (Bloom 1970, one hash): most n-grams of most texts are not looked up. */
+  /** The first lanes of the hashes of telling n-grams. */
+  private readonly telling = new HashIndex();
+  /** A bit for every one of them (Bloom 1970, one hash): most n-grams of most texts are not looked up. */
   private readonly filter = new Int32Array(FILTER_BITS / 32);
   /** Per segment: how many different n-grams it has. */
   private readonly sizes: number[] = [];
@@ -33,14 +38,20 @@ export class NgramIndex {
   /** Adds a segment and returns its number. One of fewer than n words is never found. */
   add(tokens: TokenHashes): number {
     const segment = this.sizes.length;
-    const grams = new Set<number>();
+    const grams = new Map<number, number>();
     const { count, firsts, seconds } = this.found.read(tokens, this.n);
     for (let at = 0; at < count; at++) {
-      const [first, second] = [firsts[at] as number, seconds[at] as number];
-      this.filter[first >>> (FILTER_SHIFT + 5)] |= 1 << (first >>> FILTER_SHIFT);
-      grams.add(this.grams.numberOf(first, second));
+      const first = firsts[at] as number;
+      grams.set(this.grams.numberOf(first, seconds[at] as number), first);
     }
-    for (const gram of grams) {
+    const telling = grams.size - Math.ceil(this.containment * grams.size) + 1;
+    // The fewer segments have it, the fewer texts as a rule.
+    const rarest = [...grams].sort(([a], [b]) => this.segmentsWith(a) - this.segmentsWith(b));
+    for (const [, first] of rarest.slice(0, telling)) {
+      this.filter[first >>> (FILTER_SHIFT + 5)] |= 1 << (first >>> FILTER_SHIFT);
+      this.telling.numberOf(first, 0);
+    }
+    for (const gram of grams.keys()) {
       const posting = this.postings[gram];
       if (posting) posting.push(segment);
       else this.postings[gram] = [segment];
@@ -51,10 +62,9 @@ export class NgramIndex {
 
   /** The first added segment of which the text contains at least the share of n-grams, or undefined. */
   contained(tokens: TokenHashes): number | undefined {
-    const grams = this.knownGrams(tokens);
-    if (grams === undefined) return undefined;
+    if (!this.hasTelling(tokens)) return undefined;
     const shared = new Map<number, number>();
-    for (const gram of grams) {
+    for (const gram of this.knownGrams(tokens)) {
       for (const segment of this.postings[gram] as number[]) {
         shared.set(segment, (shared.get(segment) ?? 0) + 1);
       }
@@ -67,17 +77,38 @@ export class NgramIndex {
     return found;
   }
 
-  /** The text's n-grams that some indexed segment has; undefined where there are none. */
-  private knownGrams(tokens: TokenHashes): Set<number> | undefined {
+  private segmentsWith(gram: number): number {
+    return this.postings[gram]?.length ?? 0;
+  }
+
+  /** Whether a text has a telling n-gram of some segment: `Grams.read` without the second lane. */
+  private hasTelling({ count, hashes, halves }: TokenHashes): boolean {
     const { filter } = this;
+    const full = 2 * this.n;
+    let [start, width, first, power] = [0, 0, 0, FIRST_INVERSE];
+    for (let end = 0; end < count; end++) {
+      first = (Math.imul(first, FIRST_BASE) + (hashes[end] as number)) | 0;
+      power = Math.imul(power, FIRST_BASE);
+      width += halves[end] as number;
+      while (width >= full) {
+        const hash = mix(first);
+        const bits = filter[hash >>> (FILTER_SHIFT + 5)] as number;
+        if ((bits >>> (hash >>> FILTER_SHIFT)) & 1 && this.telling.find(hash, 0) >= 0) return true;
+        first = (first - Math.imul(hashes[start] as number, power)) | 0;
+        power = Math.imul(power, FIRST_INVERSE);
+        width -= halves[start++] as number;
+      }
+    }
+    return false;
+  }
+
+  /** The text's n-grams that some indexed segment has. */
+  private knownGrams(tokens: TokenHashes): Set<number> {
     const { count, firsts, seconds } = this.found.read(tokens, this.n);
-    let known: Set<number> | undefined;
+    const known = new Set<number>();
     for (let at = 0; at < count; at++) {
-      const first = firsts[at] as number;
-      const bits = filter[first >>> (FILTER_SHIFT + 5)] as number;
-      if (((bits >>> (first >>> FILTER_SHIFT)) & 1) === 0) continue;
-      const gram = this.grams.find(first, seconds[at] as number);
-      if (gram >= 0) known = (known ?? new Set()).add(gram);
+      const gram = this.grams.find(firsts[at] as number, seconds[at] as number);
+      if (gram >= 0) known.add(gram);
     }
     return known;
   }
