@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { keyText } from '../normalise.ts';
+import { PairTokens } from '../pair-tokens.ts';
 import { skeleton } from '../skeleton.ts';
 import { isCharacterToken, tokens } from '../tokens.ts';
 import { TokenHashes, tokenEdges, tokenLetters } from './token-hashes.ts';
@@ -61,6 +62,32 @@ it('finds the letters of the tokens of plain texts', () => {
     }),
   );
   expect(new TokenHashes().read('Größe 東京').isPlain).toBe(true);
+});
+
+it('keeps the letters of both sides of a pair, until others read into the same shelf', () => {
+  const lettersOf = ({ count, firstEdge }: TokenHashes) =>
+    Array.from({ length: count }, (_, token) => {
+      const [start, end] = [firstEdge + 2 * token, firstEdge + 2 * token + 1].map((at) => tokenEdges[at]);
+      return String.fromCharCode(...tokenLetters.subarray(start, end));
+    });
+  fc.assert(
+    fc.property(text, text, text, (source, target, other) => {
+      const pair = new PairTokens();
+      const read = [
+        [pair.source, source],
+        [pair.target, target],
+      ] as const;
+      for (const [side, one] of read) side.of(one);
+      for (const [side, one] of read) {
+        const tokensOfSide = side.withLetters(one);
+        if (tokensOfSide.isPlain) expect(lettersOf(tokensOfSide)).toEqual(tokens(keyText(one)));
+      }
+      new TokenHashes().read(other);
+      expect(pair.source.of(source).hasLetters).toBe(false);
+      const again = pair.source.withLetters(source);
+      if (again.isPlain) expect(lettersOf(again)).toEqual(tokens(keyText(source)));
+    }),
+  );
 });
 
 it('reads texts that are longer than what it keeps', () => {
