@@ -19,6 +19,8 @@ export interface DecodeTextOptions {
   languages?: readonly string[];
   /** Number of the first line, for messages. @default 1 */
   firstLine?: number;
+  /** The beginning of the file, where the chunks are only what is left of it. */
+  head?: Uint8Array;
   note?(note: InputNote): void;
 }
 
@@ -39,7 +41,8 @@ export async function* decodeText(
   chunks: AsyncIterable<Uint8Array>,
   options: DecodeTextOptions,
 ): AsyncIterable<string> {
-  const { head, all } = await peek(chunks, HEAD_BYTES);
+  const { head: begin, all } = await peek(chunks, HEAD_BYTES);
+  const head = options.head ?? begin;
   const marked = markedEncoding(head);
   const text = new CheckedText(options.name, options.firstLine);
   const begun = marked?.label ?? wideEncodingOf(head);

@@ -49,6 +49,11 @@ it('has the lines of the text, whatever its encoding, or the same error', async 
   );
 });
 
+it('takes the rest of a file for no other encoding than the file', async () => {
+  const bytes = Buffer.from('one\tone\nq\xac\0\n', 'latin1');
+  expect(await outcome(asBlocks(bytes, 1))).toBe(await outcome(asText(bytes, bytes.length)));
+});
+
 it('decodes what turns out to be another encoding far into the file, and names the line of damage', async () => {
   const ascii = 'Yes\tYes\n'.repeat(50_000);
   const latin = Buffer.from(`${ascii}${'Grüße\tschöne Grüße\n'.repeat(50_000)}`, 'latin1');

@@ -36,7 +36,7 @@ export async function* utf8Blocks(
     const isPlain = isAscii(block) && (isKnown || !block.includes(ESCAPE));
     const isValid = isPlain || isUtf8(block);
     if (!isKnown && !isPlain && (isAscii(block) || !isValid)) {
-      yield* decodedBlocks(continued(block, blocks), { ...options, firstLine: linesTaken() + 1 });
+      yield* decodedBlocks(continued(block, blocks), { ...options, head, firstLine: linesTaken() + 1 });
       return;
     }
     if (!isValid || block.includes(0)) {
