@@ -16,10 +16,12 @@ const { values } = parseArgs({
     pairs: { type: 'string', default: '100000' },
     workers: { type: 'string', default: String(availableParallelism()) },
     /** Where text and results lie while it runs: about 1 KB a pair. */
-    folder: { type: 'string', default: mkdtempSync(path.join(tmpdir(), 'prepare-')) },
+    folder: { type: 'string' },
     'no-peer': { type: 'boolean', default: false },
   },
 });
+
+const work = values.folder ?? mkdtempSync(path.join(tmpdir(), 'prepare-'));
 
 /** USER_HZ, in which Linux counts CPU time for programs. */
 const TICKS_PER_SECOND = 100;
@@ -63,8 +65,8 @@ function usageOf(pid: number): Omit<Measured, 'seconds' | 'output'> | undefined 
 }
 
 async function measureOurs(pairs: number): Promise<Measured> {
-  const landing = path.join(values.folder, 'in');
-  const out = path.join(values.folder, 'out');
+  const landing = path.join(work, 'in');
+  const out = path.join(work, 'out');
   for (const folder of [landing, out]) rmSync(folder, { recursive: true, force: true });
   const bytes = await writeLargeCorpus(landing, pairs, 'de');
   const measured = await measure(process.execPath, [
@@ -94,7 +96,7 @@ async function measureOurs(pairs: number): Promise<Measured> {
 
 /** The same text through OpusFilter with as many processes. */
 async function measurePeer(python: string, pairs: number): Promise<Measured> {
-  const folder = path.join(values.folder, 'peer');
+  const folder = path.join(work, 'peer');
   mkdirSync(folder, { recursive: true });
   const text = [...largeCorpus('de', pairs)];
   for (const side of ['source', 'target'] as const) {
@@ -143,5 +145,5 @@ try {
     );
   }
 } finally {
-  rmSync(values.folder, { recursive: true, force: true });
+  rmSync(work, { recursive: true, force: true });
 }
