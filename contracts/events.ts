@@ -18,8 +18,8 @@ export const EVENT_DETAILS = {
     model: z.string(),
     version: z.string(),
     datasetVersion: z.string(),
-    bleu: z.number(),
-    chrf: z.number(),
+    /** Scores on the corpus' own test set, by metric. */
+    scores: z.record(z.string(), z.number()),
     stage: z.enum(['candidate', 'champion']),
   }),
   /** Consumers should use this version from now on. */
@@ -29,7 +29,7 @@ export const EVENT_DETAILS = {
     previousVersion: z.string().optional(),
   }),
   RunClosed: Subject.extend({
-    kind: z.enum(['preparation', 'training']),
+    kind: z.enum(['preparation', 'training', 'monitoring']),
     status: z.enum(['SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED']),
     error: z.string().optional(),
     cause: z.string().optional(),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { Artifact, EvaluationFile } from './job.ts';
+import { EvaluationFile } from './evaluation.ts';
+import { Artifact } from './job.ts';
 import { CorpusName, Count, IsoTime, LanguagePair, RunId, Share, ShortHash } from './primitives.ts';
 import { TrainingRecipe } from './training-recipe.ts';
 

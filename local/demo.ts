@@ -8,7 +8,7 @@ import { printPreparation, summarisePreparation } from '../cli/runs/preparation-
 import { createScreen, type Screen } from '../cli/runs/screen.ts';
 import { ConsistencyReport } from '../contracts/consistency.ts';
 import type { Run } from '../contracts/entities.ts';
-import { EvaluationFile } from '../contracts/job.ts';
+import { EvaluationFile } from '../contracts/evaluation.ts';
 import { DatasetManifest } from '../contracts/manifest.ts';
 import { keys } from '../core/keys.ts';
 import { readJson } from '../core/objects/json-objects.ts';

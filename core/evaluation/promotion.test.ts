@@ -1,26 +1,30 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { MetricDifference, TestSetEvaluation } from '../../contracts/job.ts';
+import type { MetricDifference, TestSetEvaluation } from '../../contracts/evaluation.ts';
 import { decidePromotion } from './promotion.ts';
 
 const score = { score: 30, signature: 's', low: 29, high: 31 };
 const evaluation = (chrf?: Partial<MetricDifference>, champion = 'm1'): TestSetEvaluation => ({
   setId: 'test-corpus-0',
   name: 'corpus',
+  role: 'own',
   segments: 400,
-  bleu: score,
-  chrf: score,
-  ter: score,
-  untranslatedShare: 0,
-  exactShare: 0,
+  metrics: { bleu: score, chrf: score, ter: score },
+  absent: {},
+  rates: {},
   lengthRatio: 1,
+  slices: [],
+  robustness: {},
   versusChampion: chrf
     ? {
         champion,
         segments: 400,
-        chrf: { difference: 1, low: 0.5, high: 1.5, pValue: 0.01, ...chrf },
-        // A worse BLEU decides nothing.
-        bleu: { difference: -1, low: -2, high: 0, pValue: 0.9 },
+        documents: 400,
+        metrics: {
+          chrf: { difference: 1, low: 0.5, high: 1.5, pValue: 0.01, ...chrf },
+          // A worse BLEU decides nothing.
+          bleu: { difference: -1, low: -2, high: 0, pValue: 0.9 },
+        },
       }
     : null,
   samples: [],

@@ -1,5 +1,5 @@
 import type { Model } from '../../contracts/entities.ts';
-import type { TestSetEvaluation } from '../../contracts/job.ts';
+import type { TestSetEvaluation } from '../../contracts/evaluation.ts';
 
 /** Least gain in chrF for which consumers are given another model. */
 const LEAST_CHRF_GAIN = 0.3;
@@ -32,7 +32,9 @@ export function decidePromotion(
   if (comparison.champion !== champion) {
     return waits(`It was compared with ${comparison.champion}, but the champion is ${champion} by now.`);
   }
-  const { difference, low, high } = comparison.chrf;
+  const compared = comparison.metrics.chrf;
+  if (!compared) return waits('It was not compared by chrF.');
+  const { difference, low, high } = compared;
   const gain = `chrF ${signed(difference)} (95 % interval ${signed(low)} to ${signed(high)}) against ${champion}`;
   if (low <= 0) return waits(`${gain}: the interval is not above zero.`);
   if (difference < LEAST_CHRF_GAIN)

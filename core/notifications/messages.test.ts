@@ -57,22 +57,27 @@ describe('messages', () => {
       name: 'corpus',
       createdAt: run.createdAt,
       segments: 2000,
-      bleu: score(31.26),
-      chrf: score(55),
-      ter: score(50),
-      versusChampion: { champion: 'm1', segments: 2000, chrf: gain, bleu: { ...gain, difference: -0.5 } },
+      role: 'own',
+      purpose: 'release',
+      metrics: { bleu: score(31.26), chrf: score(55) },
+      versusChampion: {
+        champion: 'm1',
+        segments: 2000,
+        documents: 20,
+        metrics: { chrf: gain, bleu: { ...gain, difference: -0.5 } },
+      },
     };
     const told = trainingSucceeded(
       { ...run, kind: 'training' },
       {
         model: someModel({ ...id, champion: 'm2' }),
         version: someModelVersion({ version: 'm2' }),
-        evaluations: [{ ...evaluation, name: 'other', bleu: score(1) }, evaluation],
+        evaluations: [{ ...evaluation, name: 'other', metrics: { bleu: score(1) } }, evaluation],
         dashboardUrl,
       },
     );
     expect(told.subject).toBe('Trained: media-en-ko-base m2, BLEU 31.3, chrF 55.0');
-    expect(told.body).toContain('against m1: chrF +1.23 (95 % interval +0.50 to +2.00), BLEU -0.50');
+    expect(told.body).toContain('against m1: chrF +1.23 (95 % interval +0.50 to +2.00)');
     expect(told.body).toContain('It is the champion now');
   });
 

@@ -7,8 +7,10 @@ import type {
   Run,
   Upload,
 } from '../../contracts/entities.ts';
+import { METRICS, type MetricName } from '../../contracts/evaluation.ts';
 import type { DatasetManifest } from '../../contracts/manifest.ts';
 import type { FetchOutcome, Source } from '../../contracts/source.ts';
+import { describeScores } from '../evaluation/describe-scores.ts';
 import { adviceFor } from './advice.ts';
 
 /** A notification: the subject is printable ASCII of at most 100 characters, as SNS wants it. */
@@ -81,7 +83,7 @@ export function trainingSucceeded(
   }: Context & { model: Model; version: ModelVersion; evaluations: readonly Evaluation[] },
 ): Message {
   const own = evaluations.find(({ name }) => name === 'corpus') ?? evaluations[0];
-  const scores = own ? `, BLEU ${own.bleu.score.toFixed(1)}, chrF ${own.chrf.score.toFixed(1)}` : '';
+  const scores = own ? `, ${describeScores(own.metrics)}` : '';
   const isChampion = model.champion === version.version;
   return message(`Trained: ${model.model} ${version.version}${scores}`, [
     `${model.model} has a new version, ${version.version}, trained on ${number(version.trainPairs)} pairs of ` +
@@ -222,14 +224,13 @@ function tookSeconds({ createdAt, endedAt }: Run): string {
   return `It took ${hours > 0 ? `${hours} h ` : ''}${minutes > 0 ? `${minutes} min ` : ''}${seconds % 60} s.`;
 }
 
-function scoreLine({ name, segments, bleu, chrf, ter, versusChampion }: Evaluation): string {
-  const [b, c, t] = [bleu, chrf, ter].map(({ score }) => score.toFixed(1));
-  const line = `Test set ${name} (${counted(segments, 'segment')}): BLEU ${b}, chrF ${c}, TER ${t}`;
+function scoreLine({ name, segments, metrics, versusChampion }: Evaluation): string {
+  const line = `Test set ${name} (${counted(segments, 'segment')}): ${describeScores(metrics)}`;
   if (!versusChampion) return `${line}; there is no champion to compare with`;
-  const { champion, chrf: gain, bleu: bleuGain } = versusChampion;
-  return (
-    `${line}; against ${champion}: chrF ${signed(gain.difference)} (95 % interval ${signed(gain.low)} to ` +
-    `${signed(gain.high)}), BLEU ${signed(bleuGain.difference)}`
+  const gains = Object.entries(versusChampion.metrics).map(
+    ([metric, { difference, low, high }]) =>
+      `${METRICS[metric as MetricName].title} ${signed(difference)} (95 % interval ${signed(low)} to ${signed(high)})`,
   );
+  return `${line}; against ${versusChampion.champion}: ${gains.join(', ')}`;
 }
 const signed = (value: number) => `${value >= 0 ? '+' : ''}${value.toFixed(2)}`;

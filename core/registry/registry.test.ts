@@ -498,9 +498,9 @@ describe.each([
         name: 'corpus',
         createdAt: T0,
         segments: 100,
-        bleu: score,
-        chrf: score,
-        ter: score,
+        role: 'own' as const,
+        purpose: 'release' as const,
+        metrics: { bleu: score, chrf: score, ter: score },
         versusChampion: null,
       };
       await registry.putEvaluation(evaluation);

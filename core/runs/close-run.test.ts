@@ -196,14 +196,14 @@ describe('closing a run', () => {
       name: 'corpus',
       createdAt: T0,
       segments: 10,
-      bleu: score,
-      chrf: score,
-      ter: score,
+      role: 'own' as const,
+      purpose: 'release' as const,
+      metrics: { bleu: score, chrf: score, ter: score },
       versusChampion: null,
     });
     await registry.setModelVersion(run.runId, 'm1');
     await close(ended(run.runId, 'SUCCEEDED'));
-    expect(messages[0]?.subject).toBe('Trained: media-en-ko-base m1, BLEU 30.0, chrF 30.0');
+    expect(messages[0]?.subject).toBe('Trained: media-en-ko-base m1, BLEU 30.0, chrF 30.0, TER 30.0');
   });
 
   it('lets the next preparation start though nobody can be told, and tells at the next delivery', async () => {

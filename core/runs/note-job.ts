@@ -5,6 +5,7 @@ import type { TrainingStage } from '../../contracts/stages.ts';
 import type { Registry } from '../registry/registry.ts';
 
 const STAGE_OF: Record<JobStep, TrainingStage> = {
+  generate: 'Generate',
   binarize: 'Binarize',
   train: 'Train',
   evaluate: 'Evaluate',

@@ -1,6 +1,7 @@
 import type { HeldOutSet } from '../../contracts/aligner.ts';
 import type { Model } from '../../contracts/entities.ts';
-import { EvaluationFile, type JobStep, ResultFile, type TestSetEvaluation } from '../../contracts/job.ts';
+import { EvaluationFile, type TestSetEvaluation } from '../../contracts/evaluation.ts';
+import { type JobStep, ResultFile } from '../../contracts/job.ts';
 import { DatasetManifest } from '../../contracts/manifest.ts';
 import { LeakageReport, type SetLeakage } from '../../contracts/model-card.ts';
 import { PreparationRecipe } from '../../contracts/preparation-recipe.ts';
@@ -201,9 +202,10 @@ export async function trainingDeployment(policy: Partial<Model> = {}) {
       'ctranslate2/model.bin': 'b',
     });
     const evaluation = {
-      v: 1 as const,
+      v: 2 as const,
+      task: 'translation' as const,
+      primary: 'chrf' as const,
       testSets,
-      segmentsPerSecond: 50,
       modelSizeBytes: 5000,
       parameters: 1000,
     };
@@ -241,19 +243,20 @@ export function evaluationOn(
   return {
     setId,
     name: 'corpus',
+    role: 'own',
     segments: 2,
-    bleu: score(chrf / 2),
-    chrf: score(chrf),
-    ter: score(60),
-    untranslatedShare: 0,
-    exactShare: 0,
+    metrics: { bleu: score(chrf / 2), chrf: score(chrf), ter: score(60) },
+    absent: {},
+    rates: {},
     lengthRatio: 1,
+    slices: [],
+    robustness: {},
     versusChampion: versus
       ? {
           champion: versus.champion,
           segments: 2,
-          chrf: difference(versus.gain),
-          bleu: difference(versus.gain),
+          documents: 2,
+          metrics: { chrf: difference(versus.gain), bleu: difference(versus.gain) },
         }
       : null,
     samples: [],

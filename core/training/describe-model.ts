@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { ModelVersion } from '../../contracts/entities.ts';
-import type { Artifact, EvaluationFile, ResultFile } from '../../contracts/job.ts';
+import type { EvaluationFile } from '../../contracts/evaluation.ts';
+import type { Artifact, ResultFile } from '../../contracts/job.ts';
 import { LeakageReport, type ModelCard } from '../../contracts/model-card.ts';
 import type { PromotionDecision } from '../evaluation/promotion.ts';
 import { keys } from '../keys.ts';

@@ -67,7 +67,9 @@ describe('registerModel', () => {
       trainPairs: 1,
       codeVersion: 'code-2',
     });
-    expect(await registry.listEvaluations(model, version)).toMatchObject([{ setId, chrf: { score: 40 } }]);
+    expect(await registry.listEvaluations(model, version)).toMatchObject([
+      { setId, metrics: { chrf: { score: 40 } } },
+    ]);
     expect(await readJson(models, keys.modelCard(model, version), ModelCard)).toMatchObject({
       dataset: { version: datasetVersion, codeVersion: 'code-1', sources: { app: 1 } },
       training: { optimizerSteps: 100 },
@@ -82,15 +84,14 @@ describe('registerModel', () => {
           model,
           version,
           datasetVersion,
-          bleu: 20,
-          chrf: 40,
+          scores: { bleu: 20, chrf: 40, ter: 60 },
           stage: 'candidate',
         },
       ],
     ]);
     expect((await registry.getRun('train-1'))?.stages.Register).toMatchObject({
       status: 'SUCCEEDED',
-      message: `${version}: corpus BLEU 20.0 chrF 40.0`,
+      message: `${version}: corpus BLEU 20.0, chrF 40.0, TER 60.0`,
     });
   });
 

@@ -1,10 +1,12 @@
 import type { z } from 'zod';
 import type { ModelVersion } from '../../contracts/entities.ts';
+import { EvaluationFile } from '../../contracts/evaluation.ts';
 import type { EventDetail } from '../../contracts/events.ts';
-import { type Artifact, EvaluationFile, type JobStep, ResultFile } from '../../contracts/job.ts';
+import { type Artifact, type JobStep, ResultFile } from '../../contracts/job.ts';
 import { ModelCard } from '../../contracts/model-card.ts';
 import type { RegisterOutput, TrainingInput } from '../../contracts/states.ts';
 import { DragomanError } from '../errors.ts';
+import { describeScores, scoresOf } from '../evaluation/describe-scores.ts';
 import { decidePromotion } from '../evaluation/promotion.ts';
 import { canonicalJson, sha256, shortHash } from '../hashing.ts';
 import { keys } from '../keys.ts';
@@ -56,8 +58,8 @@ export async function registerModel(
     const context = await loadTrainingContext(runId, dependencies);
     const { version, evaluation, decision } = await register(context, dependencies);
     const scores = evaluation.testSets
-      .map(({ name, bleu, chrf }) => `${name} BLEU ${bleu.score.toFixed(1)} chrF ${chrf.score.toFixed(1)}`)
-      .join(', ');
+      .map(({ name, metrics }) => `${name} ${describeScores(metrics)}`)
+      .join('; ');
     return { message: `${version}: ${scores}`, output: decision };
   });
   if (!promote) await registry.endStage(runId, 'Promote', now().toISOString(), 'SKIPPED', reason);
@@ -121,15 +123,18 @@ async function register(context: TrainingContext, dependencies: RegisterModelDep
   });
   await writeJson(models, keys.modelCard(model.model, version), ModelCard, card);
   await registry.putModelVersion(entry);
-  for (const { setId, name, segments, bleu, chrf, ter, versusChampion } of evaluation.testSets) {
-    const scores = { segments, bleu, chrf, ter, versusChampion };
+  for (const { setId, name, role, segments, metrics, versusChampion } of evaluation.testSets) {
     await registry.putEvaluation({
       model: model.model,
       version,
       setId,
       name,
+      role,
+      purpose: 'release',
       createdAt: entry.createdAt,
-      ...scores,
+      segments,
+      metrics,
+      versusChampion,
     });
   }
   await registry.setModelVersion(runId, version);
@@ -142,8 +147,7 @@ async function register(context: TrainingContext, dependencies: RegisterModelDep
     model: model.model,
     version,
     datasetVersion: dataset.version,
-    bleu: headline.bleu.score,
-    chrf: headline.chrf.score,
+    scores: scoresOf(headline.metrics),
     stage: 'candidate',
   });
   return { version, evaluation, decision };

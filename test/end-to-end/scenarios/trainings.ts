@@ -89,7 +89,7 @@ export function trainingScenarios(
     const [evaluation] = await registry.listEvaluations(lines.calm, disturbed.modelVersion);
     expect(evaluation?.versusChampion).toMatchObject({
       champion: undisturbed.modelVersion,
-      chrf: { difference: 0 },
+      metrics: { chrf: { difference: 0 } },
     });
   });
 
