@@ -3,7 +3,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from dragoman_trainer.tasks.translation.batches import micro_batches, plan_epoch
+from dragoman_trainer.training.batches import micro_batches, plan_epoch
 
 LONGEST = 40
 lengths = st.integers(1, 300).flatmap(

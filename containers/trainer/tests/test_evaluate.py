@@ -6,7 +6,9 @@ from jobs import job_document, recipe_with, run_step, write_pairs
 
 def evaluate(trained, folder, test_uri, **inputs):
     champion = {"champion": "v1"} if "champion" in inputs else {}
-    document = job_document("evaluate", testSets=[{"setId": "own", "name": "Own test set"}], **champion)
+    document = job_document(
+        "evaluate", testSets=[{"setId": "own", "name": "Own test set", "role": "own"}], **champion
+    )
     named = {"model": f"{trained.out}/", "test.own": test_uri}
     if "champion" in inputs:
         named["champion.own"] = inputs["champion"]
@@ -24,7 +26,7 @@ def test_scores_a_set_and_keeps_every_segment(trained, corpus, tmp_path):
     assert len(report["samples"]) == 10
     assert report["samples"][0]["hypothesis"] == lines[0]["hypothesis"]
     assert {one["name"] for one in run.result["artifacts"]} == {"evaluation.json", "segments-own.jsonl"}
-    assert run.result["metrics"]["own.chrf"] == report["chrf"]["score"]
+    assert run.result["metrics"]["own.chrf"] == report["metrics"]["chrf"]["score"]
 
 
 def test_compares_with_the_champion_on_shared_segments(trained, corpus, tmp_path):
@@ -37,8 +39,8 @@ def test_compares_with_the_champion_on_shared_segments(trained, corpus, tmp_path
     [report] = json.loads((run.out / "evaluation.json").read_text("utf-8"))["testSets"]
     versus = report["versusChampion"]
     assert (versus["champion"], versus["segments"]) == ("v1", 12)
-    assert versus["chrf"]["difference"] < 0
-    assert versus["chrf"]["pValue"] == 1
+    assert versus["metrics"]["chrf"]["difference"] < 0
+    assert versus["metrics"]["chrf"]["pValue"] == 1
 
 
 def test_a_champion_file_that_is_none_is_a_data_error(trained, corpus, tmp_path):
@@ -70,4 +72,4 @@ def test_a_longer_training_learns_the_toy_language(binarized, corpus, tmp_path):
     )
     run = evaluate(trained, tmp_path / "evaluate", corpus.test)
     [report] = json.loads((run.out / "evaluation.json").read_text("utf-8"))["testSets"]
-    assert report["bleu"]["score"] > 60
+    assert report["metrics"]["bleu"]["score"] > 60

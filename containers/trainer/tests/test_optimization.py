@@ -5,18 +5,19 @@ import pytest
 import torch
 from jobs import Run
 
-from dragoman_trainer.contracts import OptimizerSettings
 from dragoman_trainer.errors import DivergedError
-from dragoman_trainer.tasks.translation.batches import micro_batches
 from dragoman_trainer.tasks.translation.binarized import open_split, read_manifest
+from dragoman_trainer.tasks.translation.loss import load_rows, summed_loss
 from dragoman_trainer.tasks.translation.model import Transformer, dropout
-from dragoman_trainer.tasks.translation.optimization import (
+from dragoman_trainer.tasks.translation.shape import TransformerShape
+from dragoman_trainer.training.batches import micro_batches
+from dragoman_trainer.training.optimization import (
     DivergenceGuard,
     accumulate_gradients,
     update_average,
 )
-from dragoman_trainer.tasks.translation.schedule import learning_rate
-from dragoman_trainer.tasks.translation.shape import TransformerShape
+from dragoman_trainer.training.schedule import learning_rate
+from dragoman_trainer.training.settings import OptimizerSettings
 
 SETTINGS = OptimizerSettings(1e-3, 100, "inverse-square-root", 0.1, 0.01, 1.0, 0.0)
 
@@ -29,7 +30,14 @@ def gradients(binarized: Run, parts: int) -> tuple[float, list[torch.Tensor]]:
     batch = np.arange(23)
     tokens = int(split.target.lengths[batch].sum())
     autocast = torch.autocast("cpu", torch.bfloat16, enabled=False)
-    loss = accumulate_gradients(model, split, micro_batches(batch, parts), tokens, 0.1, autocast)
+
+    class Pairs:
+        """As much of a learner as a gradient needs."""
+
+        def summed_loss(self, model, rows):
+            return summed_loss(model, *load_rows(split, rows, torch.device("cpu")), 0.1)
+
+    loss = accumulate_gradients(Pairs(), model, micro_batches(batch, parts), tokens, autocast)
     return loss, [parameter.grad.clone() for parameter in model.parameters() if parameter.grad is not None]
 
 

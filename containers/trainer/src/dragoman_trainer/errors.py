@@ -14,6 +14,7 @@ EXIT_CODES = {
     "gpu-memory": 80,
     "host-memory": 81,
     "diverged": 82,
+    "hang": 83,
 }
 """Exit code of every class; the same table as EXIT_CODES in contracts/job.ts."""
 

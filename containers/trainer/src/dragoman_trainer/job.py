@@ -4,11 +4,11 @@ import logging
 import os
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from dragoman_trainer.contracts import JobFile, parse_job_file
+from dragoman_trainer.contracts import JobFile, Recipe, parse_job_file, parse_recipe
 from dragoman_trainer.errors import EXIT_CODES, ConfigError, DriverError, classify
 from dragoman_trainer.faults import Faults
 from dragoman_trainer.interruption import Interruption
@@ -46,6 +46,10 @@ class JobContext:
     clock: Callable[[], float] = time.monotonic
     progress_of: Callable[..., Progress] = field(default=Progress)
 
+    def recipe(self, kind: type[Recipe]) -> Recipe:
+        """The job's recipe as the dataclass of its task."""
+        return parse_recipe(kind, self.job.recipe)
+
     def input_uri(self, name: str) -> str:
         """The URI of a named input; ConfigError when the command line lacks it."""
         if name not in self.inputs:
@@ -78,7 +82,15 @@ class JobContext:
 Step = Callable[[JobContext], StepOutcome]
 
 
-def run_job(arguments: Arguments, tasks: dict[str, dict[str, Step]], interruption: Interruption) -> int:
+@dataclass(frozen=True)
+class Task:
+    """A task type: the dataclass of its recipe, and its steps by name."""
+
+    recipe: type
+    steps: Mapping[str, Step]
+
+
+def run_job(arguments: Arguments, tasks: Mapping[str, Task], interruption: Interruption) -> int:
     """Runs the step and writes result.json, whatever happens; the exit code.
 
     A failure before the job file could be read is reported as attempt 1.
@@ -89,7 +101,7 @@ def run_job(arguments: Arguments, tasks: dict[str, dict[str, Step]], interruptio
     try:
         job = _read_job(storage, arguments, tasks)
         attempt = job.attempt
-        outcome = _run_step(arguments, job, tasks[job.task][job.step], storage, interruption)
+        outcome = _run_step(arguments, job, tasks[job.task].steps[job.step], storage, interruption)
         document = success(arguments.step, attempt, outcome, time.monotonic() - started)
     except BaseException as error:  # every failure becomes a result file and an exit code
         problem = classify(error)
@@ -106,7 +118,7 @@ def run_job(arguments: Arguments, tasks: dict[str, dict[str, Step]], interruptio
     return document["exitCode"]
 
 
-def _read_job(storage: Storage, arguments: Arguments, tasks: dict[str, dict[str, Step]]) -> JobFile:
+def _read_job(storage: Storage, arguments: Arguments, tasks: Mapping[str, Task]) -> JobFile:
     stored = storage.store_of(arguments.config).read(arguments.config)
     if stored is None:
         raise ConfigError(f"The job file {arguments.config} does not exist. Check --config.")
@@ -118,6 +130,8 @@ def _read_job(storage: Storage, arguments: Arguments, tasks: dict[str, dict[str,
         )
     if job.task not in tasks:
         raise ConfigError(f"This image has no task {job.task}; it has {', '.join(tasks)}.")
+    if job.step not in tasks[job.task].steps:
+        raise ConfigError(f"Task {job.task} has no step {job.step}; it has {', '.join(tasks[job.task].steps)}.")
     return job
 
 

@@ -19,20 +19,20 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Validation:
-    """One look at the model while it trains: loss in nats per piece, chrF and BLEU of greedy output."""
+    """One look at the model while it trains: loss in nats; the score that decides, higher is better; metrics."""
 
     optimizer_step: int
     loss: float
-    chrf: float
-    bleu: float
+    score: float
+    metrics: dict[str, float]
 
     def document(self) -> dict[str, int | float]:
         """As in the contract."""
         return {
             "optimizerStep": self.optimizer_step,
             "loss": self.loss,
-            "chrf": self.chrf,
-            "bleu": self.bleu,
+            "score": self.score,
+            "metrics": self.metrics,
         }
 
 
@@ -43,7 +43,7 @@ class Progress:
     state: Prefix
     step: str
     attempt: int
-    unit: Literal["segments", "steps"]
+    unit: Literal["segments", "steps", "rows"]
     total: int = 0
     clock: Callable[[], float] = time.monotonic
     validations: list[Validation] = field(default_factory=list)
@@ -93,6 +93,11 @@ class Progress:
             "loss": loss if loss is not None and math.isfinite(loss) else None,
             "targetTokensPerSecond": tokens_per_second,
             "secondsLeft": seconds_left,
+            "dataWaitShare": None,
+            "paddingShare": None,
+            "modelFlopsUtilization": None,
+            "gpuMemoryBytes": None,
+            "curve": [],
             "validations": [validation.document() for validation in self.validations],
             "updatedAt": moment,
         }

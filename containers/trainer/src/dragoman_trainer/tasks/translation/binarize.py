@@ -24,6 +24,7 @@ from dragoman_trainer.tasks.translation.binarized import (
     token_type,
     write_manifest,
 )
+from dragoman_trainer.tasks.translation.recipe import TranslationRecipe
 from dragoman_trainer.tasks.translation.vocabulary import END, TextStatistics, train_vocabulary
 
 ENCODE_ROWS = 10_000
@@ -38,6 +39,8 @@ def binarize(context: JobContext) -> StepOutcome:
     files and recipe give byte-identical outputs. Raises DataError when a set is empty.
     """
     job = context.job
+    recipe = context.recipe(TranslationRecipe)
+    languages = job.require_languages()
     training_files = _parquet_files(context, "train")
     validation_files = context.fetch("validation")
     folder = context.work / "binarized"
@@ -53,13 +56,13 @@ def binarize(context: JobContext) -> StepOutcome:
     model = train_vocabulary(
         read_pairs(training_files),
         statistics,
-        job.recipe.vocabulary,
-        (job.source_language, job.target_language),
+        recipe.vocabulary,
+        languages,
     )
     (folder / SPM_MODEL).write_bytes(model)
     processor = spm.SentencePieceProcessor(model_proto=model)
     dtype = token_type(processor.vocab_size())
-    limit = min(job.recipe.batch.maximum_length, job.recipe.batch.tokens)
+    limit = min(recipe.batch.maximum_length, recipe.batch.tokens)
     encoder = _Encoder(context, processor, folder, dtype, limit)
     with (folder / VALIDATION_TEXT).open("w", encoding="utf-8") as text:
         splits = {
@@ -78,8 +81,8 @@ def binarize(context: JobContext) -> StepOutcome:
         "v": 1,
         "tokenType": dtype,
         "vocabularySize": processor.vocab_size(),
-        "sourceLanguage": job.source_language,
-        "targetLanguage": job.target_language,
+        "sourceLanguage": languages[0],
+        "targetLanguage": languages[1],
         "maximumLength": limit,
         "splits": splits,
     }

@@ -10,6 +10,7 @@ from dragoman_trainer.cores import usable_cores
 from dragoman_trainer.job import JobContext
 from dragoman_trainer.progress import Progress
 from dragoman_trainer.tasks.translation.binarized import SPM_MODEL
+from dragoman_trainer.tasks.translation.recipe import TranslationRecipe
 
 CHUNK_SEGMENTS = 256
 DECODE_BATCH_TOKENS = 4096
@@ -21,7 +22,7 @@ class Decoder:
     def __init__(self, context: JobContext, model_folder: Path) -> None:
         job = context.job
         self._context = context
-        self._recipe = job.recipe
+        self._recipe = context.recipe(TranslationRecipe)
         self._processor = spm.SentencePieceProcessor(model_file=str(model_folder / SPM_MODEL))
         self._translator = ctranslate2.Translator(
             str(model_folder / "ctranslate2"),

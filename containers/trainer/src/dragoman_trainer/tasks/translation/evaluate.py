@@ -24,6 +24,7 @@ from dragoman_trainer.tasks.translation.metrics import (
     sentence_chrf,
     ter_for,
 )
+from dragoman_trainer.tasks.translation.recipe import TranslationRecipe
 
 SAMPLES = 10
 COLUMNS = ("pairId", "source", "target", "domain", "document")
@@ -57,9 +58,12 @@ def evaluate(context: JobContext) -> StepOutcome:
         champion = _champion_hypotheses(context, test_set)
         evaluations.append(_score(context, folder, test_set, pairs, hypotheses, champion))
     document = {
-        "v": 1,
+        "v": 2,
+        "task": job.task,
+        "primary": "chrf",
         "testSets": evaluations,
-        "segmentsPerSecond": decoder.segments / decoder.seconds if decoder.seconds > 0 else 0.0,
+        "serving": [],
+        "files": [],
         "modelSizeBytes": (model_folder / "ctranslate2" / "model.bin").stat().st_size,
         "parameters": _count_parameters(model_folder / "model.safetensors"),
     }
@@ -67,10 +71,10 @@ def evaluate(context: JobContext) -> StepOutcome:
     text = json.dumps(document, ensure_ascii=False, indent=2) + "\n"
     (folder / "evaluation.json").write_text(text, "utf-8")
     names = ["evaluation.json", *(f"segments-{test_set.set_id}.jsonl" for test_set in job.test_sets)]
-    metrics: dict[str, float | None] = {"segmentsPerSecond": document["segmentsPerSecond"]}
+    metrics: dict[str, float | None] = {"segmentsPerSecond": decoder.segments / max(decoder.seconds, 1e-9)}
     for evaluation in evaluations:
-        for metric in ("bleu", "chrf", "ter"):
-            metrics[f"{evaluation['setId']}.{metric}"] = evaluation[metric]["score"]
+        for metric, scored in evaluation["metrics"].items():
+            metrics[f"{evaluation['setId']}.{metric}"] = scored["score"]
     progress.update(progress.total, "done", force=True)
     return StepOutcome(metrics, publish(context.out, folder, names))
 
@@ -119,23 +123,32 @@ def _score(
     hypotheses: list[str],
     champion: dict[str, str] | None,
 ) -> dict[str, Any]:
-    job = context.job
+    target_language = context.job.require_languages()[1]
+    recipe = context.recipe(TranslationRecipe)
     references = [pair.target for pair in pairs]
-    bleu = score_segments(bleu_for(job.target_language), hypotheses, references)
+    bleu = score_segments(bleu_for(target_language), hypotheses, references)
     chrf = score_segments(CHRF(), hypotheses, references)
-    ter = score_segments(ter_for(job.target_language), hypotheses, references)
-    weights = resample_weights(len(pairs), job.recipe.evaluation.bootstrap_samples, job.recipe.seed)
+    ter = score_segments(ter_for(target_language), hypotheses, references)
+    weights = resample_weights(len(pairs), recipe.evaluation.bootstrap_samples, recipe.seed)
     _write_segments(folder / f"segments-{test_set.set_id}.jsonl", pairs, hypotheses, sentence_chrf(chrf))
     return {
         "setId": test_set.set_id,
         "name": test_set.name,
+        "role": test_set.role,
         "segments": len(pairs),
-        "bleu": metric_score(bleu, weights),
-        "chrf": metric_score(chrf, weights),
-        "ter": metric_score(ter, weights),
-        "untranslatedShare": _share(hypotheses, [pair.source for pair in pairs]),
-        "exactShare": _share(hypotheses, references),
+        "metrics": {
+            "bleu": metric_score(bleu, weights),
+            "chrf": metric_score(chrf, weights),
+            "ter": metric_score(ter, weights),
+        },
+        "absent": {},
+        "rates": {
+            "untranslated": _rate(hypotheses, [pair.source for pair in pairs]),
+            "exact": _rate(hypotheses, references),
+        },
         "lengthRatio": sum(map(len, hypotheses)) / sum(map(len, references)),
+        "slices": [],
+        "robustness": {},
         "versusChampion": _compare(context, pairs, hypotheses, champion),
         "samples": [
             {"source": pair.source, "reference": pair.target, "hypothesis": hypothesis}
@@ -148,19 +161,25 @@ def _compare(
     context: JobContext, pairs: list[Pair], hypotheses: list[str], champion: dict[str, str] | None
 ) -> dict[str, Any] | None:
     """Both systems on the segments that both have decoded; None without a champion or a shared segment."""
-    job = context.job
+    recipe = context.recipe(TranslationRecipe)
+    target_language = context.job.require_languages()[1]
     shared = [row for row, pair in enumerate(pairs) if champion is not None and pair.pair_id in champion]
     if champion is None or not shared:
         return None
     references = [pairs[row].target for row in shared]
     ours = [hypotheses[row] for row in shared]
     theirs = [champion[pairs[row].pair_id] for row in shared]
-    weights = resample_weights(len(shared), job.recipe.evaluation.bootstrap_samples, job.recipe.seed)
+    weights = resample_weights(len(shared), recipe.evaluation.bootstrap_samples, recipe.seed)
     differences = {}
-    for name, metric in (("chrf", CHRF()), ("bleu", bleu_for(job.target_language))):
+    for name, metric in (("chrf", CHRF()), ("bleu", bleu_for(target_language))):
         challenger = score_segments(metric, ours, references)
         differences[name] = metric_difference(challenger, score_segments(metric, theirs, references), weights)
-    return {"champion": job.champion, "segments": len(shared), **differences}
+    return {
+        "champion": context.job.champion,
+        "segments": len(shared),
+        "documents": len(shared),
+        "metrics": differences,
+    }
 
 
 def _write_segments(path: Path, pairs: list[Pair], hypotheses: list[str], scores: list[float]) -> None:
@@ -178,5 +197,6 @@ def _write_segments(path: Path, pairs: list[Pair], hypotheses: list[str], scores
             stream.write(json.dumps(line, ensure_ascii=False) + "\n")
 
 
-def _share(ones: list[str], others: list[str]) -> float:
-    return sum(one == other for one, other in zip(ones, others, strict=True)) / len(ones)
+def _rate(ones: list[str], others: list[str]) -> dict[str, float | int]:
+    equal = sum(one == other for one, other in zip(ones, others, strict=True))
+    return {"share": equal / len(ones), "segments": len(ones)}

@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator
 import sentencepiece as spm
 
 from dragoman_trainer.bitext import Pair
-from dragoman_trainer.contracts import VocabularySettings
 from dragoman_trainer.errors import ConfigError, DataError
+from dragoman_trainer.tasks.translation.recipe import VocabularySettings
 
 PAD, UNKNOWN, BEGIN, END = 0, 1, 2, 3
 SPECIAL_PIECES = 4

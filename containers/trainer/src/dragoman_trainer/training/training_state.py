@@ -10,8 +10,7 @@ from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 
 from dragoman_trainer.progress import Validation
-from dragoman_trainer.tasks.translation.model import Transformer
-from dragoman_trainer.tasks.translation.optimization import DivergenceGuard
+from dragoman_trainer.training.optimization import DivergenceGuard
 
 
 @dataclass
@@ -25,7 +24,7 @@ class Cursor:
     seconds: float = 0.0
     validated_step: int = 0
     best_step: int = 0
-    best_chrf: float = -1.0
+    best_score: float = float("-inf")
     validations_without_gain: int = 0
     validations: list[Validation] = field(default_factory=list)
 
@@ -34,15 +33,15 @@ class Cursor:
 class TrainingState:
     """The moving parts of one training; `best` are the weights of the best validation so far."""
 
-    model: Transformer
-    average: Transformer | None
+    model: nn.Module
+    average: nn.Module | None
     optimizer: torch.optim.Optimizer
     guard: DivergenceGuard
     cursor: Cursor
     best: dict[str, Tensor] | None = None
 
     @property
-    def evaluated(self) -> Transformer:
+    def evaluated(self) -> nn.Module:
         """The weights that validations look at and that are exported: the average where there is one."""
         return self.model if self.average is None else self.average
 

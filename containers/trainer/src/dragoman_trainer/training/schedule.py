@@ -2,7 +2,7 @@
 
 import math
 
-from dragoman_trainer.contracts import OptimizerSettings
+from dragoman_trainer.training.settings import OptimizerSettings
 
 FINAL_SHARE = 0.01
 """Where the cosine ends, relative to the peak."""
@@ -17,6 +17,8 @@ def learning_rate(settings: OptimizerSettings, step: int, steps: int, factor: fl
     warmup = settings.warmup_steps
     if step < warmup:
         return peak * step / warmup
+    if settings.schedule == "constant":
+        return peak
     if settings.schedule == "inverse-square-root":
         return peak * math.sqrt(max(warmup, 1) / step)
     share = (step - warmup) / max(steps - warmup, 1)

@@ -6,15 +6,12 @@ from collections.abc import Iterable
 
 import numpy as np
 import torch
-from torch import Tensor, nn
-from torch.nn import functional as F
+from torch import nn
 
-from dragoman_trainer.contracts import OptimizerSettings
 from dragoman_trainer.errors import DivergedError
-from dragoman_trainer.tasks.translation.batches import Indices
-from dragoman_trainer.tasks.translation.binarized import Split
-from dragoman_trainer.tasks.translation.model import Transformer
-from dragoman_trainer.tasks.translation.vocabulary import BEGIN, PAD
+from dragoman_trainer.training.batches import Indices
+from dragoman_trainer.training.learner import Learner
+from dragoman_trainer.training.settings import OptimizerSettings
 
 BAD_STEPS_ALLOWED = 3
 LONG_WINDOW, SHORT_WINDOW = 1000, 10
@@ -33,44 +30,24 @@ def make_optimizer(model: nn.Module, settings: OptimizerSettings, device: torch.
     return torch.optim.AdamW(groups, lr=settings.peak_learning_rate, betas=(0.9, 0.98), eps=1e-9, fused=fused)
 
 
-def load_rows(split: Split, rows: Indices, device: torch.device) -> tuple[Tensor, Tensor, Tensor]:
-    """Source, decoder input (begin mark first) and decoder output of the given pairs, padded."""
-    source = torch.from_numpy(split.source.padded(rows))
-    output = torch.from_numpy(split.target.padded(rows))
-    shifted = torch.cat([torch.full((len(rows), 1), BEGIN), output[:, :-1]], dim=1)
-    return source.to(device), shifted.to(device), output.to(device)
-
-
-def summed_loss(
-    model: Transformer, source: Tensor, shifted: Tensor, output: Tensor, label_smoothing: float
-) -> Tensor:
-    """Cross-entropy in nats, summed over the real target pieces; padding is not even scored."""
-    memory, mask = model.encode(source)
-    real = output != PAD
-    scores = model.scores(model.decode(shifted, memory, mask)[real])
-    return F.cross_entropy(scores.float(), output[real], reduction="sum", label_smoothing=label_smoothing)
-
-
 def accumulate_gradients(
-    model: Transformer,
-    split: Split,
+    learner: Learner,
+    model: nn.Module,
     parts: Iterable[Indices],
-    target_tokens: int,
-    label_smoothing: float,
+    weight: int,
     autocast: torch.autocast,
     loss_factor: float = 1.0,
 ) -> float:
-    """Adds the gradients of the mean loss over all `parts` of one planned batch; that mean, in nats per piece.
+    """Adds the gradients of the mean loss over all `parts` of one planned batch; that mean, in nats.
 
-    Every part is divided by the target pieces of the whole batch, so the number of parts changes neither the
-    loss nor the gradient (but which units dropout draws).
+    Every part is divided by the weight of the whole batch, so the number of parts changes neither the loss nor the
+    gradient (but which units dropout draws).
     """
-    device = model.positions.device
     total = 0.0
     for rows in parts:
         with autocast:
-            loss = summed_loss(model, *load_rows(split, rows, device), label_smoothing)
-        loss = loss * (loss_factor / target_tokens)
+            loss = learner.summed_loss(model, rows)
+        loss = loss * (loss_factor / weight)
         loss.backward()
         total += loss.item()
     return total
