@@ -26,7 +26,7 @@ class Validation:
     score: float
     metrics: dict[str, float]
 
-    def document(self) -> dict[str, int | float]:
+    def document(self) -> dict[str, int | float | dict[str, float]]:
         """As in the contract."""
         return {
             "optimizerStep": self.optimizer_step,
