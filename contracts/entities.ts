@@ -96,6 +96,10 @@ export const Run = z.strictObject({
     .strictObject({ how: z.enum(['person', 'policy', 'schedule', 'event', 'sweep']), who: z.string() })
     .optional(),
   sweepId: z.string().optional(),
+  /** Training: the dataset versions of further corpora, as they were when the run was resolved. */
+  corpora: z
+    .array(z.strictObject({ corpus: CorpusName, languagePair: LanguagePair, version: z.string() }))
+    .optional(),
   /** Of all attempts so far, and what was expected before the start; US dollars. */
   costUsd: z.number().min(0).optional(),
   estimateUsd: z.number().min(0).optional(),
@@ -162,6 +166,14 @@ export const DatasetVersion = z.strictObject({
 });
 export type DatasetVersion = z.infer<typeof DatasetVersion>;
 
+/** A dataset version and the corpus that it is of. */
+export const DatasetReference = z.strictObject({
+  corpus: CorpusName,
+  languagePair: LanguagePair,
+  version: z.string(),
+});
+export type DatasetReference = z.infer<typeof DatasetReference>;
+
 /** A model line: what is trained again and again, and when by itself. Its name is `<corpus>-<language pair>-<name>`. */
 export const Model = z.strictObject({
   model: z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/),
@@ -175,8 +187,17 @@ export const Model = z.strictObject({
   champion: z.string().optional(),
   /** Names that consumers use for versions, e.g. `stable`; `champion` is one that is always there. */
   aliases: z.record(z.string().regex(/^[a-z][a-z0-9-]*$/), z.string()).optional(),
-  /** Runs of the line at once; further ones wait. */
+  /** `required`: a version waits until people have compared it blindly with the champion. */
+  humanComparison: z.enum(['optional', 'required']).optional(),
+  /** What its models are for, in the words of whoever answers for them; stands on their cards. */
+  intendedUse: z.string().min(1).optional(),
+  /** Runs of the line at once, but for members of sweeps; further ones wait. Absent: one. */
   concurrentRuns: z.int().min(1).optional(),
+  /** When it trains whatever has grown, and when its champion is evaluated on newer text: `rate(7 days)`, `cron(...)`. */
+  trainEvery: z.string().optional(),
+  monitorEvery: z.string().optional(),
+  /** Trains again when the champion does clearly worse on newer text. Absent: people are told. */
+  retrainOnDecay: z.boolean().optional(),
   createdAt: IsoTime,
 });
 export type Model = z.infer<typeof Model>;
@@ -191,12 +212,18 @@ export const ModelVersion = z.strictObject({
   codeVersion: z.string(),
   createdAt: IsoTime,
   stage: z.enum(['candidate', 'champion', 'archived', 'rejected']),
+  /** When it became the champion last. */
+  promotedAt: IsoTime.optional(),
+  /** Why nobody may use it. */
+  rejection: z.strictObject({ at: IsoTime, by: z.string(), reason: z.string() }).optional(),
   modelUri: z.string(),
   modelSha256: z.string(),
   sizeBytes: Count,
   parameters: Count,
   licences: z.array(z.string()),
   trainPairs: Count,
+  /** All dataset versions that it was trained on, that of its own corpus first. */
+  datasets: z.array(DatasetReference).min(1),
   /** Versions that it came from: continued from, or taught by; as `model@version`. */
   parents: z.array(z.string()).optional(),
   costUsd: z.number().min(0).optional(),
@@ -204,6 +231,15 @@ export const ModelVersion = z.strictObject({
   containsRemoved: z.array(ShortHash).optional(),
 });
 export type ModelVersion = z.infer<typeof ModelVersion>;
+
+/** That a model version came from something: a dataset version, or another model version. */
+export const Descent = z.strictObject({
+  /** `media/en-ko/v000000000001`, or `media-en-ko-base@m000000000001`. */
+  ancestor: z.string(),
+  model: z.string(),
+  version: z.string(),
+});
+export type Descent = z.infer<typeof Descent>;
 
 export const Evaluation = z.strictObject({
   model: z.string(),

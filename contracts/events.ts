@@ -91,4 +91,14 @@ export const JobStatusEvent = envelope(
 );
 export type JobStatusEvent = z.infer<typeof JobStatusEvent>;
 
-export const DatasetPublishedEvent = envelope(EVENT_DETAILS.DatasetPublished);
+export const DatasetPublishedEvent = envelope(EVENT_DETAILS.DatasetPublished).extend({
+  'detail-type': z.literal('DatasetPublished'),
+});
+
+/** The `source` of events on our bus by which other systems ask for something. */
+export const REQUEST_SOURCE = 'dragoman.request';
+
+/** A system wants a model line to train; `requestedBy` is kept on the run. */
+export const TrainingRequestedEvent = envelope(
+  z.strictObject({ model: z.string(), again: z.boolean().default(false), requestedBy: z.string() }),
+).extend({ 'detail-type': z.literal('StartTraining') });
