@@ -25,6 +25,7 @@ import {
   championInUse,
   modelMissing,
   modelVersionMissing,
+  splitSettings,
   versionRejected,
 } from './models.ts';
 import { alreadyAnswered, approvalMissing } from './people.ts';
@@ -240,7 +241,10 @@ export function memoryRegistry(): Registry {
     putModelIfAbsent: async (model) => putIfAbsent(models, model.model, model),
     async setModelSettings(name, settings) {
       const { model, corpus, languagePair, champion, aliases, createdAt } = mustGetModel(name);
-      models.set(name, copy({ model, corpus, languagePair, champion, aliases, createdAt, ...settings }));
+      models.set(
+        name,
+        copy({ model, corpus, languagePair, champion, aliases, createdAt, ...splitSettings(settings).given }),
+      );
     },
     async setAlias(name, alias, version) {
       const found = mustGetModel(name);

@@ -45,9 +45,8 @@ export function models({ model, modelVersion, descent, evaluation }: RegistryEnt
     putModelIfAbsent: (item) => applied(() => model.create(item).go()),
 
     async setModelSettings(name, settings) {
-      const changed = await applied(() =>
-        model.patch({ model: name }).set(settings).remove(absentFrom(settings)).go(),
-      );
+      const { given, absent } = splitSettings(settings);
+      const changed = await applied(() => model.patch({ model: name }).set(given).remove(absent).go());
       if (!changed) throw modelMissing(name);
     },
 
@@ -180,18 +179,26 @@ export function models({ model, modelVersion, descent, evaluation }: RegistryEnt
   };
 }
 
-/** Settings that may be left out, and are. */
-function absentFrom(settings: ModelSettings) {
-  const optional = [
-    'trainWhenGrownBy',
-    'trainEvery',
-    'monitorEvery',
-    'retrainOnDecay',
-    'humanComparison',
-    'intendedUse',
-    'concurrentRuns',
-  ] as const satisfies (keyof ModelSettings)[];
-  return optional.filter((name) => settings[name] === undefined);
+/** An object, so that the compiler misses a setting that is not here. */
+const OPTIONAL: Record<Exclude<keyof ModelSettings, 'recipe' | 'promotion'>, true> = {
+  trainWhenGrownBy: true,
+  trainEvery: true,
+  monitorEvery: true,
+  retrainOnDecay: true,
+  humanComparison: true,
+  intendedUse: true,
+  concurrentRuns: true,
+};
+const OPTIONAL_SETTINGS = Object.keys(OPTIONAL) as (keyof typeof OPTIONAL)[];
+
+/** The settings in what may have other fields too, and the names of those that it leaves out. */
+export function splitSettings(settings: ModelSettings) {
+  const { recipe, promotion } = settings;
+  const given = OPTIONAL_SETTINGS.filter((name) => settings[name] !== undefined);
+  return {
+    given: { recipe, promotion, ...Object.fromEntries(given.map((name) => [name, settings[name]])) },
+    absent: OPTIONAL_SETTINGS.filter((name) => settings[name] === undefined),
+  };
 }
 
 export const modelMissing = (model: string) =>
