@@ -103,6 +103,8 @@ export const keys = {
   stepOutput: (runId: string, step: string) => `runs/${runId}/${step}/`,
   /** Checkpoints and progress of a step. */
   stepState: (runId: string, step: string) => `runs/${runId}/${step}-state/`,
+  machine: (runId: string, step: string, attempt: number) =>
+    `${keys.stepState(runId, step)}machine-${attempt}.json`,
   progress: (runId: string, step: string) => `${keys.stepState(runId, step)}progress.json`,
   result: (runId: string, step: string) => `${keys.stepOutput(runId, step)}result.json`,
   evaluation: (runId: string) => `${keys.stepOutput(runId, 'evaluate')}evaluation.json`,
@@ -116,6 +118,17 @@ export const keys = {
   modelSegments: (model: string, version: string, setId: string) =>
     keys.modelFile(model, version, `segments-${setId}.jsonl`),
   modelCard: (model: string, version: string) => `${keys.modelVersion(model, version)}card.json`,
+  /** The same for people. */
+  modelCardPage: (model: string, version: string) => `${keys.modelVersion(model, version)}card.md`,
+  /** Blind comparisons of a version by people, one folder each. */
+  comparisons: (model: string, version: string) => `${keys.modelVersion(model, version)}comparisons/`,
+  blindComparison: (model: string, version: string, comparisonId: string) =>
+    `${keys.comparisons(model, version)}${comparisonId}/pairs.json`,
+  verdicts: (model: string, version: string, comparisonId: string, judgeHash = '') =>
+    `${keys.comparisons(model, version)}${comparisonId}/verdicts-${judgeHash}`,
+  /** What people made of the translations of a test set. */
+  postEdits: (model: string, version: string, setId: string) =>
+    `${keys.modelVersion(model, version)}post-edits/${setId}.jsonl`,
 } as const;
 
 /**

@@ -16,3 +16,9 @@ export function describeScores(metrics: MetricScores): string {
 /** The same as numbers. */
 export const scoresOf = (metrics: MetricScores): Record<string, number> =>
   Object.fromEntries(inOrder(metrics));
+
+const HUNDREDS: readonly MetricName[] = ['bleu', 'chrf', 'chrfpp', 'ter', 'hter'];
+
+/** A score or a difference of a metric: of those from 0 to 100 with two decimals, of shares and losses with four. */
+export const formatMetric = (metric: MetricName, value: number): string =>
+  value.toFixed(HUNDREDS.includes(metric) ? 2 : 4);

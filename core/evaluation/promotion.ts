@@ -11,6 +11,7 @@ import type { HumanComparison } from '../../contracts/human-comparison.ts';
 import type { PromotionCondition, PromotionDecision } from '../../contracts/model-card.ts';
 import type { TrainingRecipe } from '../../contracts/training-recipe.ts';
 import { CORPUS_SET } from '../splits/held-out-index.ts';
+import { formatMetric } from './describe-scores.ts';
 
 /** Least gain for which consumers are given another model; of other metrics any gain that is significant. */
 const LEAST_GAIN: Partial<Record<MetricName, number>> = { chrf: 0.3 };
@@ -78,7 +79,7 @@ function conditionsOf(challenger: Challenger): PromotionCondition[] {
       name: 'test-set',
       met: Boolean(measured),
       message: measured
-        ? `${title} ${measured.score.toFixed(decimalsOf(primary))} on the corpus' own test set.`
+        ? `${title} ${formatMetric(primary, measured.score)} on the corpus' own test set.`
         : `The corpus has no test set of its own that ${title} was measured on.`,
     },
     ...quantization(recipe, evaluation.serving),
@@ -120,8 +121,7 @@ function gainIn(metric: MetricName, comparison: Comparison) {
   const { better, title } = METRICS[metric];
   if (!compared) return undefined;
   const { difference, low, high } = compared;
-  const places = decimalsOf(metric);
-  const signed = (value: number) => `${value >= 0 ? '+' : ''}${value.toFixed(places)}`;
+  const signed = (value: number) => `${value >= 0 ? '+' : ''}${formatMetric(metric, value)}`;
   return {
     gain: better === 'higher' ? difference : -difference,
     worst: better === 'higher' ? low : -high,
@@ -210,7 +210,3 @@ function peopleAgree(champion: string, { model, humanComparisons = [] }: Challen
     `${percent(low)} to ${percent(high)}; sign test p ${pValue.toFixed(3)}).`;
   return [{ name, met, message }];
 }
-
-/** Scores of 0 to 100 are told with two decimals; shares and losses with four. */
-const HUNDREDS: readonly MetricName[] = ['bleu', 'chrf', 'chrfpp', 'ter', 'hter'];
-const decimalsOf = (metric: MetricName) => (HUNDREDS.includes(metric) ? 2 : 4);

@@ -1,5 +1,5 @@
 import type { HeldOutSet } from '../../contracts/aligner.ts';
-import type { Model } from '../../contracts/entities.ts';
+import type { Model, Run } from '../../contracts/entities.ts';
 import { EvaluationFile, type TestSetEvaluation } from '../../contracts/evaluation.ts';
 import { type JobStep, ResultFile } from '../../contracts/job.ts';
 import { DatasetManifest } from '../../contracts/manifest.ts';
@@ -156,7 +156,7 @@ export async function trainingDeployment(policy: Partial<Model> = {}) {
     );
   };
 
-  const createRun = (runId: string) =>
+  const createRun = (runId: string, change: Partial<Run> = {}) =>
     registry.createRun({
       ...corpusId,
       runId,
@@ -167,6 +167,7 @@ export async function trainingDeployment(policy: Partial<Model> = {}) {
       model,
       datasetVersion,
       recipe: TrainingRecipe.parse({ size: 'tiny' }),
+      ...change,
     });
 
   /** What a step leaves behind when it ends well. */

@@ -3,9 +3,11 @@ import type { Model } from '../../contracts/entities.ts';
 import type { EventDetail } from '../../contracts/events.ts';
 import { ModelCard } from '../../contracts/model-card.ts';
 import { RegisterOutput } from '../../contracts/states.ts';
+import { TrainingRecipe } from '../../contracts/training-recipe.ts';
 import { sha256 } from '../hashing.ts';
 import { keys } from '../keys.ts';
 import { readJson } from '../objects/json-objects.ts';
+import { descendantsOf } from '../registry/lineage.ts';
 import {
   at,
   corpusId,
@@ -103,6 +105,41 @@ describe('registerModel', () => {
     expect(await registry.listEvaluations(model)).toHaveLength(1);
   });
 
+  it('writes the card for people too, and traces what it came from', async () => {
+    const { registry, models, createRun, finishJobs, register } = await deployment({
+      intendedUse: 'Drafts for translators.',
+    });
+    const teacher = { model: 'software-en-de-big', version: 'm000000000009' };
+    const further = { corpus: 'media', languagePair: 'en-de', version: 'v000000000007' };
+    await createRun('train-1', {
+      corpora: [further],
+      costUsd: 1.5,
+      recipe: TrainingRecipe.parse({ size: 'tiny', synthetic: [{ kind: 'distillation', by: teacher }] }),
+    });
+    await finishJobs('train-1', [evaluationOn(setId, 40)]);
+    await register('train-1');
+    const version = (await registry.getRun('train-1'))?.modelVersion ?? '';
+    expect(await registry.getModelVersion(model, version)).toMatchObject({
+      datasets: [{ ...corpusId, version: datasetVersion }, further],
+      parents: ['software-en-de-big@m000000000009'],
+      costUsd: 1.5,
+    });
+    expect(await descendantsOf(further, registry)).toMatchObject([{ model, version }]);
+    expect(await descendantsOf(teacher, registry)).toMatchObject([{ model, version }]);
+    const page = Buffer.from(await models.get(keys.modelCardPage(model, version))).toString();
+    expect(page).toContain('- **Intended use:** Drafts for translators.');
+    expect(page).toContain('software-en-de-big@m000000000009');
+    expect(page).toContain('1.50 US dollars');
+  });
+
+  it('leaves the versions of a sweep to a person', async () => {
+    const { registry, createRun, finishJobs, register } = await deployment();
+    await createRun('train-1', { sweepId: 'sweep-1' });
+    await finishJobs('train-1', [evaluationOn(setId, 40)]);
+    expect(await register('train-1')).toEqual({ promote: false });
+    expect((await registry.getRun('train-1'))?.stages.Promote?.status).toBe('SKIPPED');
+  });
+
   it('says on the card how much of other test sets the model has seen', async () => {
     const { models, createRun, finishJobs, register, registry } = await deployment();
     await createRun('train-1');
@@ -149,6 +186,16 @@ describe('promotion', () => {
     ]);
     await promote('train-2');
     expect((await registry.getModel(model))?.champion).toBe(second.version);
+  });
+
+  it('leaves a version alone that a person has rejected since', async () => {
+    const { registry, events, promote, train } = await deployment();
+    const { version } = await train('train-1', 40);
+    await registry.rejectVersion(model, version, { at, by: 'ann', reason: 'It swears.' });
+    await promote('train-1');
+    expect((await registry.getModel(model))?.champion).toBeUndefined();
+    expect((await registry.getRun('train-1'))?.stages.Promote?.message).toContain('rejected by ann');
+    expect(events.map(([type]) => type)).toEqual(['ModelRegistered']);
   });
 
   it('leaves a worse challenger a candidate and says why', async () => {

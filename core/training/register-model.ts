@@ -3,19 +3,20 @@ import type { ModelVersion } from '../../contracts/entities.ts';
 import { EvaluationFile } from '../../contracts/evaluation.ts';
 import type { EventDetail } from '../../contracts/events.ts';
 import { type Artifact, type JobStep, ResultFile } from '../../contracts/job.ts';
-import { ModelCard } from '../../contracts/model-card.ts';
 import type { RegisterOutput, TrainingInput } from '../../contracts/states.ts';
+import type { TrainingRecipe } from '../../contracts/training-recipe.ts';
 import { DragomanError } from '../errors.ts';
 import { describeScores, scoresOf } from '../evaluation/describe-scores.ts';
-import { decidePromotion } from '../evaluation/promotion.ts';
+import { decidePromotion, ownTestSet } from '../evaluation/promotion.ts';
 import { canonicalJson, sha256, shortHash } from '../hashing.ts';
 import { keys } from '../keys.ts';
-import { readJson, writeJson } from '../objects/json-objects.ts';
+import { readJson } from '../objects/json-objects.ts';
 import type { Objects } from '../objects/objects.ts';
+import { versionName } from '../registry/lineage.ts';
 import type { Registry } from '../registry/registry.ts';
 import { inStage } from '../runs/stages.ts';
-import { CORPUS_SET } from '../splits/held-out-index.ts';
 import { describeModel } from './describe-model.ts';
+import { writeModelCard } from './model-cards.ts';
 import { loadTrainingContext, type TrainingContext } from './training-context.ts';
 
 /** A step ended well and what it must have written is not there. */
@@ -41,8 +42,6 @@ interface RegisterModelDependencies {
   publishEvent: (type: 'ModelRegistered', detail: EventDetail<'ModelRegistered'>) => Promise<void>;
   now: () => Date;
 }
-
-const WEIGHTS = 'model.safetensors';
 
 /**
  * Makes a candidate of what a run trained: copies its files to the place of the version for good (files of a run
@@ -80,8 +79,9 @@ async function register(context: TrainingContext, dependencies: RegisterModelDep
   const training = await succeeded(models, runId, 'train');
   const evaluated = await succeeded(models, runId, 'evaluate');
   const evaluation = await readJson(models, keys.evaluation(runId), EvaluationFile);
-  const weights = training.artifacts.find(({ name }) => name === WEIGHTS);
-  if (!weights) throw missing(runId, 'train', WEIGHTS);
+  // `model.safetensors` of networks; trees have another format.
+  const weights = training.artifacts.find(({ name }) => name.startsWith('model.'));
+  if (!weights) throw missing(runId, 'train', 'the weights (model.*)');
   for (const { setId } of evaluation.testSets) {
     const name = `segments-${setId}.jsonl`;
     if (!evaluated.artifacts.some((artifact) => artifact.name === name))
@@ -96,8 +96,10 @@ async function register(context: TrainingContext, dependencies: RegisterModelDep
       artifacts.push({ ...artifact, uri: `s3://${modelsBucket}/${key}` });
     }
   }
-  const own = evaluation.testSets.find(({ name }) => name === CORPUS_SET);
-  const decision = decidePromotion(model.promotion, model.champion, own);
+  const parents = parentsOf(recipe);
+  // Who sweeps wants the best of many; none of them is promoted for having been better by chance.
+  const promotion = run.sweepId === undefined ? model.promotion : 'never';
+  const decision = decidePromotion({ model: { ...model, promotion }, recipe, evaluation });
   const entry: ModelVersion = {
     model: model.model,
     version,
@@ -113,6 +115,12 @@ async function register(context: TrainingContext, dependencies: RegisterModelDep
     parameters: evaluation.parameters,
     licences: manifest.licences,
     trainPairs: manifest.counts.train,
+    datasets: [
+      { corpus: run.corpus, languagePair: run.languagePair, version: dataset.version },
+      ...(run.corpora ?? []),
+    ],
+    ...(parents.length === 0 ? {} : { parents }),
+    ...(run.costUsd === undefined ? {} : { costUsd: run.costUsd }),
     ...(dataset.containsRemoved === undefined ? {} : { containsRemoved: dataset.containsRemoved }),
   };
   const card = await describeModel(context, dependencies, entry, {
@@ -121,7 +129,7 @@ async function register(context: TrainingContext, dependencies: RegisterModelDep
     decision,
     artifacts,
   });
-  await writeJson(models, keys.modelCard(model.model, version), ModelCard, card);
+  await writeModelCard(models, card);
   await registry.putModelVersion(entry);
   for (const { setId, name, role, segments, metrics, versusChampion } of evaluation.testSets) {
     await registry.putEvaluation({
@@ -138,7 +146,7 @@ async function register(context: TrainingContext, dependencies: RegisterModelDep
     });
   }
   await registry.setModelVersion(runId, version);
-  const headline = own ?? evaluation.testSets.at(0);
+  const headline = ownTestSet(evaluation.testSets) ?? evaluation.testSets.at(0);
   if (!headline) throw missing(runId, 'evaluate', 'an evaluated test set');
   await publishEvent('ModelRegistered', {
     corpus: run.corpus,
@@ -151,6 +159,14 @@ async function register(context: TrainingContext, dependencies: RegisterModelDep
     stage: 'candidate',
   });
   return { version, evaluation, decision };
+}
+
+/** Versions that the weights, or synthetic pairs, come from. */
+function parentsOf(recipe: TrainingRecipe): string[] {
+  if (recipe.task !== 'translation') return [];
+  const teachers = recipe.synthetic.map(({ by }) => by);
+  const origins = recipe.continueFrom ? [recipe.continueFrom, ...teachers] : teachers;
+  return [...new Set(origins.map(versionName))];
 }
 
 async function succeeded(models: Objects, runId: string, step: JobStep): Promise<ResultFile> {
