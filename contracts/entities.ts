@@ -140,6 +140,8 @@ export const JobAttempt = z.strictObject({
   /** Where it ran, as ECS says; absent where no machine did. */
   instanceType: z.string().optional(),
   purchase: z.enum(['spot', 'on-demand']).optional(),
+  /** The machine did not say what it was: priced as the one that its queue takes first. */
+  machineAssumed: z.boolean().optional(),
   /** By the price table of the time, and what the same seconds cost on demand; US dollars. */
   costUsd: z.number().min(0).optional(),
   onDemandUsd: z.number().min(0).optional(),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Count, Language, RunId, S3Uri, Sha256, Share } from './primitives.ts';
+import { SyntheticText } from './training/corpora.ts';
 import { TaskType, TrainingRecipe } from './training-recipe.ts';
 
 /** `generate` makes synthetic pairs with a model, for trainings whose recipe asks for them. */
@@ -56,6 +57,8 @@ export const JobFile = z.strictObject({
   device: z.enum(['cuda', 'cpu']),
   /** Training data besides the input `train`: each is an input named as here (`corpus.0`, `synthetic.0`). */
   corpora: z.array(TrainingCorpus).default([]),
+  /** What a `generate` job makes of the input `text` with the input `model`; the languages are those of the pairs it makes. */
+  generate: SyntheticText.pick({ kind: true, beamSize: true, segments: true }).optional(),
   /** Training pairs of a domain are drawn so many times per epoch; domains that are not named, once. */
   domainWeights: z.record(z.string(), z.number().gt(0)).default({}),
   /** Held-out sets an evaluation decodes; each is an input named `test.<setId>`. */

@@ -23,6 +23,8 @@ export const SetLeakage = z.strictObject({
   corpus: CorpusName,
   languagePair: LanguagePair,
   relation: SetRelation,
+  /** Whose training data it was found in: `web/en-de/v...` or `line@version`; absent for the run's own dataset version. */
+  data: z.string().optional(),
   /** Pairs of the set. */
   pairs: Count,
   /** Training pairs that share a segment with it, by how: exact or by n-grams, on which side of the training pair. */

@@ -25,3 +25,20 @@ export const PriceTable = z.strictObject({
   stepFunctionsThousandTransitionsUsd: Price,
 });
 export type PriceTable = z.infer<typeof PriceTable>;
+
+/** Where a job runs, and how much of the machine it reserves. */
+export const Machine = z.strictObject({
+  instanceType: z.string(),
+  purchase: z.enum(['spot', 'on-demand']),
+  vcpus: z.number().min(0),
+  gpus: z.number().min(0),
+});
+export type Machine = z.infer<typeof Machine>;
+
+/** `<state>/machine-<attempt>.json`: the machine that an attempt found itself on, as its metadata service says. */
+export const MachineFile = z.strictObject({
+  v: z.literal(1),
+  instanceType: z.string(),
+  purchase: z.enum(['spot', 'on-demand']),
+});
+export type MachineFile = z.infer<typeof MachineFile>;

@@ -90,6 +90,11 @@ export const keys = {
   partialDownload: ({ corpus, languagePair, sourceId }: Omit<LandingKey, 'file'>, urlHash: string) =>
     `fetches/${corpus}/${languagePair}/${sourceId}/${urlHash}/`,
 
+  // data bucket: what people put there for trainings, and what was made of live text
+  /** Text files of one language, a segment a line. */
+  monolingual: (folder: string) => `monolingual/${folder.replace(/\/*$/, '')}/`,
+  liveReport: (model: string, uploadId: string) => `live/${model}/${uploadId}.json`,
+
   // data bucket: quarantine
   quarantined: (landingKey: string, uploadId: string) => `quarantine/${uploadId}/${landingKey}`,
   quarantineReason: (uploadId: string) => `quarantine/${uploadId}/reason.json`,
@@ -110,6 +115,13 @@ export const keys = {
   evaluation: (runId: string) => `${keys.stepOutput(runId, 'evaluate')}evaluation.json`,
   segments: (runId: string, setId: string) => `${keys.stepOutput(runId, 'evaluate')}segments-${setId}.jsonl`,
   leakage: (runId: string) => `runs/${runId}/leakage.json`,
+  /** What a scan of some training data for some test sets came to; expires as files of runs do. */
+  leakScan: (hash: string) => `runs/leak-scans/${hash}.json`,
+  /** Text newer than a champion, and the termbase, as the jobs of a run read them. */
+  freshText: (runId: string) => `runs/${runId}/fresh.parquet`,
+  termbase: (runId: string) => `runs/${runId}/termbase.jsonl`,
+  /** Files of a pretrained model, put there by a person. */
+  pretrained: (name: string) => `pretrained/${name}/`,
 
   // models bucket: what users get
   modelVersion: (model: string, version: string) => `models/${model}/${version}/`,
@@ -130,6 +142,15 @@ export const keys = {
   postEdits: (model: string, version: string, setId: string) =>
     `${keys.modelVersion(model, version)}post-edits/${setId}.jsonl`,
 } as const;
+
+/**
+ * Live text that a consumer of a model uploads to the landing bucket: `live/<model>/<file>.txt`.
+ * @returns undefined for any other key; those of corpora have a part more
+ */
+export function parseLiveKey(key: string): { model: string; file: string } | undefined {
+  const [, model, file] = /^live\/([a-z0-9]+(?:-[a-z0-9]+)*)\/([^/]+\.txt)$/.exec(key) ?? [];
+  return model === undefined ? undefined : { model, file };
+}
 
 /**
  * @returns undefined for a key that is not of the form `<corpus>/<language pair>/<source id>/<file>`, where the file may

@@ -60,7 +60,8 @@ export const TranslationRecipe = z.strictObject({
   /** Consecutive segments of a document that are joined into one training example, besides the single ones; 1: none. */
   documentSegments: z.int().min(1).max(16).default(1),
   corpora: z.array(FurtherCorpus).default([]),
-  synthetic: z.array(SyntheticText).default([]),
+  /** One kind at most: a run makes its synthetic text in one job. */
+  synthetic: z.array(SyntheticText).max(1).default([]),
   /** `manifest`: pairs of a domain are drawn as often as the dataset's manifest says. */
   domainWeights: z.enum(['manifest', 'equal']).default('manifest'),
   tags,

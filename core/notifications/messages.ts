@@ -35,9 +35,12 @@ export function runStarted(run: Run, { uploads, dashboardUrl }: Context & { uplo
   const what =
     run.kind === 'preparation'
       ? `The preparation of ${nameOf(run)} has started${uploads === undefined ? '' : ` with ${counted(uploads, 'upload')}`}.`
-      : `The training of ${run.model} on dataset version ${run.datasetVersion} has started.`;
+      : `The ${run.kind} of ${run.model} on dataset version ${run.datasetVersion} has started${expected(run)}.`;
   return message(`Started: ${titleOf(run)}`, [what, link(run.runId, dashboardUrl)]);
 }
+
+const expected = ({ estimateUsd }: Run) =>
+  estimateUsd === undefined ? '' : ` and is expected to cost $${estimateUsd.toFixed(2)} at most`;
 
 /** A preparation has published a version. */
 export function preparationSucceeded(
@@ -190,7 +193,7 @@ export function jobRelaunched(
 
 const SUBJECT_CHARACTERS = 100;
 
-function message(subject: string, paragraphs: string[]): Message {
+export function message(subject: string, paragraphs: string[]): Message {
   // Keys may hold anything; SNS refuses subjects with line breaks or characters beyond ASCII.
   const ascii = subject.replace(/[^\x20-\x7e]+/g, '?').trim();
   return {
@@ -202,8 +205,8 @@ function message(subject: string, paragraphs: string[]): Message {
 const nameOf = ({ corpus, languagePair }: { corpus: string; languagePair: string }) =>
   `${corpus} ${languagePair}`;
 const titleOf = (run: Run) =>
-  run.kind === 'preparation' ? `preparation of ${nameOf(run)}` : `training of ${run.model ?? nameOf(run)}`;
-const link = (runId: string, dashboardUrl: string) =>
+  run.kind === 'preparation' ? `preparation of ${nameOf(run)}` : `${run.kind} of ${run.model ?? nameOf(run)}`;
+export const link = (runId: string, dashboardUrl: string) =>
   dashboardUrl === '' ? `Run: ${runId}` : `Run: ${dashboardUrl.replace(/\/+$/, '')}/runs/${runId}`;
 const number = (value: number) => value.toLocaleString('en-US');
 const counted = (count: number, what: string) => `${number(count)} ${what}${count === 1 ? '' : 's'}`;

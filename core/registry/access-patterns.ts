@@ -73,7 +73,10 @@ export function registryEntities(table: TableAccess) {
       ofKind: inIndex('gsi2', ['kind'], ['createdAt', 'runId']),
     }),
     openRun: entityOf(table, 'openrun', OpenRun, { all: inTable([], ['createdAt', 'runId']) }),
-    sweep: entityOf(table, 'sweep', Sweep, { byId: inTable(['sweepId'], ['sweepId']) }),
+    sweep: entityOf(table, 'sweep', Sweep, {
+      byId: inTable(['sweepId'], ['sweepId']),
+      all: inIndex('gsi1', [], ['createdAt', 'sweepId']),
+    }),
     runEvent: entityOf(table, 'runevent', RunEvent, { ofRun: inTable(['runId'], ['eventId']) }),
     attempt: entityOf(table, 'attempt', StoredAttempt, { ofRun: inTable(['runId'], ['step', 'attempt']) }),
     approval: entityOf(table, 'approval', Approval, { byRun: inTable(['runId'], ['runId']) }),

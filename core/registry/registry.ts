@@ -198,6 +198,8 @@ export interface Registry {
   /** Creates a sweep or replaces it. */
   putSweep(sweep: Sweep): Promise<void>;
   getSweep(sweepId: string): Promise<Sweep | undefined>;
+  /** The last fifty, newest first; may lag. */
+  listSweeps(): Promise<Sweep[]>;
   /** Marks the end of a sweep. @returns false when it had ended before; unchanged then. @throws NotRegistered */
   endSweep(sweepId: string, end: Pick<Sweep, 'endedAt' | 'best'>): Promise<boolean>;
 

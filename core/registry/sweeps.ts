@@ -5,7 +5,7 @@ import { NotRegistered } from './errors.ts';
 import type { Registry } from './registry.ts';
 import { applied } from './writes.ts';
 
-type SweepRegistry = Pick<Registry, 'putSweep' | 'getSweep' | 'endSweep'>;
+type SweepRegistry = Pick<Registry, 'putSweep' | 'getSweep' | 'listSweeps' | 'endSweep'>;
 
 /** Sweeps in the table. Their members are runs. */
 export function sweeps({ sweep }: RegistryEntities): SweepRegistry {
@@ -18,6 +18,12 @@ export function sweeps({ sweep }: RegistryEntities): SweepRegistry {
       await sweep.put(item).go();
     },
     getSweep,
+
+    async listSweeps() {
+      const { data } = await sweep.query.all({}).go({ order: 'desc', limit: 50 });
+      return data.map((item) => parseContract(Sweep, item, 'a sweep of the registry'));
+    },
+
     async endSweep(sweepId, end) {
       const ended = await applied(() =>
         sweep

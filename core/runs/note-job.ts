@@ -1,7 +1,13 @@
 import type { JobAttempt } from '../../contracts/entities.ts';
 import type { JobStatusEvent } from '../../contracts/events.ts';
 import { JobStep } from '../../contracts/job.ts';
+import { type Machine, MachineFile, type PriceTable } from '../../contracts/prices.ts';
 import type { TrainingStage } from '../../contracts/stages.ts';
+import { attemptCost, runCost } from '../costs/attempt-cost.ts';
+import { ObjectMissing } from '../errors.ts';
+import { keys } from '../keys.ts';
+import { readJson } from '../objects/json-objects.ts';
+import type { Objects } from '../objects/objects.ts';
 import type { Registry } from '../registry/registry.ts';
 
 const STAGE_OF: Record<JobStep, TrainingStage> = {
@@ -10,6 +16,14 @@ const STAGE_OF: Record<JobStep, TrainingStage> = {
   train: 'Train',
   evaluate: 'Evaluate',
 };
+
+export interface NoteJobDependencies {
+  registry: Pick<Registry, 'getRun' | 'putAttempt' | 'listAttempts' | 'noteRun' | 'startStage' | 'endStage'>;
+  models: Objects;
+  /** By queue: what a job is taken to have run on when it has not said it. */
+  machines: Readonly<Record<string, Machine>>;
+  prices: PriceTable;
+}
 
 /** @returns what a name of the form `<run id>-<step>-<attempt>` says, undefined for the names of others' jobs */
 export function parseJobName(name: string): Pick<JobAttempt, 'runId' | 'step' | 'attempt'> | undefined {
@@ -20,12 +34,12 @@ export function parseJobName(name: string): Pick<JobAttempt, 'runId' | 'step' | 
 }
 
 /**
- * Keeps what Batch says of a job on its run: the attempt, and the stage from the first job that runs to the job that
+ * Keeps what Batch says of a job on its run: the attempt, with what it cost once it has ended, and the stage from the first job that runs to the job that
  * succeeds. A failed job ends no stage, for its next attempt may succeed. Events may come late, twice and in any order.
  */
 export async function noteJob(
   { detail: job, time }: JobStatusEvent,
-  { registry }: { registry: Pick<Registry, 'getRun' | 'putAttempt' | 'startStage' | 'endStage'> },
+  { registry, models, machines, prices }: NoteJobDependencies,
 ): Promise<void> {
   const id = parseJobName(job.jobName);
   const run = id && (await registry.getRun(id.runId));
@@ -35,6 +49,9 @@ export async function noteJob(
   const reasons = [job.statusReason, job.container?.reason].filter(
     (reason) => reason != null && reason !== '',
   );
+  const ran = { startedAt: iso(job.startedAt), stoppedAt: iso(job.stoppedAt) };
+  const hasEnded = job.status === 'SUCCEEDED' || job.status === 'FAILED';
+  const cost = hasEnded ? await costOf(id, job.jobQueue, ran, { models, machines, prices }) : undefined;
   await registry.putAttempt({
     ...id,
     jobId: job.jobId,
@@ -45,9 +62,12 @@ export async function noteJob(
     exitCode: job.container?.exitCode ?? undefined,
     logStreamName: job.container?.logStreamName ?? undefined,
     createdAt: iso(job.createdAt),
-    startedAt: iso(job.startedAt),
-    stoppedAt: iso(job.stoppedAt),
+    ...ran,
+    ...cost,
   });
+  if (cost !== undefined) {
+    await registry.noteRun(id.runId, { costUsd: runCost(await registry.listAttempts(id.runId)).usd });
+  }
   const stage = STAGE_OF[id.step];
   const noted = new Date(time).toISOString();
   const startedAt = iso(job.startedAt) ?? noted;
@@ -58,4 +78,28 @@ export async function noteJob(
     const message = `Done${attempts}`;
     await registry.endStage(id.runId, stage, iso(job.stoppedAt) ?? noted, 'SUCCEEDED', message);
   }
+}
+
+/** Nothing for a job that never ran. */
+async function costOf(
+  { runId, step, attempt }: Pick<JobAttempt, 'runId' | 'step' | 'attempt'>,
+  jobQueue: string,
+  ran: Pick<JobAttempt, 'startedAt' | 'stoppedAt'>,
+  { models, machines, prices }: Pick<NoteJobDependencies, 'models' | 'machines' | 'prices'>,
+): Promise<
+  Pick<JobAttempt, 'instanceType' | 'purchase' | 'machineAssumed' | 'costUsd' | 'onDemandUsd'> | undefined
+> {
+  const assumed = machines[jobQueue];
+  if (ran.startedAt === undefined || assumed === undefined) return undefined;
+  const said = await readJson(models, keys.machine(runId, step, attempt), MachineFile).catch((error) => {
+    if (error instanceof ObjectMissing) return undefined;
+    throw error;
+  });
+  const { instanceType, purchase } = said ?? assumed;
+  return {
+    instanceType,
+    purchase,
+    ...(said === undefined ? { machineAssumed: true } : {}),
+    ...attemptCost(ran, { ...assumed, instanceType, purchase }, prices),
+  };
 }
