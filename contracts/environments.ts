@@ -102,7 +102,7 @@ export const LAMBDA_ENVIRONMENTS = {
     CLOSE_RUN_ARN: z.string(),
     JOB_QUEUE_ARNS: list,
   }),
-  'check-live-text': z.object({ ...table, ...landing, ...data, ...topic, START_TRAINING_ARN: z.string() }),
+  'check-live-text': z.object({ ...table, ...landing, ...data, ...bus }),
   'resolve-training': z.object({ ...table, ...data, ...models, ...jobs }),
   'diagnose-failure': z.object({ ...table, ...models, ...jobs, ...topic, JOB_LOG_GROUP: z.string() }),
   'note-job': z.object({ ...table, ...models, ...machines }),
@@ -113,7 +113,6 @@ export const LAMBDA_ENVIRONMENTS = {
     ...topic,
     ...bus,
     ...code,
-    START_TRAINING_ARN: z.string(),
   }),
   'promote-model': z.object({ ...table, ...topic, ...bus }),
 } as const;

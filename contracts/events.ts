@@ -28,6 +28,17 @@ export const EVENT_DETAILS = {
     version: z.string(),
     previousVersion: z.string().optional(),
   }),
+  /**
+   * The champion of a line does clearly worse on newer text (`decay`), or its users translate other text than it was
+   * trained on (`drift`). With `retrain` the line trains, as its policy says.
+   */
+  ModelOutdated: Subject.omit({ runId: true }).extend({
+    model: z.string(),
+    version: z.string(),
+    reason: z.enum(['decay', 'drift']),
+    message: z.string(),
+    retrain: z.boolean(),
+  }),
   RunClosed: Subject.extend({
     kind: z.enum(['preparation', 'training', 'monitoring']),
     status: z.enum(['SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED']),
@@ -93,6 +104,10 @@ export type JobStatusEvent = z.infer<typeof JobStatusEvent>;
 
 export const DatasetPublishedEvent = envelope(EVENT_DETAILS.DatasetPublished).extend({
   'detail-type': z.literal('DatasetPublished'),
+});
+
+export const ModelOutdatedEvent = envelope(EVENT_DETAILS.ModelOutdated).extend({
+  'detail-type': z.literal('ModelOutdated'),
 });
 
 /** The `source` of events on our bus by which other systems ask for something. */

@@ -1,5 +1,10 @@
 import { z } from 'zod';
-import { DatasetPublishedEvent, ExecutionStatusEvent, TrainingRequestedEvent } from './events.ts';
+import {
+  DatasetPublishedEvent,
+  ExecutionStatusEvent,
+  ModelOutdatedEvent,
+  TrainingRequestedEvent,
+} from './events.ts';
 import { JobStep } from './job.ts';
 import { CorpusName, Count, LanguagePair, RunId } from './primitives.ts';
 import { SweepRequest } from './sweep.ts';
@@ -105,6 +110,7 @@ export const StartTrainingEvent = z.union([
   z.strictObject({ queue: z.literal(true) }),
   DatasetPublishedEvent,
   TrainingRequestedEvent,
+  ModelOutdatedEvent,
 ]);
 export type StartTrainingEvent = z.infer<typeof StartTrainingEvent>;
 

@@ -46,7 +46,7 @@ export async function startMonitoring(
     startedBy: { how, who },
   };
   for (let number = 0; ; number++) {
-    const runId = runIdOf('monitor', name, run.createdAt.slice(0, 10), [champion.version, latest, number]);
+    const runId = runIdOf('monitor', name, champion.createdAt, [champion.version, latest, number]);
     const known = await registry.getRun(runId);
     if (known && (isLive(known) || known.status === 'SUCCEEDED')) return [runId];
     if (!known && (await registry.createRun({ ...run, runId }))) return [runId];

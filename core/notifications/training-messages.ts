@@ -1,4 +1,4 @@
-import type { Model, Run } from '../../contracts/entities.ts';
+import type { EventDetail } from '../../contracts/events.ts';
 import type { Sweep } from '../../contracts/sweep.ts';
 import { link, type Message, message } from './messages.ts';
 
@@ -38,32 +38,21 @@ export function sweepEnded(
   ]);
 }
 
-/** What an evaluation of the champion on newer text came to. */
-export function monitoringEnded(
-  run: Run,
-  outcome: { message: string; decayed: boolean; retrains: boolean },
-  { dashboardUrl }: { dashboardUrl: string },
-): Message {
-  return message(`${outcome.decayed ? 'Decay' : 'Monitored'}: ${run.model} ${run.modelVersion}`, [
-    outcome.message,
-    outcome.decayed ? whatNext(outcome.retrains) : '',
-    link(run.runId, dashboardUrl),
+/** The champion of a line is no longer as good for what arrives as it was. */
+export function modelOutdated({
+  model,
+  version,
+  reason,
+  message: why,
+  retrain,
+}: Pick<EventDetail<'ModelOutdated'>, 'model' | 'version' | 'reason' | 'message' | 'retrain'>): Message {
+  return message(`${reason === 'decay' ? 'Decay' : 'Drift'}: ${model} ${version}`, [
+    reason === 'decay'
+      ? `${model} ${version} does clearly worse on text that came after it was trained.`
+      : `What users of ${model} ${version} translate does not look like what it was trained on.`,
+    why,
+    retrain
+      ? 'The line trains on the latest dataset version, as its policy says.'
+      : 'What to do: upload newer text of this kind and train again. With npm run schedule -- LINE --retrain-on-decay the line does that by itself.',
   ]);
 }
-
-/** What a consumer translates no longer looks like what the line was trained on. */
-export function liveTextDrifted(
-  { model }: Model,
-  { key, findings, retrains }: { key: string; findings: readonly string[]; retrains: boolean },
-): Message {
-  return message(`Drift: live text of ${model}`, [
-    `The live text ${key} does not look like the source side of what the champion of ${model} was trained on.`,
-    findings.map((finding) => `  - ${finding}`).join('\n'),
-    whatNext(retrains),
-  ]);
-}
-
-const whatNext = (retrains: boolean) =>
-  retrains
-    ? 'A training on the latest dataset version has been asked for, as the policy of the line says.'
-    : 'What to do: upload newer text of this kind and train again, or set --retrain-on-decay with npm run schedule.';

@@ -10,6 +10,7 @@ import { describeScores, scoresOf } from '../evaluation/describe-scores.ts';
 import { decidePromotion, ownTestSet } from '../evaluation/promotion.ts';
 import { canonicalJson, sha256, shortHash } from '../hashing.ts';
 import { keys } from '../keys.ts';
+import { registerMonitoring } from '../monitoring/register-monitoring.ts';
 import { readJson } from '../objects/json-objects.ts';
 import type { Objects } from '../objects/objects.ts';
 import { versionName } from '../registry/lineage.ts';
@@ -28,6 +29,7 @@ interface RegisterModelDependencies {
     | 'getRun'
     | 'getModel'
     | 'getDatasetVersion'
+    | 'listEvaluations'
     | 'putModelVersion'
     | 'putEvaluation'
     | 'setModelVersion'
@@ -39,7 +41,10 @@ interface RegisterModelDependencies {
   models: Objects;
   modelsBucket: string;
   codeVersion: string;
-  publishEvent: (type: 'ModelRegistered', detail: EventDetail<'ModelRegistered'>) => Promise<void>;
+  publishEvent: <Type extends 'ModelRegistered' | 'ModelOutdated'>(
+    type: Type,
+    detail: EventDetail<Type>,
+  ) => Promise<void>;
   now: () => Date;
 }
 
@@ -53,6 +58,8 @@ export async function registerModel(
   dependencies: RegisterModelDependencies,
 ): Promise<z.infer<typeof RegisterOutput>> {
   const { registry, now } = dependencies;
+  const run = await registry.getRun(runId);
+  if (run?.kind === 'monitoring') return registerMonitoring(run, dependencies);
   const { promote, reason } = await inStage(dependencies, runId, 'Register', async () => {
     const context = await loadTrainingContext(runId, dependencies);
     const { version, evaluation, decision } = await register(context, dependencies);
@@ -97,9 +104,7 @@ async function register(context: TrainingContext, dependencies: RegisterModelDep
     }
   }
   const parents = parentsOf(recipe);
-  // Who sweeps wants the best of many; none of them is promoted for having been better by chance.
-  const promotion = run.sweepId === undefined ? model.promotion : 'never';
-  const decision = decidePromotion({ model: { ...model, promotion }, recipe, evaluation });
+  const decision = decidePromotion({ model, recipe, evaluation, inSweep: run.sweepId !== undefined });
   const entry: ModelVersion = {
     model: model.model,
     version,

@@ -1,4 +1,5 @@
 import type { DatasetVersion, Model, Run } from '../../contracts/entities.ts';
+import type { EventDetail } from '../../contracts/events.ts';
 import type { StartOfLine, StartTrainingEvent } from '../../contracts/states.ts';
 import type { TrainingRecipe } from '../../contracts/training-recipe.ts';
 import { estimateTraining } from '../costs/estimate-training.ts';
@@ -7,7 +8,7 @@ import { PRICES } from '../costs/prices.ts';
 import { DragomanError } from '../errors.ts';
 import type { CorpusId } from '../keys.ts';
 import { startMonitoring } from '../monitoring/start-monitoring.ts';
-import { monthlyLimitReached } from '../notifications/training-messages.ts';
+import { modelOutdated, monthlyLimitReached } from '../notifications/training-messages.ts';
 import { NotRegistered } from '../registry/errors.ts';
 import { modelMissing } from '../registry/models.ts';
 import type { Registry } from '../registry/registry.ts';
@@ -31,6 +32,7 @@ export interface StartTrainingDependencies extends QueueDependencies {
       | 'createRun'
       | 'getCorpus'
       | 'getDatasetVersion'
+      | 'getModelVersion'
       | 'listModels'
       | 'listModelVersions'
       | 'listRuns'
@@ -67,6 +69,9 @@ function queueRuns(
     const { model, again, requestedBy } = event.detail;
     return startLine({ model, again, how: 'event', who: requestedBy }, dependencies);
   }
+  if (event['detail-type'] === 'ModelOutdated') {
+    return startOutdated(event.detail, dependencies);
+  }
   return startByPolicy(event.detail, dependencies);
 }
 
@@ -87,6 +92,17 @@ async function startLine(
     await withinMonth(run, how === 'person', dependencies);
     if (await registry.createRun({ ...run, runId })) return [runId];
   }
+}
+
+/** Tells people, and trains the line if its policy says so; an event that comes twice is told twice and starts one run. */
+async function startOutdated(
+  detail: EventDetail<'ModelOutdated'>,
+  dependencies: StartTrainingDependencies,
+): Promise<string[]> {
+  const { model, reason, retrain } = detail;
+  await dependencies.notify(modelOutdated(detail));
+  if (!retrain) return [];
+  return startLine({ model, again: false, how: 'policy', who: reason }, dependencies);
 }
 
 /** The version that a line trains on now. @throws NothingToTrainOn, DatasetContainsRemoved, NotRegistered */
