@@ -6,6 +6,7 @@ import os
 import sys
 import time
 
+from dragoman_trainer.commands import COMMANDS, run_command
 from dragoman_trainer.errors import EXIT_CODES
 from dragoman_trainer.interruption import Interruption
 from dragoman_trainer.job import Arguments, run_job
@@ -17,6 +18,7 @@ EXAMPLE = """example:
 
 inputs by step: binarize: train (a prefix of Parquet files), validation (one file);
 train: binarized; evaluate: model, test.SETID ..., champion.SETID ... (optional).
+without a job, on the CPU: trainer translate --model DIR --to de < segments.txt; trainer hter (see --help of each).
 Exit codes: 0 ok, 64 config, 65 data, 70 bug, 73 disk, 75 interrupted (launch again to continue),
 78 driver, 80 GPU memory, 81 host memory, 82 diverged. OUT/result.json says why, in words.
 """
@@ -24,7 +26,11 @@ Exit codes: 0 ok, 64 config, 65 data, 70 bug, 73 disk, 75 interrupted (launch ag
 
 def main(argv: list[str] | None = None) -> int:
     """Runs one step; the exit code (see --help). Wrong arguments are class `config` too."""
-    arguments = _parse(sys.argv[1:] if argv is None else argv)
+    argv = sys.argv[1:] if argv is None else argv
+    if argv and argv[0] in COMMANDS:
+        os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+        return run_command(argv[0], argv[1:])
+    arguments = _parse(argv)
     logging.Formatter.converter = time.gmtime
     logging.basicConfig(
         level=logging.DEBUG if arguments.verbose else logging.INFO,
