@@ -29,6 +29,8 @@ interface Challenger {
   evaluation: Pick<EvaluationFile, 'primary' | 'testSets' | 'serving'>;
   /** Blind comparisons of the version by people. */
   humanComparisons?: readonly HumanComparison[];
+  /** Whether it is one of many of a sweep, none of which is promoted for having been better by chance. */
+  inSweep?: boolean;
 }
 
 /**
