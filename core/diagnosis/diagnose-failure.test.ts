@@ -25,6 +25,7 @@ const settings: BatchSettings = {
   gpuDevice: 'cuda',
   cpuMemoryMiB: 4096,
   gpuMemoryMiB: 8192,
+  machines: {},
 };
 
 const run: Run = {

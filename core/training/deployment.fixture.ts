@@ -32,6 +32,11 @@ export const settings: BatchSettings = {
   gpuDevice: 'cuda',
   cpuMemoryMiB: 4096,
   gpuMemoryMiB: 8192,
+  machines: {
+    cpu: { instanceType: 'm7i.xlarge', purchase: 'on-demand', vcpus: 4, gpus: 0 },
+    gpu: { instanceType: 'g6.xlarge', purchase: 'spot', vcpus: 4, gpus: 1 },
+    'on-demand': { instanceType: 'g6.xlarge', purchase: 'on-demand', vcpus: 4, gpus: 1 },
+  },
 };
 
 type Texts = readonly (readonly [source: string, target: string])[];
@@ -90,17 +95,21 @@ export async function trainingDeployment(policy: Partial<Model> = {}) {
     return card;
   };
 
-  const publish = async (train: Texts, heldOut: HeldOutSet[]) => {
+  const publish = async (
+    train: Texts,
+    heldOut: HeldOutSet[],
+    { id = corpusId, version = datasetVersion }: { id?: CorpusId; version?: string } = {},
+  ) => {
     const body = writePairs(rows(train));
-    const key = keys.trainFile(corpusId, datasetVersion, 0);
+    const key = keys.trainFile(id, version, 0);
     await data.put(key, body);
-    const manifestKey = keys.manifest(corpusId, datasetVersion);
-    const lineage = { codeVersion: 'code-1', recipeHash: '00112233445566aa', runId: 'prep-1' };
+    const manifestKey = keys.manifest(id, version);
+    const lineage = { codeVersion: 'code-1', recipeHash: '00112233445566aa', runId: `prep-${version}` };
     await writeJson(data, manifestKey, DatasetManifest, {
       v: 1,
-      ...corpusId,
+      ...id,
       ...lineage,
-      version: datasetVersion,
+      version,
       planId: sha256('plan'),
       ingestHash: '0123456789abcdef',
       createdAt: at,
@@ -132,7 +141,7 @@ export async function trainingDeployment(policy: Partial<Model> = {}) {
       licences: ['MIT'],
     });
     await registry.createRun({
-      ...corpusId,
+      ...id,
       runId: lineage.runId,
       kind: 'preparation',
       status: 'RUNNING',
@@ -141,9 +150,10 @@ export async function trainingDeployment(policy: Partial<Model> = {}) {
     });
     await registry.publishDatasetVersion(
       {
-        ...corpusId,
+        ...id,
         ...lineage,
-        version: datasetVersion,
+        version,
+        previousVersion: (await registry.getCorpus(id))?.latestVersion,
         createdAt: at,
         manifestKey,
         read: train.length,
