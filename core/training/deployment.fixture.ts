@@ -41,7 +41,11 @@ export const settings: BatchSettings = {
 
 type Texts = readonly (readonly [source: string, target: string])[];
 
-const rows = (texts: Texts): PairRow[] =>
+const OLD_INPUT = '0123456789abcdef';
+const NEW_INPUT = 'fedcba9876543210';
+
+/** Pairs from the number `newFrom` on came with another upload. */
+const rows = (texts: Texts, newFrom = texts.length): PairRow[] =>
   texts.map(([source, target], record) => ({
     pairId: pairId({ source, target }),
     source,
@@ -51,7 +55,7 @@ const rows = (texts: Texts): PairRow[] =>
     document: null,
     position: null,
     sourceId: 'app',
-    origins: [{ sourceId: 'app', inputId: '0123456789abcdef', record }],
+    origins: [{ sourceId: 'app', inputId: record < newFrom ? OLD_INPUT : NEW_INPUT, record }],
   }));
 
 /** The buckets and the registry, and what puts things into them as the pipeline does. */
@@ -98,9 +102,13 @@ export async function trainingDeployment(policy: Partial<Model> = {}) {
   const publish = async (
     train: Texts,
     heldOut: HeldOutSet[],
-    { id = corpusId, version = datasetVersion }: { id?: CorpusId; version?: string } = {},
+    {
+      id = corpusId,
+      version = datasetVersion,
+      newFrom,
+    }: { id?: CorpusId; version?: string; newFrom?: number } = {},
   ) => {
-    const body = writePairs(rows(train));
+    const body = writePairs(rows(train, newFrom));
     const key = keys.trainFile(id, version, 0);
     await data.put(key, body);
     const manifestKey = keys.manifest(id, version);
@@ -136,7 +144,10 @@ export async function trainingDeployment(policy: Partial<Model> = {}) {
       shardDropLogs: [],
       ingestReports: [],
       heldOut,
-      inputs: [],
+      inputs: [OLD_INPUT, ...(newFrom === undefined ? [] : [NEW_INPUT])].map((inputId) => ({
+        ...{ inputId, sourceId: 'app', format: 'tsv' as const, compression: 'none' as const },
+        ...{ files: [], licence: 'MIT', titles: [], read: 1, kept: 1, drops: {} },
+      })),
       deliveries: [],
       licences: ['MIT'],
     });
