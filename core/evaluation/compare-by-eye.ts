@@ -90,6 +90,13 @@ async function sharedSet(
   );
 }
 
+/** A comparison that was opened before. @throws ObjectMissing, ContractViolation */
+export const readComparison = (
+  models: Objects,
+  { model, version, comparisonId }: Pick<BlindComparison, 'model' | 'version' | 'comparisonId'>,
+): Promise<BlindComparison> =>
+  readJson(models, keys.blindComparison(model, version, comparisonId), BlindComparison);
+
 /** What one person has said in a comparison so far, by pair id. */
 export async function verdictsOf(
   { model, version, comparisonId }: BlindComparison,
@@ -122,7 +129,7 @@ export async function submitVerdicts(
   const unknown = Object.keys(verdicts).find((pairId) => !known.has(pairId));
   if (unknown !== undefined) {
     throw new VerdictsUnusable(
-      `Comparison ${comparisonId} has no pair ${unknown}. Submit the file that this comparison was written to, with the same options.`,
+      `Comparison ${comparisonId} has no pair ${unknown}. Submit the file that this comparison was written to.`,
     );
   }
   const all = { ...(await verdictsOf(comparison, judge, models)), ...verdicts };

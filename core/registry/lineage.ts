@@ -58,9 +58,10 @@ export async function descendantsOf(
  */
 export async function modelsThatSaw(
   corpus: CorpusId,
-  rule: RemovalRule,
+  { by, value }: Pick<RemovalRule, 'by' | 'value'>,
   { registry, data }: { registry: Pick<Registry, 'listDatasetVersions' | 'listDescendants'>; data: Objects },
 ): Promise<Descendant[]> {
+  const rule: RemovalRule = { removalId: '', by, value };
   const found = new Map<string, Descendant>();
   for (const { version } of await registry.listDatasetVersions(corpus)) {
     const { inputs } = await readJson(data, keys.manifest(corpus, version), DatasetManifest);
