@@ -64,7 +64,11 @@ export const Comparison = z.strictObject({
 });
 export type Comparison = z.infer<typeof Comparison>;
 
-/** A part of a test set: `domain:software`, `length:1-5`, `source:web`, `title:...`, `seen`, `unseen`, `numbers`. */
+/**
+ * A part of a test set of 30 segments or more, or declared by the recipe: `domain:software`, `length:1-5` (also 6-10,
+ * 11-20, 21-40, 41+, in tokens of the source), `source:web`, `title:...` and `document:...` (the ten largest),
+ * `formality:formal`, `gender:feminine`, `rare-words`, `numbers`, `placeholders`, `seen`, `unseen` (in training).
+ */
 export const Slice = z.strictObject({
   slice: z.string(),
   segments: Count,
@@ -75,9 +79,10 @@ export const Slice = z.strictObject({
 export type Slice = z.infer<typeof Slice>;
 
 /**
- * Shares of segments, by name, with how many segments had a say: `untranslated`, `exact`, `hallucinated`,
- * `overTranslated`, `underTranslated`, `numbers`, `placeholders`, `terms`, `formality`, `gender`, `readingSpeed`,
- * `lineLength`. Null where no segment had a say.
+ * Shares of segments, by name, with how many segments had a say; null where none had. Less is better: `untranslated`,
+ * `hallucinated`, `hallucinatedWhenDisturbed` (of sound translations), `overTranslated`, `underTranslated`. More is better:
+ * `exact`, `numbers` and `placeholders` (kept), `terms` (as the termbase says), `formality` and `gender` (as in the
+ * reference), `readingSpeed` and `lineLength` (of subtitles, within the limits).
  */
 export const Rate = z.strictObject({ share: Share, segments: Count });
 export type Rate = z.infer<typeof Rate>;
@@ -88,13 +93,13 @@ export const TestSetEvaluation = z.strictObject({
   role: z.enum(['own', 'public', 'reserve']),
   segments: Count,
   metrics: MetricScores,
-  /** Why a metric is null, by its name. */
+  /** Why a metric is null or a slice (`seen`, `rare-words`) could not be made, by its name. */
   absent: z.record(z.string(), z.string()).default({}),
   rates: z.record(z.string(), Rate.nullable()).default({}),
   /** Hypothesis over reference length, in characters. */
   lengthRatio: z.number().nullable().default(null),
   slices: z.array(Slice).default([]),
-  /** chrF of disturbed sources, by disturbance. */
+  /** chrF of disturbed sources, by disturbance, and of the same sources `undisturbed`: at most 500 segments. */
   robustness: z.record(z.string(), z.number()).default({}),
   versusChampion: Comparison.nullable(),
   /** The first ten segments by pair id; of tables and classifiers: none. */
@@ -113,12 +118,15 @@ export const Serving = z.strictObject({
   segmentsPerSecond: z.number(),
   latencyMedianMs: z.number(),
   latencyP95Ms: z.number(),
-  /** On the corpus' own test set; chrF below that of float32 is what the form costs. */
+  /** Of at most 500 segments of the first own set; chrF below that of float32 is what the form costs. */
   chrf: z.number().nullable(),
 });
 export type Serving = z.infer<typeof Serving>;
 
-/** `<out>/evaluation.json` of an evaluate job; the segments lie beside it as `segments-<setId>.jsonl`. */
+/**
+ * `<out>/evaluation.json` of an evaluate job. Beside it lies a `segments-<setId>.jsonl`, of translations with lines of
+ * pairId, source, reference, hypothesis, chrf, domain, document, and `checks`: true or false by the names of the rates.
+ */
 export const EvaluationFile = z.strictObject({
   v: z.literal(2),
   task: TaskType,
