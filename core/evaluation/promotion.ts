@@ -22,6 +22,9 @@ const LEAST_SLICE_SEGMENTS = 300;
 /** A sign test below it says that people prefer one side. */
 const SIGNIFICANCE = 0.05;
 
+/** How the decision about a version begins that only a person's word is missing for. */
+export const WAITS_FOR_A_PERSON = 'It may take the place, and waits for a person.';
+
 interface Challenger {
   /** The line as it is now: its champion may not be the one that the evaluation compared with. */
   model: Pick<Model, 'promotion' | 'champion' | 'humanComparison'>;
@@ -47,6 +50,7 @@ export function decidePromotion(challenger: Challenger): PromotionDecision {
   const conditions = conditionsOf(challenger);
   const unmet = conditions.filter(({ met }) => !met);
   const decided = (promote: boolean, reason: string) => ({ promote, reason, conditions });
+  if (challenger.inSweep) return decided(false, 'It is of a sweep, whose best a person promotes.');
   if (policy === 'never')
     return decided(false, 'The policy of this model line leaves promotion to a person.');
   if (unmet.length > 0) return decided(false, unmet.map(({ message }) => message).join(' '));

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Evaluation, Run } from '../../contracts/entities.ts';
+import { WAITS_FOR_A_PERSON } from '../evaluation/promotion.ts';
 import { someDatasetVersion, someModel, someModelVersion, someRun, someUpload } from '../registry/samples.ts';
 import {
   approvalNeeded,
@@ -79,6 +80,29 @@ describe('messages', () => {
     expect(told.subject).toBe('Trained: media-en-ko-base m2, BLEU 31.3, chrF 55.0');
     expect(told.body).toContain('against m1: chrF +1.23 (95 % interval +0.50 to +2.00)');
     expect(told.body).toContain('It is the champion now');
+  });
+
+  it('ask a person to promote what the policy leaves to one, with the evidence', () => {
+    const asked = (message: string) =>
+      trainingSucceeded(
+        {
+          ...{ ...run, kind: 'training' },
+          stages: { Promote: { status: 'SKIPPED', startedAt: run.createdAt, message } },
+        },
+        {
+          model: someModel({ ...id, champion: 'm1', promotion: 'approval' }),
+          version: someModelVersion({ version: 'm2' }),
+          ...{ evaluations: [], dashboardUrl },
+        },
+      );
+    const better = asked(`${WAITS_FOR_A_PERSON} chrF +1.00 against m1.`);
+    expect(better.subject).toBe('Your decision: promote media-en-ko-base m2');
+    expect(better.body).toContain('chrF +1.00 against m1.');
+    expect(better.body).toContain('npm run models -- promote media-en-ko-base m2');
+    const worse = asked('chrF -1.00 against m1: the interval is not above zero.');
+    expect(worse.subject).toBe('Trained: media-en-ko-base m2');
+    expect(worse.body).toContain('the interval is not above zero');
+    expect(worse.body).not.toContain('Answer with one of');
   });
 
   it('tell of a failure the error, what to do and what became of the uploads', () => {

@@ -11,6 +11,7 @@ import { METRICS, type MetricName } from '../../contracts/evaluation.ts';
 import type { DatasetManifest } from '../../contracts/manifest.ts';
 import type { FetchOutcome, Source } from '../../contracts/source.ts';
 import { describeScores } from '../evaluation/describe-scores.ts';
+import { ownTestSet, WAITS_FOR_A_PERSON } from '../evaluation/promotion.ts';
 import { adviceFor } from './advice.ts';
 
 /** A notification: the subject is printable ASCII of at most 100 characters, as SNS wants it. */
@@ -85,19 +86,32 @@ export function trainingSucceeded(
     dashboardUrl,
   }: Context & { model: Model; version: ModelVersion; evaluations: readonly Evaluation[] },
 ): Message {
-  const own = evaluations.find(({ name }) => name === 'corpus') ?? evaluations[0];
+  const own = ownTestSet(evaluations) ?? evaluations[0];
   const scores = own ? `, ${describeScores(own.metrics)}` : '';
   const isChampion = model.champion === version.version;
-  return message(`Trained: ${model.model} ${version.version}${scores}`, [
-    `${model.model} has a new version, ${version.version}, trained on ${number(version.trainPairs)} pairs of ` +
-      `${nameOf(run)} ${version.datasetVersion}.`,
-    evaluations.map(scoreLine).join('\n'),
-    isChampion
-      ? 'It is the champion now: whoever asks for the model gets this version.'
-      : `It is a candidate; the champion stays ${model.champion ?? 'unnamed'}.`,
-    tookSeconds(run),
-    link(run.runId, dashboardUrl),
-  ]);
+  // The policy `approval`: everything speaks for it, and a person has to say so.
+  const decision = run.stages.Promote?.message ?? '';
+  const asks = !isChampion && model.promotion === 'approval' && decision.includes(WAITS_FOR_A_PERSON);
+  return message(
+    `${asks ? 'Your decision: promote' : 'Trained:'} ${model.model} ${version.version}${scores}`,
+    [
+      `${model.model} has a new version, ${version.version}, trained on ${number(version.trainPairs)} pairs of ` +
+        `${nameOf(run)} ${version.datasetVersion}.`,
+      evaluations.map(scoreLine).join('\n'),
+      isChampion
+        ? 'It is the champion now: whoever asks for the model gets this version.'
+        : `It is a candidate; the champion stays ${model.champion ?? 'unnamed'}. ${decision}`.trim(),
+      asks
+        ? [
+            'Answer with one of:',
+            `  npm run models -- promote ${model.model} ${version.version}`,
+            `  npm run models -- reject ${model.model} ${version.version} --reason "..."`,
+          ].join('\n')
+        : '',
+      tookSeconds(run),
+      link(run.runId, dashboardUrl),
+    ],
+  );
 }
 
 /** A run ended otherwise. */

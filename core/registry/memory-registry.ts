@@ -240,11 +240,9 @@ export function memoryRegistry(): Registry {
 
     putModelIfAbsent: async (model) => putIfAbsent(models, model.model, model),
     async setModelSettings(name, settings) {
-      const { model, corpus, languagePair, champion, aliases, createdAt } = mustGetModel(name);
-      models.set(
-        name,
-        copy({ model, corpus, languagePair, champion, aliases, createdAt, ...splitSettings(settings).given }),
-      );
+      const { given, absent } = splitSettings(settings);
+      const gone = Object.fromEntries(absent.map((setting) => [setting, undefined]));
+      models.set(name, copy({ ...mustGetModel(name), ...gone, ...given }) as Model);
     },
     async setAlias(name, alias, version) {
       const found = mustGetModel(name);

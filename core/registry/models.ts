@@ -182,12 +182,8 @@ export function models({ model, modelVersion, descent, evaluation }: RegistryEnt
 /** An object, so that the compiler misses a setting that is not here. */
 const OPTIONAL: Record<Exclude<keyof ModelSettings, 'recipe' | 'promotion'>, true> = {
   trainWhenGrownBy: true,
-  trainEvery: true,
-  monitorEvery: true,
-  retrainOnDecay: true,
   humanComparison: true,
   intendedUse: true,
-  concurrentRuns: true,
 };
 const OPTIONAL_SETTINGS = Object.keys(OPTIONAL) as (keyof typeof OPTIONAL)[];
 

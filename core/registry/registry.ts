@@ -40,10 +40,10 @@ export interface RunEnd {
 /** What was made of a failed attempt of a job. */
 export type Diagnosis = Required<Pick<JobAttempt, 'diagnosis' | 'message'>> & Pick<JobAttempt, 'remedy'>;
 
-/** What people decide about a model line. */
-export type ModelSettings = Omit<
+/** What `register-corpus` says about a model line. */
+export type ModelSettings = Pick<
   Model,
-  'model' | 'corpus' | 'languagePair' | 'champion' | 'aliases' | 'createdAt'
+  'recipe' | 'promotion' | 'trainWhenGrownBy' | 'humanComparison' | 'intendedUse'
 >;
 
 /**

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Model } from '../../contracts/entities.ts';
-import type { EventDetail } from '../../contracts/events.ts';
+import type { EventDetail, EventType } from '../../contracts/events.ts';
 import { ModelCard } from '../../contracts/model-card.ts';
 import { RegisterOutput } from '../../contracts/states.ts';
 import { TrainingRecipe } from '../../contracts/training-recipe.ts';
@@ -24,9 +24,9 @@ const setId = 'test-corpus-0';
 async function deployment(policy: Partial<Model> = {}) {
   const base = await trainingDeployment(policy);
   await base.publish([['Open file', 'Datei öffnen']], []);
-  const events: [string, EventDetail<'ModelRegistered'> | EventDetail<'ModelPromoted'>][] = [];
+  const events: [string, EventDetail<EventType>][] = [];
   const now = () => new Date(at);
-  const publishEvent = async (type: string, detail: (typeof events)[number][1]) =>
+  const publishEvent = async (type: string, detail: EventDetail<EventType>) =>
     void events.push([type, detail]);
   const register = async (runId: string) =>
     RegisterOutput.parse(
