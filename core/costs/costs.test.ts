@@ -10,6 +10,7 @@ import { attemptCost, runCost } from './attempt-cost.ts';
 import { estimateTraining } from './estimate-training.ts';
 import { leftOfMonthUsd, monthToDateUsd } from './month-to-date.ts';
 import { PRICES } from './prices.ts';
+import { PriceMissing, refreshPrices } from './refresh-prices.ts';
 
 const id = { corpus: 'software', languagePair: 'en-de' };
 const gpu: Machine = { instanceType: 'g6.xlarge', purchase: 'spot', vcpus: 4, gpus: 1 };
@@ -119,5 +120,45 @@ describe('the month', () => {
       someRun({ ...id, status: 'QUEUED', estimateUsd: 7 }),
     ];
     expect(await leftOfMonthUsd(registry, open, 100, november)).toBe(100 - 60 - 3);
+  });
+});
+
+describe('refreshPrices', () => {
+  const product = (usd: string) =>
+    JSON.stringify({
+      product: { attributes: { vcpu: '4', gpu: '1', instanceType: 'g6.xlarge' } },
+      terms: {
+        OnDemand: { 'A.B': { priceDimensions: { 'A.B.C': { unit: 'Hrs', pricePerUnit: { USD: usd } } } } },
+      },
+    });
+  const history = {
+    SpotPriceHistory: ['0.3', '0.5', '0.4'].map((SpotPrice) => ({ SpotPrice, InstanceType: 'x' })),
+  };
+  const now = new Date('2027-01-02T03:04:05.000Z');
+
+  it('takes over what AWS says, with the day', async () => {
+    const asked: string[][] = [];
+    const fresh = await refreshPrices(
+      PRICES,
+      async (args) => {
+        asked.push(args);
+        return args[0] === 'pricing' ? { PriceList: [product('0.9000000000')] } : history;
+      },
+      now,
+    );
+    expect(fresh.asOf).toBe('2027-01-02');
+    expect(Object.keys(fresh.machines)).toEqual(Object.keys(PRICES.machines));
+    expect(fresh.machines['g6.xlarge']).toEqual({
+      vcpus: 4,
+      gpus: 1,
+      onDemandUsdPerHour: 0.9,
+      spotUsdPerHour: 0.4,
+    });
+    expect(asked[0]).toContain('Type=TERM_MATCH,Field=instanceType,Value=g4dn.xlarge');
+  });
+
+  it('keeps nothing when a price is missing', async () => {
+    const none = async (args: string[]) => (args[0] === 'pricing' ? { PriceList: [] } : history);
+    await expect(refreshPrices(PRICES, none, now)).rejects.toThrow(PriceMissing);
   });
 });

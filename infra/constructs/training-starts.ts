@@ -58,7 +58,7 @@ export class TrainingStarts extends Construct {
       ['ModelOutdated', EVENT_SOURCE],
       ['StartTraining', REQUEST_SOURCE],
     ] as const) {
-      ruleFor(this, detailType, this.startTraining, {
+      ruleFor(this, `On${detailType}`, this.startTraining, {
         eventPattern: { source: [source], detailType: [detailType] },
         eventBus: context.bus,
         deadLetters: eventsDeadLetters,
