@@ -12,6 +12,7 @@ from dragoman_trainer.contracts import JobFile, Recipe, parse_job_file, parse_re
 from dragoman_trainer.errors import EXIT_CODES, ConfigError, DriverError, classify
 from dragoman_trainer.faults import Faults
 from dragoman_trainer.interruption import Interruption
+from dragoman_trainer.machine import note_machine
 from dragoman_trainer.progress import Progress
 from dragoman_trainer.results import StepOutcome, failure, success, write_result
 from dragoman_trainer.storage import Prefix, Storage
@@ -101,6 +102,7 @@ def run_job(arguments: Arguments, tasks: Mapping[str, Task], interruption: Inter
     try:
         job = _read_job(storage, arguments, tasks)
         attempt = job.attempt
+        note_machine(storage.prefix(arguments.state), attempt)
         outcome = _run_step(arguments, job, tasks[job.task].steps[job.step], storage, interruption)
         document = success(arguments.step, attempt, outcome, time.monotonic() - started)
     except BaseException as error:  # every failure becomes a result file and an exit code
