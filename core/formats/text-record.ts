@@ -17,6 +17,8 @@ export interface TextRecord {
   position?: number;
   domain?: string;
   title?: string;
+  /** How long a film shows the target. */
+  seconds?: number;
   /** When the translation was made or last changed: ISO 8601, a day or a time in UTC. */
   date?: string;
 }

@@ -114,7 +114,7 @@ const counted = ({ source, target, features }: SegmentPair) => ({
 
 function pairOf(
   { sourceId, inputId }: PlanInput,
-  { record, document, position }: TextRecord,
+  { record, document, position, seconds }: TextRecord,
   { source, target }: SegmentPair,
   { domain, title, date }: Attribution,
 ): Pair {
@@ -131,6 +131,7 @@ function pairOf(
         ...(position !== undefined && { position }),
         ...(title !== undefined && { title }),
         ...(date !== undefined && { date }),
+        ...(seconds !== undefined && { seconds }),
       },
     ],
   };

@@ -12,6 +12,7 @@ const origin = fc.record(
     document: fc.string(),
     position: fc.nat(),
     title: fc.string(),
+    seconds: fc.double({ min: 0.1, max: 60, noNaN: true }),
   },
   { requiredKeys: ['sourceId', 'inputId', 'record'] },
 );

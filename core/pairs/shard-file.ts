@@ -9,7 +9,8 @@ export class ShardDamaged extends DragomanError {}
 /** 4,096 little-endian uint32: where every partition ends, counted from the end of the header. */
 export const SHARD_HEADER_BYTES = PARTITIONS * 4;
 
-type OriginLine = [string, string, number, string | 0, number, string | 0, string | 0];
+/** At the end the seconds, where a film shows the text. */
+type OriginLine = [string, string, number, string | 0, number, string | 0, string | 0, ...number[]];
 type PairLine = [source: string, target: string, domain: string | 0, ...origins: OriginLine[]];
 
 /**
@@ -110,6 +111,7 @@ function toLine({ source, target, domain, origins }: Pair): PairLine {
         origin.position ?? -1,
         origin.title ?? 0,
         origin.date ?? 0,
+        ...(origin.seconds === undefined ? [] : [origin.seconds]),
       ],
     ),
   ];
@@ -124,7 +126,7 @@ function fromLine([source, target, domain, ...origins]: PairLine): Pair {
   };
 }
 
-function toOrigin([sourceId, inputId, record, document, position, title, date]: OriginLine): Origin {
+function toOrigin([sourceId, inputId, record, document, position, title, date, seconds]: OriginLine): Origin {
   return {
     sourceId,
     inputId,
@@ -133,5 +135,6 @@ function toOrigin([sourceId, inputId, record, document, position, title, date]: 
     ...(position >= 0 && { position }),
     ...(title !== 0 && { title }),
     ...(date !== 0 && { date }),
+    ...(seconds !== undefined && { seconds }),
   };
 }
