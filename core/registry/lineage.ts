@@ -54,7 +54,7 @@ export async function descendantsOf(
 
 /**
  * All model versions that saw what a rule names: a title, an owner, a licence, a source or an input of a corpus.
- * @returns each with the dataset version through which it did; memory: one manifest
+ * @returns each once, with the latest dataset version through which it did; memory: one manifest
  */
 export async function modelsThatSaw(
   corpus: CorpusId,
