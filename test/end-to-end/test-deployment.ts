@@ -25,8 +25,8 @@ export interface TestDeployment extends Connection, Listening {
   abort(runId: string): Promise<void>;
   /** Everything an attempt of a job wrote to its log. */
   jobLog(attempt: JobAttempt): Promise<string[]>;
-  /** Starts a training by hand. @returns the run's id */
-  startTraining(model: string): Promise<string>;
+  /** Starts a training by hand. @returns the id of the run; of an earlier one, unless `again` is asked for */
+  startTraining(model: string, options?: { again?: boolean }): Promise<string>;
   /** Waits for a run of a corpus for which `wanted` is true; the newest, if there are several. */
   nextRun(corpus: CorpusId, wanted: (run: Run) => boolean): Promise<Run>;
   /** Waits until a run does something; fails at once when it ends without having done it. */
@@ -106,9 +106,12 @@ export async function startTestDeployment(): Promise<TestDeployment> {
       outputs,
       stateOf,
       planFault: (model, fault) => writeFileSync(path.join(faults, model), fault),
-      startTraining: async (model) => {
+      startTraining: async (model, { again = false } = {}) => {
         const answer = await lambda.send(
-          new InvokeCommand({ FunctionName: outputs.StartTrainingName, Payload: JSON.stringify({ model }) }),
+          new InvokeCommand({
+            FunctionName: outputs.StartTrainingName,
+            Payload: JSON.stringify({ model, again }),
+          }),
         );
         const text = Buffer.from(answer.Payload ?? []).toString();
         if (answer.FunctionError) throw new Error(`start-training failed: ${text}`);

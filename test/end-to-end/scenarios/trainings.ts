@@ -41,7 +41,7 @@ export function trainingScenarios(
     const calm = await deployment.nextRun(press, ({ model }) => model === lines.calm);
     const undisturbed = await deployment.succeeded(calm.runId);
 
-    const runId = await deployment.startTraining(lines.calm);
+    const runId = await deployment.startTraining(lines.calm, { again: true });
     const killTrainer = async (attempt: number, beyondStep: number, signal: NodeJS.Signals) => {
       const { step, pid } = await deployment.during(
         runId,
