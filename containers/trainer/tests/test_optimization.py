@@ -34,10 +34,11 @@ def gradients(binarized: Run, parts: int) -> tuple[float, list[torch.Tensor]]:
     class Pairs:
         """As much of a learner as a gradient needs."""
 
-        def summed_loss(self, model, rows):
-            return summed_loss(model, *load_rows(split, rows, torch.device("cpu")), 0.1)
+        def summed_loss(self, model, tensors):
+            return summed_loss(model, tensors, 0.1)
 
-    loss = accumulate_gradients(Pairs(), model, micro_batches(batch, parts), tokens, autocast)
+    loaded = [load_rows(split, rows) for rows in micro_batches(batch, parts)]
+    loss = accumulate_gradients(Pairs(), model, loaded, tokens, autocast)
     return loss, [parameter.grad.clone() for parameter in model.parameters() if parameter.grad is not None]
 
 

@@ -1,5 +1,7 @@
 """What the training loop asks of a task type."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
@@ -9,11 +11,23 @@ from dragoman_trainer.progress import Validation
 from dragoman_trainer.training.batches import Indices
 
 
+@dataclass(frozen=True)
+class Rows:
+    """Rows of the training data as the network reads them: tensors by name, on the host until the loop moves them.
+
+    Of the `cells` of the padded inputs, `pieces` are real.
+    """
+
+    tensors: Mapping[str, Tensor]
+    pieces: int
+    cells: int
+
+
 class Learner(Protocol):
     """Data, network, loss, validation and export of one training; the loop does everything else.
 
     All methods are pure functions of the data and the recipe but for the network that they are given, so that a
-    training that was killed goes on as if it had not been.
+    training that was killed goes on as if it had not been. Every process of a training on several GPUs has one.
     """
 
     data_sha256: str
@@ -31,12 +45,23 @@ class Learner(Protocol):
         """What the loss of these rows is divided by: target pieces, or examples."""
         ...
 
-    def summed_loss(self, model: nn.Module, rows: Indices) -> Tensor:
-        """The loss of a micro-batch, in nats, summed over its pieces or examples; on the model's device."""
+    def load(self, rows: Indices, multiple: int) -> Rows:
+        """The rows as tensors on the host, padded to a width that `multiple` divides.
+
+        Called in a thread that runs ahead of the loop. Must not draw random numbers of torch.
+        """
+        ...
+
+    def summed_loss(self, model: nn.Module, tensors: Mapping[str, Tensor]) -> Tensor:
+        """The loss of loaded rows, in nats, summed over its pieces or examples; `tensors` are on the device."""
         ...
 
     def validate(self, model: nn.Module, step: int) -> Validation:
-        """A look at the model, which is in evaluation mode; draws no random numbers of the training's."""
+        """A look at the model, which is in evaluation mode; in the first of the processes only."""
+        ...
+
+    def describe(self, rows: Indices) -> list[str]:
+        """The rows for a person to look at, one line each: evidence when the loss of a batch is not finite."""
         ...
 
     def export(self, model: nn.Module, folder: Path) -> list[str]:

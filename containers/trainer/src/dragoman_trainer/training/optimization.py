@@ -9,8 +9,7 @@ import torch
 from torch import nn
 
 from dragoman_trainer.errors import DivergedError
-from dragoman_trainer.training.batches import Indices
-from dragoman_trainer.training.learner import Learner
+from dragoman_trainer.training.learner import Learner, Rows
 from dragoman_trainer.training.settings import OptimizerSettings
 
 BAD_STEPS_ALLOWED = 3
@@ -33,7 +32,7 @@ def make_optimizer(model: nn.Module, settings: OptimizerSettings, device: torch.
 def accumulate_gradients(
     learner: Learner,
     model: nn.Module,
-    parts: Iterable[Indices],
+    parts: Iterable[Rows],
     weight: int,
     autocast: torch.autocast,
     loss_factor: float = 1.0,
@@ -46,7 +45,7 @@ def accumulate_gradients(
     total = 0.0
     for rows in parts:
         with autocast:
-            loss = learner.summed_loss(model, rows)
+            loss = learner.summed_loss(model, rows.tensors)
         loss = loss * (loss_factor / weight)
         loss.backward()
         total += loss.item()

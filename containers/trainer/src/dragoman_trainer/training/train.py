@@ -3,6 +3,8 @@
 import copy
 import logging
 import time
+from collections.abc import Callable
+from typing import TypeVar
 
 import torch
 from torch import nn
@@ -28,12 +30,19 @@ from dragoman_trainer.training.training_state import Cursor, TrainingState
 log = logging.getLogger(__name__)
 
 
-def train_learner(context: JobContext, recipe: LearningRecipe, learner: Learner) -> StepOutcome:
+Recipe = TypeVar("Recipe", bound=LearningRecipe)
+
+
+def train_learner(
+    context: JobContext, recipe: Recipe, make_learner: Callable[[JobContext, Recipe], Learner]
+) -> StepOutcome:
     """Trains, or goes on training, and publishes the best validation's weights.
+
+    `make_learner` is a class or function at the top of a module: every process of a training calls it by its name.
 
     On the CPU the result depends on data, recipe and number of threads only, not on how often it was killed.
     """
-    return _Training(context, recipe, learner).run()
+    return _Training(context, recipe, make_learner(context, recipe)).run()
 
 
 class _Training:
@@ -109,7 +118,7 @@ class _Training:
         loss = accumulate_gradients(
             self.learner,
             self.model,
-            micro_batches(batch, adjustments.micro_batches),
+            [self.learner.load(rows, 1) for rows in micro_batches(batch, adjustments.micro_batches)],
             weight,
             self.autocast,
             self.context.faults.loss_factor(step),

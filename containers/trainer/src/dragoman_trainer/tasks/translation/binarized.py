@@ -71,11 +71,11 @@ class Side:
         """Pieces of every segment, with the end mark."""
         return np.diff(self.offsets)
 
-    def padded(self, indices: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
-        """The segments as rows of one matrix [segments, longest], padded with 0."""
+    def padded(self, indices: npt.NDArray[np.int64], multiple: int = 1) -> npt.NDArray[np.int64]:
+        """The segments as rows of one matrix [segments, longest], padded with 0 to a multiple of `multiple`."""
         starts = self.offsets[indices]
         lengths = self.offsets[indices + 1] - starts
-        positions = np.arange(lengths.max())
+        positions = np.arange(-(-int(lengths.max()) // multiple) * multiple)
         inside = positions < lengths[:, None]
         flat = np.where(inside, starts[:, None] + positions, 0)
         return np.where(inside, self.tokens[flat], 0).astype(np.int64)

@@ -1,5 +1,6 @@
 """Translation as the training loop sees it."""
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import cast
@@ -18,6 +19,7 @@ from dragoman_trainer.tasks.translation.recipe import TranslationRecipe
 from dragoman_trainer.tasks.translation.shape import shape_of
 from dragoman_trainer.tasks.translation.validation import Validator, read_references
 from dragoman_trainer.training.batches import Indices, plan_epoch
+from dragoman_trainer.training.learner import Rows
 from dragoman_trainer.training.publish_model import write_json
 
 
@@ -55,11 +57,22 @@ class TranslationLearner:
         offsets = self._split.target.offsets
         return int((offsets[rows + 1] - offsets[rows]).sum())
 
-    def summed_loss(self, model: nn.Module, rows: Indices) -> Tensor:
+    def load(self, rows: Indices, multiple: int) -> Rows:
+        """Both sides as ids, the target once more shifted by the begin mark."""
+        return load_rows(self._split, rows, multiple)
+
+    def summed_loss(self, model: nn.Module, tensors: Mapping[str, Tensor]) -> Tensor:
         """Cross-entropy with label smoothing over the target pieces."""
-        transformer = cast(Transformer, model)
-        tensors = load_rows(self._split, rows, transformer.positions.device)
-        return summed_loss(transformer, *tensors, self._recipe.optimizer.label_smoothing)
+        return summed_loss(cast(Transformer, model), tensors, self._recipe.optimizer.label_smoothing)
+
+    def describe(self, rows: Indices) -> list[str]:
+        """Source and target as text."""
+        split = self._split
+        ids = [
+            [side.tokens[side.offsets[row] : side.offsets[row + 1]].tolist() for row in rows.tolist()]
+            for side in (split.source, split.target)
+        ]
+        return [f"{source} ||| {target}" for source, target in zip(*map(self._processor.decode, ids), strict=True)]
 
     def validate(self, model: nn.Module, step: int) -> Validation:
         """Loss over the whole validation set, chrF and BLEU of greedy output for a part of it."""

@@ -9,5 +9,4 @@ from dragoman_trainer.training.train import train_learner
 
 def train(context: JobContext) -> StepOutcome:
     """Trains a transformer on binarized pairs."""
-    recipe = context.recipe(TranslationRecipe)
-    return train_learner(context, recipe, TranslationLearner(context, recipe))
+    return train_learner(context, context.recipe(TranslationRecipe), TranslationLearner)

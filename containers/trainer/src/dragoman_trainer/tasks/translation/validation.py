@@ -54,7 +54,8 @@ class Validator:
         lengths = self.split.source.lengths, self.split.target.lengths
         total = 0.0
         for rows in plan_epoch(*lengths, self.recipe.batch.tokens, "validation", 0, 0):
-            total += summed_loss(model, *load_rows(self.split, rows, device), 0.0).item()
+            tensors = {name: tensor.to(device) for name, tensor in load_rows(self.split, rows).tensors.items()}
+            total += summed_loss(model, tensors, 0.0).item()
         return total / int(lengths[1].sum())
 
 
