@@ -81,7 +81,7 @@ MARKS: dict[str, Marks] = {
     ),
     "ko": _endings(
         r"니다|니까|[가-힣]요|시오|소서",
-        r"[가-힣][다야어아해지냐자라네군까]",
+        r"해|[가-힣][다야어아지냐자라네군까]",
     ),
     "nl": _words(r"u|uw|uzelf", r"je|jij|jou|jouw|jullie|jezelf"),
     "ru": _words(
