@@ -68,7 +68,7 @@ function map({ corpus, languagePair, intendedUse, dataset, parents }: ModelCard)
   };
   const text = languagePair === TABULAR ? 'rows' : `text from ${directionOf(languagePair)}`;
   return [
-    `- **Intended use:** ${intendedUse ?? 'not stated by whoever answers for the line.'}`,
+    `- **Intended use:** ${intendedUse === undefined ? 'not stated by whoever answers for the line.' : inline(intendedUse)}`,
     `- **Made for:** ${text} like that of corpus ${corpus}; other uses were not measured.`,
     `- **Training data:** ${number(dataset.trainPairs)} pairs of dataset version ${dataset.version} (${dataset.manifestUri}).`,
     list('Further corpora', dataset.corpora.map(nameOfDataset), 'none'),
@@ -173,7 +173,7 @@ function manage(card: ModelCard): string[] {
   const { promotion, costUsd, training } = card;
   return [
     ...limitsOf(card).map((limit) => `- **Limit:** ${limit}`),
-    `- **Promotion:** ${promotion.promote ? 'by policy.' : 'not by itself.'} ${promotion.reason}`,
+    `- **Promotion:** ${promotion.promote ? 'by policy.' : 'not by itself.'} ${inline(promotion.reason)}`,
     table(
       ['condition', 'met', 'evidence'],
       promotion.conditions.map(({ name, met, message }) => [name, met ? 'yes' : 'no', message]),
