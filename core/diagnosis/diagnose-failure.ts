@@ -46,7 +46,7 @@ export async function diagnoseFailure(
   const evidence = await gatherEvidence(event, dependencies);
   const classification = classify(evidence);
   const jobFile = await readJson(models, keys.job(runId, job.step, job.attempt), JobFile);
-  const { memoryLimitMiB } = placementOf(job.step, settings);
+  const { memoryLimitMiB } = placementOf(job.step, settings, jobFile.task);
   const decision = decideRemedy(
     {
       kind: classification.kind,
