@@ -1,5 +1,6 @@
 import json
 import sys
+from pathlib import Path
 
 import pytest
 from jobs import job_document, recipe_with, run_step, write_pairs
@@ -111,27 +112,40 @@ def test_measures_everything_that_the_inputs_allow(trained, corpus, tmp_path):
     assert 0 < forms["int8"]["latencyMedianMs"] <= forms["int8"]["latencyP95Ms"]
 
 
-def test_comet_is_what_its_command_says(trained, corpus, tmp_path, monkeypatch):
-    command = tmp_path / "comet.py"
-    command.write_text(
-        "import json, sys\n"
-        "segments = [json.loads(line) for line in sys.stdin]\n"
-        "print(json.dumps({'signature': 'comet|version:test'}))\n"
-        "for one in segments:\n"
-        "    print(json.dumps({'score': len(one['source']) / 100}))\n"
-    )
-    (tmp_path / "model").mkdir()
-    (tmp_path / "model" / "hparams.yaml").write_text("x")
-    monkeypatch.setenv("DRAGOMAN_COMET", f"{sys.executable} {command}")
+COMET = """
+from types import SimpleNamespace
+
+def load_from_checkpoint(path, local_files_only):
+    if open(path).read() != "weights":
+        raise SystemExit("no such model")
+    print("Lightning says hello")
+    return SimpleNamespace(predict=predict)
+
+def predict(data, batch_size, gpus, progress_bar):
+    return SimpleNamespace(scores=[len(one["mt"]) / len(one["src"] + one["mt"] + one["ref"]) for one in data])
+"""
+
+
+def test_comet_scores_by_the_command_of_its_container(trained, corpus, tmp_path, monkeypatch):
+    # A double of the library: the real one pins other versions of ours, and its models weigh gigabytes.
+    library = tmp_path / "library"
+    (library / "unbabel_comet-1.2.3.dist-info").mkdir(parents=True)
+    (library / "unbabel_comet-1.2.3.dist-info" / "METADATA").write_text("Name: unbabel-comet\nVersion: 1.2.3\n")
+    (library / "comet.py").write_text(COMET)
+    checkpoint = tmp_path / "model" / "checkpoints" / "model.ckpt"
+    checkpoint.parent.mkdir(parents=True)
+    checkpoint.write_text("weights")
+    command = Path(__file__).parents[2] / "comet" / "score_segments.py"
+    monkeypatch.setenv("DRAGOMAN_COMET", f"env PYTHONPATH={library} {sys.executable} {command}")
     further = {"comet": f"{tmp_path}/model/"}
     run = evaluate(trained, tmp_path / "good", corpus.test, further, evaluation__comet="wmt22")
     [report] = report_of(run)["testSets"]
     comet = report["metrics"]["comet"]
-    assert comet["signature"] == "comet|version:test"
-    assert 0 < comet["low"] <= comet["score"] <= comet["high"] < 1
+    assert comet["signature"] == "COMET|model:wmt22|version:1.2.3"
+    assert 0 < comet["low"] < comet["score"] < comet["high"] < 1
     assert "comet" not in report["absent"]
 
-    command.write_text("import sys; sys.exit('no such model')")
+    checkpoint.write_text("damaged")
     run = evaluate(trained, tmp_path / "bad", corpus.test, further, evaluation__comet="wmt22")
     assert run.exit_code == 64
     assert "no such model" in str(run.result["evidence"])

@@ -25,7 +25,7 @@ class Comet:
 
     def __init__(self, context: JobContext, wanted: str | None) -> None:
         self._command = shlex.split(os.environ.get(COMMAND, ""))
-        self._device = context.job.device
+        self._arguments = ["--name", wanted or "", "--device", context.job.device]
         self._model: Path | None = None
         self.absent: str | None = None
         if wanted is None:
@@ -46,7 +46,7 @@ class Comet:
             )
             for segment, hypothesis in zip(segments, hypotheses, strict=True)
         ]
-        command = [*self._command, "--model", str(self._model), "--device", self._device]
+        command = [*self._command, "--model", str(self._model), *self._arguments]
         try:
             process = subprocess.run(
                 command,
