@@ -3,8 +3,8 @@
 Reads JSON Lines of `source`, `hypothesis` and `reference` from standard input; prints a line with the `signature`
 and then a line with the `score` of every segment, in their order. Nothing is downloaded: the folder of the model
 holds `hparams.yaml` and `checkpoints/model.ckpt` as COMET's own download leaves them, and in `huggingface/` the
-Hugging Face cache with the tokenizer and configuration of its encoder. A checkpoint is a pickle, which can run code:
-use models whose origin you trust.
+Hugging Face cache with the tokenizer and configuration of its encoder. A checkpoint is a pickle, which can run
+code: use models whose origin you trust.
 
 Rei et al. (2020), https://aclanthology.org/2020.emnlp-main.213.
 """

@@ -83,6 +83,7 @@ function planPlain(
         ),
         ...(champion?.seen === undefined ? {} : { 'champion.seen': inModels(champion.seen) }),
         ...(termbase === undefined ? {} : { termbase: inModels(termbase) }),
+        ...cometModel(context.recipe, inModels),
       },
       file: {
         testSets: tests.map(({ set: { setId, name }, role }) => ({ setId, name, role })),
@@ -162,6 +163,12 @@ function planTranslation(
     train: withInputs(plain.train, parent),
     evaluate: plain.evaluate,
   };
+}
+
+/** The COMET model that a recipe names. */
+function cometModel({ evaluation }: TrainingContext['recipe'], inModels: Places['inModels']) {
+  const prefix = 'comet' in evaluation ? evaluation.comet : undefined;
+  return prefix === undefined ? {} : { comet: inModels(`${prefix.replace(/\/*$/, '')}/`) };
 }
 
 const trainPrefix = (id: Pick<DatasetManifest, 'corpus' | 'languagePair' | 'version'>) =>
