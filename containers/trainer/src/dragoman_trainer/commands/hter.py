@@ -1,7 +1,7 @@
 """`trainer hter`: how much people had to change translations (Snover et al. 2006).
 
-Reads JSON Lines of `hypothesis` and `postEdit` from standard input and prints a MetricScore of the contract: TER
-of the hypotheses against their post-edits, in per cent, with a bootstrap interval over segments.
+Reads JSON Lines of `hypothesis`, `postEdit` and perhaps `document` from standard input and prints a MetricScore of the contract: TER
+of the hypotheses against their post-edits, in per cent, with a bootstrap interval over documents.
 """
 
 import argparse
@@ -27,7 +27,7 @@ def main(argv: list[str]) -> None:
 
 def measure_hter(lines: Iterable[str], language: str) -> dict[str, Any]:
     """The score of the segments in `lines`; DataError when there is none, or one is no such line."""
-    hypotheses, post_edits = [], []
+    hypotheses, post_edits, documents = [], [], []
     for number, line in enumerate(lines, start=1):
         if not line.strip():
             continue
@@ -38,7 +38,8 @@ def measure_hter(lines: Iterable[str], language: str) -> dict[str, Any]:
             raise DataError(f"Line {number} has no hypothesis and postEdit: {error}.", line=number) from error
         hypotheses.append(hypothesis)
         post_edits.append(post_edit)
+        documents.append(segment.get("document"))
     if not hypotheses:
         raise DataError("There are no post-edits.")
     scored = score_segments(ter_for(language), hypotheses, post_edits)
-    return metric_score(scored, resample_weights(len(hypotheses), SAMPLES, seed=1))
+    return metric_score(scored, resample_weights(len(hypotheses), SAMPLES, 1, documents))
