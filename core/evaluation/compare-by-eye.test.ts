@@ -156,8 +156,8 @@ describe('post-edits', () => {
     expect(measured).toEqual([
       [
         [
-          { hypothesis: 'train-2 1', postEdit: 'one' },
-          { hypothesis: 'train-2 2', postEdit: 'two' },
+          { hypothesis: 'train-2 1', postEdit: 'one', document: null },
+          { hypothesis: 'train-2 2', postEdit: 'two', document: null },
         ],
         'de',
       ],

@@ -18,6 +18,8 @@ const PostEdit = z.strictObject({ pairId: z.string(), postEdit: z.string().min(1
 export interface EditedSegment {
   hypothesis: string;
   postEdit: string;
+  /** Documents are what the interval resamples. */
+  document: string | null;
 }
 
 interface PostEditDependencies {
@@ -55,8 +57,8 @@ export async function submitPostEdits(
     parseJsonLines(text, PostEdit, 'the post-edits').map(({ pairId, postEdit }) => [pairId, postEdit]),
   );
   const segments = [...edits].map(([pairId, postEdit]): EditedSegment => {
-    const hypothesis = translated.get(pairId)?.hypothesis;
-    if (hypothesis !== undefined) return { hypothesis, postEdit };
+    const found = translated.get(pairId);
+    if (found) return { hypothesis: found.hypothesis, postEdit, document: found.document ?? null };
     throw new ContractViolation(
       `${setId} has no pair ${pairId}. Take the pair ids from segments-${setId}.jsonl of the version.`,
     );

@@ -10,6 +10,7 @@ const Segment = z.object({
   source: z.string(),
   reference: z.string(),
   hypothesis: z.string(),
+  document: z.string().nullish(),
 });
 export type Segment = z.infer<typeof Segment>;
 
