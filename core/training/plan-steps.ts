@@ -166,7 +166,10 @@ function planTranslation(
 }
 
 /** The COMET model that a recipe names. */
-function cometModel({ evaluation }: TrainingContext['recipe'], inModels: Places['inModels']) {
+function cometModel(
+  { evaluation }: TrainingContext['recipe'],
+  inModels: Places['inModels'],
+): Record<string, string> {
   const prefix = 'comet' in evaluation ? evaluation.comet : undefined;
   return prefix === undefined ? {} : { comet: inModels(`${prefix.replace(/\/*$/, '')}/`) };
 }
