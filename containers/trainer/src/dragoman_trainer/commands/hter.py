@@ -1,7 +1,7 @@
 """`trainer hter`: how much people had to change translations (Snover et al. 2006).
 
-Reads JSON Lines of `hypothesis`, `postEdit` and perhaps `document` from standard input and prints a MetricScore of
-the contract: TER of the hypotheses against their post-edits, in per cent, with a bootstrap interval over documents.
+Reads JSON Lines of `hypothesis`, `postEdit` and perhaps `document` from standard input and prints a MetricScore
+of the contract: TER of the hypotheses against their post-edits, in per cent, resampled by document.
 """
 
 import argparse
