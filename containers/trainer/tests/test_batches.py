@@ -60,7 +60,9 @@ def test_micro_batches_keep_all_pairs_in_order(rows, count):
 
 
 @given(
-    hnp.arrays(np.float32, st.integers(1, 60), elements=st.floats(0.125, 5, width=32)), st.integers(0, 9), st.integers(0, 9)
+    hnp.arrays(np.float32, st.integers(1, 60), elements=st.floats(0.125, 5, width=32)),
+    st.integers(0, 9),
+    st.integers(0, 9),
 )
 @settings(max_examples=50, deadline=None)
 def test_rows_are_drawn_as_often_as_their_weights_say(weights, seed, epoch):

@@ -12,7 +12,7 @@ def test_the_same_text_gives_the_same_bytes(binarized, corpus, tmp_path):
     assert binarized.exit_code == again.exit_code == 0
     hashes = [{one["name"]: one["sha256"] for one in run.result["artifacts"]} for run in (binarized, again)]
     assert hashes[0] == hashes[1]
-    assert len(hashes[0]) == 11
+    assert {"train.source.tokens", "train.weights", "seen.hashes", "spm.model", "manifest.json"} <= set(hashes[0])
 
 
 def test_tokens_decode_to_the_text(binarized):

@@ -4,7 +4,8 @@
 
 KIND: gpu-memory, host-memory, disk, bug (raise what the libraries raise), nan (the loss of that step and of
 every later one is not a number), sigterm, sigkill (sent to this very process).
-POINT: step=N (before optimizer step N), checkpoint, binarize, export, evaluate.
+POINT: step=N (before optimizer step N), shard=N (once N shards are encoded or generated), checkpoint, binarize,
+export, evaluate.
 """
 
 import errno
@@ -17,7 +18,7 @@ from dragoman_trainer.errors import ConfigError
 
 KINDS = ("gpu-memory", "host-memory", "disk", "bug", "nan", "sigterm", "sigkill")
 PATTERN = re.compile(
-    r"(?P<kind>[a-z-]+)@(?:step=(?P<step>\d+)|(?P<point>checkpoint|binarize|export|evaluate))"
+    r"(?P<kind>[a-z-]+)@(?:(?P<counter>step|shard)=(?P<step>\d+)|(?P<point>checkpoint|binarize|export|evaluate))"
     r"(?:,only_on_attempt=(?P<attempt>\d+))?"
 )
 
@@ -71,4 +72,4 @@ def parse_fault(specification: str, attempt: int) -> Fault | None:
     if match["attempt"] is not None and int(match["attempt"]) != attempt:
         return None
     step = None if match["step"] is None else int(match["step"])
-    return Fault(match["kind"], match["point"] or "step", step)
+    return Fault(match["kind"], match["point"] or match["counter"], step)

@@ -39,7 +39,7 @@ def sinusoids(positions: int, width: int) -> Tensor:
 
 
 def rotations(positions: int, head_width: int) -> Tensor:
-    """Cosines, then sines, of the angle by which every pair of columns is turned: [2, positions, head_width / 2]."""
+    """Cosines, then sines, of the angles that pairs of columns are turned by: [2, positions, head_width / 2]."""
     angles = torch.arange(positions)[:, None] / 10_000 ** (torch.arange(0, head_width, 2)[None] / head_width)
     return torch.stack([angles.cos(), angles.sin()])
 
