@@ -21,7 +21,6 @@ from dragoman_trainer.tasks.translation.evaluation.lengths import damped_ratio, 
 from dragoman_trainer.tasks.translation.evaluation.subtitle_limits import fits_lines, is_readable
 from dragoman_trainer.tasks.translation.evaluation.terminology import Termbase, read_termbase
 from dragoman_trainer.tasks.translation.evaluation.test_set import Segment
-from dragoman_trainer.tokens import tokens
 
 text = st.text(min_size=1, max_size=40)
 
@@ -251,8 +250,3 @@ def test_disturbances():
     assert typos != source
     assert abs(len(typos) - len(source)) <= 3
     assert DISTURBANCES["typos"]("no") == "no"
-
-
-def test_tokens_are_words_and_characters_of_scripts_without_spaces():
-    assert tokens("Don't open file-3, हिन्दी!") == ["Don", "t", "open", "file", "3", "हिन्दी"]
-    assert tokens("ファイルA を開く") == [*"ファイル", "A", *"を開く"]

@@ -10,25 +10,19 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-import regex
 
 from dragoman_trainer.errors import DataError
-from dragoman_trainer.tokens import key_text
+from dragoman_trainer.tokens import skeleton
 
 SEEN_HASHES = "seen.hashes"
 
 Hashes = npt.NDArray[np.uint64]
 
-_NO_SKELETON = regex.compile(r"[^\p{L}\p{M}\p{N}]+")
-
 
 def segment_hash(text: str) -> int:
-    """64 bits (BLAKE2b) of the text's skeleton, in which case, digits, punctuation and spaces make no difference.
-
-    The skeleton is that of core/text/skeleton.ts; a text without letters and digits is its own.
-    """
-    skeleton = _NO_SKELETON.sub("", key_text(text)) or text
-    return int.from_bytes(hashlib.blake2b(skeleton.encode(), digest_size=8).digest(), "little")
+    """64 bits (BLAKE2b) of the text's skeleton, in which case, digits and punctuation make no difference."""
+    digest = hashlib.blake2b(skeleton(text).encode(), digest_size=8).digest()
+    return int.from_bytes(digest, "little")
 
 
 def write_seen(hashes: Iterable[int] | Hashes, path: Path) -> None:
