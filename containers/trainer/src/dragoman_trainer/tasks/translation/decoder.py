@@ -9,6 +9,7 @@ import sentencepiece as spm
 
 from dragoman_trainer.cores import usable_cores
 from dragoman_trainer.tasks.translation.binarized import SPM_MODEL
+from dragoman_trainer.tasks.translation.tags import requested_tags
 
 CHUNK_SEGMENTS = 256
 DECODE_BATCH_TOKENS = 4096
@@ -36,8 +37,7 @@ class Decoder:
         self._beam_size = beam_size
         self._maximum_length = maximum_length
         self._processor = spm.SentencePieceProcessor(model_file=str(model_folder / SPM_MODEL))
-        tag = f"<2{target_language}>"
-        self._tags = [tag] if self._processor.piece_to_id(tag) != self._processor.unk_id() else []
+        self._tags = requested_tags(self._processor, target_language)
         self._translator = ctranslate2.Translator(
             str(converted or model_folder / "ctranslate2"),
             device=device,
