@@ -93,6 +93,8 @@ export const TestSetEvaluation = z.strictObject({
   role: z.enum(['own', 'public', 'reserve']),
   segments: Count,
   metrics: MetricScores,
+  /** The same of what a model has to beat, by its name: `base rate`, `Elo`. */
+  baselines: z.record(z.string(), MetricScores).optional(),
   /** Why a metric is null or a slice (`seen`, `rare-words`) could not be made, by its name. */
   absent: z.record(z.string(), z.string()).default({}),
   rates: z.record(z.string(), Rate.nullable()).default({}),
