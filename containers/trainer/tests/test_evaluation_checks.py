@@ -39,6 +39,7 @@ text = st.text(min_size=1, max_size=40)
         ("ja", "お待ちください", "もう行った。", "時間"),
         ("ko", "파일을 열었습니다.", "파일을 열었다.", "파일"),
         ("ko", "지금 가세요!", "지금 뭐 해?", "사용자 단어"),
+        ("ko", "같이 봅시다.", "같이 보자.", "같이"),
         ("nl", "Wilt u doorgaan?", "Wil je doorgaan?", "Het bestand is open."),
         ("ru", "Вы хотите продолжить?", "Ты хочешь продолжить?", "Файл открыт."),
     ],
@@ -162,10 +163,24 @@ def test_numbers_are_compared_without_separators(one, other):
 
 def test_placeholders():
     found = placeholders_of(
-        "{name} %s %1$s %(count)d ${x} {{y}} <b>bold</b> &amp; 50% off, 100 % sure [[z]] __K__ {0}"
+        "{name} %s %1$s %(count)d ${x} {{y}} <b>bold</b> &amp; 50% off, 100 % sure [[z]] [PORT] __K__ {0}"
     )
     assert set(found) == {
-        *("{name}", "%s", "%1$s", "%(count)d", "${x}", "{{y}}", "<b>", "</b>", "&amp;", "[[z]]", "__K__", "{0}")
+        *(
+            "{name}",
+            "%s",
+            "%1$s",
+            "%(count)d",
+            "${x}",
+            "{{y}}",
+            "<b>",
+            "</b>",
+            "&amp;",
+            "[[z]]",
+            "[PORT]",
+            "__K__",
+            "{0}",
+        )
     }
     assert keeps_placeholders("Open {file}", "{file} öffnen", "{file} zu") is True
     assert keeps_placeholders("Open {file}", "{file} öffnen", "{datei} öffnen") is False

@@ -1,15 +1,19 @@
+import json
 import random
 from collections import Counter
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from dragoman_trainer.contracts import TestSet
 from dragoman_trainer.errors import DataError
 from dragoman_trainer.tasks.translation.evaluation.comparison import Comparison, Resampling
 from dragoman_trainer.tasks.translation.evaluation.slices import TrainingText, length_class, slice_rows
-from dragoman_trainer.tasks.translation.evaluation.test_set import Segment
+from dragoman_trainer.tasks.translation.evaluation.test_set import Segment, read_test_set
 from dragoman_trainer.tasks.translation.frequent_words import (
     FREQUENT_WORDS,
     has_rare_word,
@@ -146,3 +150,24 @@ def test_a_comparison_leaves_out_what_either_model_saw_and_what_the_champion_has
     assert comparison.of(range(40)) is None
     nobody = Comparison("v1", {}, segments, scores, seen, "de", Resampling(200, 1))
     assert nobody.of() is None
+
+
+def test_a_test_set_has_what_preparation_knows_of_its_segments(tmp_path: Path):
+    origins = [{"sourceId": "s1", "inputId": "i", "record": 1, "title": "Film", "seconds": 2.5}]
+    table = {
+        "pairId": ["b", "a"],
+        "source": ["two", "one"],
+        "target": ["zwei", "eins"],
+        "domain": pa.array([None, "media"], pa.string()),
+        "document": pa.array(["film", None], pa.string()),
+        "sourceId": ["s1", "s2"],
+        "origins": [json.dumps(origins), "[]"],
+    }
+    pq.write_table(pa.table(table), tmp_path / "test.parquet")
+    own = TestSet("own", "Own", "own")
+    one, two = read_test_set(own, [tmp_path / "test.parquet"])
+    assert (one.pair_id, one.domain, one.source_id, one.title, one.seconds) == ("a", "media", "s2", None, None)
+    assert (two.reference, two.document, two.title, two.seconds) == ("zwei", "film", "Film", 2.5)
+    bare = {name: column for name, column in table.items() if name not in ("sourceId", "origins")}
+    pq.write_table(pa.table(bare), tmp_path / "bare.parquet")
+    assert read_test_set(own, [tmp_path / "bare.parquet"])[0].source_id is None

@@ -7,11 +7,11 @@ from collections import Counter
 _NUMBER = re.compile(r"\d+(?:[.,'’\u00a0\u202f\u066b\u066c]\d+)*")
 _PLACEHOLDER = re.compile(
     r"""
-    \$?\{\{?[^{}\s][^{}]{0,60}\}\}?      # {name}, {0}, {{name}}, ${name}
+    \$?\{\{?[^{}\s]{1,60}\}\}?           # {name}, {0}, {{name}}, ${name}
     | %\(\w+\)[sdif]                     # %(name)s
     | %(?:\d+\$)?[-+0]?\d*(?:\.\d+)?(?:[sdixfgeuc@]|ld|lu)(?![A-Za-z])   # %s, %1$s, %.2f, %@
     | </?[A-Za-z][\w.-]{0,30}(?:\s[^<>]{0,200})?/?>      # tags
-    | __\w+?__ | \[\[\w+\]\] | &[A-Za-z]\w{1,30};
+    | __\w+?__ | \[\[\w+\]\] | \[[A-Z][A-Z0-9_]*\] | &[A-Za-z]\w{1,30};
     """,
     re.VERBOSE,
 )
