@@ -16,6 +16,7 @@ from dragoman_trainer.training.optimization import (
     accumulate_gradients,
     update_average,
 )
+from dragoman_trainer.training.precision import Precision
 from dragoman_trainer.training.schedule import learning_rate
 from dragoman_trainer.training.settings import OptimizerSettings
 
@@ -29,7 +30,7 @@ def gradients(binarized: Run, parts: int) -> tuple[float, list[torch.Tensor]]:
     model = Transformer(TransformerShape(1, 1, 32, 64, 2, manifest["vocabularySize"]), 0.0)
     batch = np.arange(23)
     tokens = int(split.target.lengths[batch].sum())
-    autocast = torch.autocast("cpu", torch.bfloat16, enabled=False)
+    precision = Precision("fp32", torch.device("cpu"))
 
     class Pairs:
         """As much of a learner as a gradient needs."""
@@ -38,8 +39,8 @@ def gradients(binarized: Run, parts: int) -> tuple[float, list[torch.Tensor]]:
             return summed_loss(model, tensors, 0.1)
 
     loaded = [load_rows(split, rows) for rows in micro_batches(batch, parts)]
-    loss = accumulate_gradients(Pairs(), model, loaded, tokens, autocast)
-    return loss, [parameter.grad.clone() for parameter in model.parameters() if parameter.grad is not None]
+    loss = accumulate_gradients(Pairs(), model, loaded, tokens, precision)
+    return loss.item(), [parameter.grad.clone() for parameter in model.parameters() if parameter.grad is not None]
 
 
 @pytest.mark.parametrize("parts", [2, 5, 23, 100])

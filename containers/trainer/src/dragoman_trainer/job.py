@@ -61,23 +61,43 @@ class JobContext:
         return self.inputs[name]
 
     def fetch(self, name: str) -> list[Path]:
-        """Local copies of a named input, in a work folder of its own."""
-        return self.storage.fetch(self.input_uri(name), self.work / "in" / name)
+        """Local copies of a named input, in a work folder of its own; made once, also for other processes."""
+        uri, folder = self.input_uri(name), self.work / "in" / name
+        if folder.is_dir():
+            return sorted((path for path in folder.rglob("*") if path.is_file()), key=str)
+        return self.storage.fetch(uri, folder)
 
     def fetch_folder(self, name: str) -> Path:
         """The folder with local copies of all objects under a named prefix."""
         uri = self.input_uri(name)
         if not uri.endswith("/"):
             raise ConfigError(f"--in {name}={uri} has to be a prefix: end it with a slash.")
-        folder = self.work / "in" / name
-        self.storage.fetch(uri, folder)
-        return folder
+        self.fetch(name)
+        return self.work / "in" / name
 
     def progress(self, unit: str, total: int) -> Progress:
         """The reporter of this step."""
         return self.progress_of(
             state=self.state, step=self.job.step, attempt=self.job.attempt, unit=unit, total=total
         )
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """In a child process: the same job and work folder; nobody interrupts it, and planned faults stay here."""
+        return _context_of_child, (self.job, self.inputs, self.out.uri, self.state.uri, self.work)
+
+
+def _context_of_child(job: JobFile, inputs: dict[str, str], out: str, state: str, work: Path) -> JobContext:
+    storage = Storage()
+    return JobContext(
+        job=job,
+        inputs=inputs,
+        out=storage.prefix(out),
+        state=storage.prefix(state),
+        storage=storage,
+        work=work,
+        interruption=Interruption(),
+        faults=Faults(None, job.attempt),
+    )
 
 
 Step = Callable[[JobContext], StepOutcome]

@@ -1,15 +1,17 @@
 """One optimizer step: loss, micro-batches, the guard against divergence, the update, the average of weights."""
 
+import hashlib
 import math
 from collections import deque
 from collections.abc import Iterable
 
 import numpy as np
 import torch
-from torch import nn
+from torch import Tensor, nn
 
 from dragoman_trainer.errors import DivergedError
 from dragoman_trainer.training.learner import Learner, Rows
+from dragoman_trainer.training.precision import Precision
 from dragoman_trainer.training.settings import OptimizerSettings
 
 BAD_STEPS_ALLOWED = 3
@@ -29,26 +31,35 @@ def make_optimizer(model: nn.Module, settings: OptimizerSettings, device: torch.
     return torch.optim.AdamW(groups, lr=settings.peak_learning_rate, betas=(0.9, 0.98), eps=1e-9, fused=fused)
 
 
+def step_seed(seed: int, step: int, rank: int) -> int:
+    """The seed of all random numbers of one step in one process.
+
+    Because every step has its own, no generator's state is part of a checkpoint, validations may draw what they
+    like, and a training can go on with another number of devices.
+    """
+    return int.from_bytes(hashlib.sha256(f"step/{seed}/{step}/{rank}".encode()).digest()[:8], "big") >> 1
+
+
 def accumulate_gradients(
     learner: Learner,
     model: nn.Module,
     parts: Iterable[Rows],
     weight: int,
-    autocast: torch.autocast,
+    precision: Precision,
     loss_factor: float = 1.0,
-) -> float:
-    """Adds the gradients of the mean loss over all `parts` of one planned batch; that mean, in nats.
+) -> Tensor:
+    """Adds the gradients of the mean loss over `parts` of a planned batch; that mean, a scalar on the device.
 
     Every part is divided by the weight of the whole batch, so the number of parts changes neither the loss nor the
-    gradient (but which units dropout draws).
+    gradient (but which units dropout draws). In fp16 the gradients are scaled.
     """
-    total = 0.0
+    total = torch.zeros((), device=next(model.parameters()).device)
     for rows in parts:
-        with autocast:
+        with precision.autocast:
             loss = learner.summed_loss(model, rows.tensors)
         loss = loss * (loss_factor / weight)
-        loss.backward()
-        total += loss.item()
+        precision.scaler.scale(loss).backward()
+        total += loss.detach()
     return total
 
 
@@ -93,5 +104,6 @@ def update_average(average: nn.Module, model: nn.Module, decay: float, step: int
     """Moves the averaged weights towards the model's; young averages forget faster, or they would keep noise."""
     rate = 1 - min(decay, (1 + step) / (10 + step))
     with torch.no_grad():
-        for averaged, current in zip(average.parameters(), model.parameters(), strict=True):
-            averaged.lerp_(current, rate)
+        averaged: list[Tensor] = list(average.parameters())
+        current: list[Tensor] = list(model.parameters())
+        torch._foreach_lerp_(averaged, current, rate)  # pyright: ignore[reportPrivateImportUsage]

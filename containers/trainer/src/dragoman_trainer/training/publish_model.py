@@ -14,9 +14,13 @@ from dragoman_trainer.training.training_state import TrainingState
 
 
 def publish_model(
-    context: JobContext, recipe: LearningRecipe, learner: Learner, state: TrainingState
+    context: JobContext,
+    recipe: LearningRecipe,
+    learner: Learner,
+    state: TrainingState,
+    measures: dict[str, float | None],
 ) -> StepOutcome:
-    """Uploads the best validation's weights, what the task exports of them, and a report."""
+    """Uploads the best validation's weights, what the task exports of them, and a report with `measures`."""
     cursor, best = state.cursor, state.best
     assert best is not None, "the last step is always validated, so there is a best"
     folder = context.work / "model"
@@ -37,6 +41,8 @@ def publish_model(
         "epochs": cursor.epoch,
         "targetTokens": cursor.target_tokens,
         "seconds": cursor.seconds,
+        "measures": measures,
+        "curve": [point.document() for point in state.curve.points],
         "validations": [validation.document() for validation in cursor.validations],
     }
     write_json(folder / "training.json", report)
@@ -50,6 +56,7 @@ def publish_model(
         **{f"validation.{name}": value for name, value in best_validation.metrics.items()},
         "targetTokens": cursor.target_tokens,
         "trainingSeconds": cursor.seconds,
+        **measures,
     }
     return StepOutcome(metrics, artifacts, cursor.step)
 

@@ -1,16 +1,24 @@
-"""All that a training is, in files: weights, averages, moments, random numbers, cursor, patience, guard."""
+"""All that a training is, in files: weights, averages, moments, cursor, patience, guard, the scale of the loss.
+
+Random numbers are not among them: every step seeds its own (see `step_seed`).
+"""
 
 import dataclasses
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import torch
 from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 
 from dragoman_trainer.progress import Validation
+from dragoman_trainer.training.curve import Curve
 from dragoman_trainer.training.optimization import DivergenceGuard
+
+MOMENTS = ("step", "exp_avg", "exp_avg_sq")
 
 
 @dataclass
@@ -29,15 +37,32 @@ class Cursor:
     validations: list[Validation] = field(default_factory=list)
 
 
+@dataclass(frozen=True)
+class Snapshot:
+    """The state after a step, on the host and apart from the training, which may go on meanwhile."""
+
+    step: int
+    tensors: Mapping[str, Mapping[str, Tensor]]
+    document: Mapping[str, Any]
+
+    def write(self, folder: Path) -> None:
+        """Writes everything into an existing, empty folder."""
+        for name, tensors in self.tensors.items():
+            save_file(dict(tensors), folder / f"{name}.safetensors")
+        (folder / "state.json").write_text(json.dumps(self.document) + "\n", "utf-8")
+
+
 @dataclass
 class TrainingState:
-    """The moving parts of one training; `best` are the weights of the best validation so far."""
+    """The moving parts of one training; `best` are the weights of the best validation so far, on the host."""
 
     model: nn.Module
     average: nn.Module | None
     optimizer: torch.optim.Optimizer
-    guard: DivergenceGuard
-    cursor: Cursor
+    scaler: torch.GradScaler
+    guard: DivergenceGuard = field(default_factory=DivergenceGuard)
+    cursor: Cursor = field(default_factory=Cursor)
+    curve: Curve = field(default_factory=Curve)
     best: dict[str, Tensor] | None = None
 
     @property
@@ -45,27 +70,26 @@ class TrainingState:
         """The weights that validations look at and that are exported: the average where there is one."""
         return self.model if self.average is None else self.average
 
-    def save(self, folder: Path) -> None:
-        """Writes everything into an existing, empty folder. Dropout is the only consumer of random numbers."""
-        save_file(_weights(self.model), folder / "model.safetensors")
+    def snapshot(self) -> Snapshot:
+        """A copy of everything in host memory; the training waits for it, and for nothing else of a checkpoint."""
+        tensors: dict[str, Mapping[str, Tensor]] = {
+            "model": host_weights(self.model),
+            "optimizer": self._moments(),
+        }
         if self.average is not None:
-            save_file(_weights(self.average), folder / "average.safetensors")
+            tensors["average"] = host_weights(self.average)
         if self.best is not None:
-            save_file(self.best, folder / "best.safetensors")
-        save_file(self._moments(), folder / "optimizer.safetensors")
-        random = {"cpu": torch.get_rng_state()}
-        if torch.cuda.is_available():
-            random["cuda"] = torch.cuda.get_rng_state()
-        save_file(random, folder / "random.safetensors")
+            tensors["best"] = self.best
         document = {
             "cursor": dataclasses.asdict(self.cursor),
             "guard": {"losses": list(self.guard.losses), "badInARow": self.guard.bad_in_a_row},
+            "curve": self.curve.state(),
+            "scaler": self.scaler.state_dict(),
         }
-        (folder / "state.json").write_text(json.dumps(document) + "\n", "utf-8")
+        return Snapshot(self.cursor.step, tensors, document)
 
     def restore(self, folder: Path) -> None:
-        """Takes on the state that `save` wrote, bit for bit."""
-        device = next(self.model.parameters()).device
+        """Takes on the state that a snapshot wrote, bit for bit."""
         self.model.load_state_dict(load_file(folder / "model.safetensors"))
         if self.average is not None:
             self.average.load_state_dict(load_file(folder / "average.safetensors"))
@@ -73,29 +97,35 @@ class TrainingState:
         self.best = load_file(best) if best.is_file() else None
         moments = load_file(folder / "optimizer.safetensors")
         for name, parameter in self.model.named_parameters():
-            self.optimizer.state[parameter] = {
-                kind: moments[f"{kind}/{name}"].to(device) for kind in ("step", "exp_avg", "exp_avg_sq")
-            }
-        random = load_file(folder / "random.safetensors")
-        torch.set_rng_state(random["cpu"])
-        if "cuda" in random and torch.cuda.is_available():
-            torch.cuda.set_rng_state(random["cuda"])
+            # Weights that are not trained, and all before the first step, have no moments.
+            if f"step/{name}" in moments:
+                self.optimizer.state[parameter] = {
+                    kind: moments[f"{kind}/{name}"].to(parameter.device) for kind in MOMENTS
+                }
         document = json.loads((folder / "state.json").read_text("utf-8"))
         validations = [Validation(**entry) for entry in document["cursor"].pop("validations")]
         self.cursor = Cursor(**document["cursor"], validations=validations)
         self.guard = DivergenceGuard(document["guard"]["losses"], document["guard"]["badInARow"])
+        self.curve = Curve.from_state(document["curve"])
+        if document["scaler"] and self.scaler.is_enabled():
+            self.scaler.load_state_dict(document["scaler"])
 
     def keep_as_best(self) -> None:
         """Copies the evaluated weights."""
-        self.best = {name: tensor.clone() for name, tensor in _weights(self.evaluated).items()}
+        self.best = host_weights(self.evaluated)
 
     def _moments(self) -> dict[str, Tensor]:
         return {
-            f"{kind}/{name}": value.cpu().contiguous()
+            f"{kind}/{name}": _host_copy(value)
             for name, parameter in self.model.named_parameters()
-            for kind, value in self.optimizer.state[parameter].items()
+            for kind, value in self.optimizer.state.get(parameter, {}).items()
         }
 
 
-def _weights(model: nn.Module) -> dict[str, Tensor]:
-    return {name: tensor.detach().cpu().contiguous() for name, tensor in model.state_dict().items()}
+def host_weights(model: nn.Module) -> dict[str, Tensor]:
+    """The weights by name, copied to the host."""
+    return {name: _host_copy(tensor) for name, tensor in model.state_dict().items()}
+
+
+def _host_copy(tensor: Tensor) -> Tensor:
+    return torch.empty(tensor.shape, dtype=tensor.dtype).copy_(tensor.detach())
