@@ -16,8 +16,9 @@ EXAMPLE = """example:
     --in binarized=s3://models/runs/r1/binarized/ \\
     --out s3://models/runs/r1/model/ --state s3://models/runs/r1/state/
 
-inputs by step: binarize: train (a prefix of Parquet files), validation (one file);
-train: binarized; evaluate: model, test.SETID ..., champion.SETID ... (optional).
+inputs by step: generate: model, text (text or Parquet files); binarize: train (a prefix of Parquet files),
+validation (one file), corpus.N, synthetic.N, continue (a version's files); train: binarized, continue;
+evaluate: model, test.SETID ..., champion.SETID ... (optional).
 without a job, on the CPU: trainer translate --model DIR --to de < segments.txt; trainer hter (see --help of each).
 Exit codes: 0 ok, 64 config, 65 data, 70 bug, 73 disk, 75 interrupted (launch again to continue),
 78 driver, 80 GPU memory, 81 host memory, 82 diverged. OUT/result.json says why, in words.
@@ -82,7 +83,7 @@ def _parse(argv: list[str]) -> argparse.Namespace:
         epilog=EXAMPLE,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("step", choices=("binarize", "train", "evaluate"), help="what to do")
+    parser.add_argument("step", choices=("generate", "binarize", "train", "evaluate"), help="what to do")
     parser.add_argument("--task", required=True, help="the task type, e.g. translation")
     parser.add_argument("--config", required=True, metavar="URI", help="the job file")
     parser.add_argument(

@@ -49,6 +49,15 @@ class TrainingCorpus:
 
 
 @dataclass(frozen=True)
+class GenerateSettings:
+    """What a `generate` job makes of its text."""
+
+    kind: str
+    beam_size: int
+    segments: int
+
+
+@dataclass(frozen=True)
 class JobFile:
     """What one attempt of one job has to do."""
 
@@ -63,6 +72,7 @@ class JobFile:
     device: str
     test_sets: tuple[TestSet, ...]
     corpora: tuple[TrainingCorpus, ...] = ()
+    generate: GenerateSettings | None = None
     domain_weights: dict[str, float] = dataclasses.field(default_factory=dict)
     champion: str | None = None
     source_language: str | None = None

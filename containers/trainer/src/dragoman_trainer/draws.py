@@ -12,4 +12,4 @@ def draw(name: str, salt: str) -> float:
 def times_drawn(weight: float, name: str, salt: str) -> int:
     """How often something of this weight is taken: its whole part, and once more by the chance of the rest."""
     whole = int(weight)
-    return whole + (draw(name, salt) < weight - whole)
+    return whole if weight == whole else whole + (draw(name, salt) < weight - whole)
