@@ -10,6 +10,7 @@ interface Options {
   monitorEvery?: string;
   retrainOnDecay?: boolean;
   concurrentRuns?: number;
+  runBudget?: number;
 }
 
 const expression = (text: string) => {
@@ -18,6 +19,11 @@ const expression = (text: string) => {
 };
 const count = (text: string) => {
   if (!/^[1-9]\d*$/.test(text)) throw new InvalidArgumentError('Use a whole number from 1.');
+  return Number(text);
+};
+const usd = (text: string) => {
+  if (!/^\d+(\.\d+)?$/.test(text) || Number(text) === 0)
+    throw new InvalidArgumentError('Use US dollars, such as 20.');
   return Number(text);
 };
 
@@ -38,10 +44,11 @@ await dragomanCommand('schedule', 'Say what a model line does by itself; what is
     'train when the champion does clearly worse on newer text, or live text drifts',
   )
   .option('--concurrent-runs <count>', 'trainings of the line at once (1)', count)
+  .option('--run-budget <usd>', 'US dollars beyond which a run that failed is not relaunched', usd)
   .action((model: string, { deployment, ...settings }: Options) =>
     onDeployment(deployment, async ({ name, outputs, registry, scheduler }) => {
       if (!(await registry.getModel(model))) throw modelMissing(model);
-      const { trainEvery, monitorEvery, retrainOnDecay, concurrentRuns } = settings;
+      const { trainEvery, monitorEvery, retrainOnDecay, concurrentRuns, runBudget: budgetUsd } = settings;
       const output = (key: string) => outputOf({ name, outputs }, key);
       await setLineSchedules(
         scheduler,
@@ -53,11 +60,18 @@ await dragomanCommand('schedule', 'Say what a model line does by itself; what is
           deadLetterArn: output('EventsDeadLetterQueueArn'),
         },
       );
-      await registry.setModelSchedules(model, { trainEvery, monitorEvery, retrainOnDecay, concurrentRuns });
+      await registry.setModelSchedules(model, {
+        trainEvery,
+        monitorEvery,
+        retrainOnDecay,
+        concurrentRuns,
+        budgetUsd,
+      });
       const does = [
         `trains ${trainEvery ?? 'when asked, or by its policy'}`,
         `is monitored ${monitorEvery ?? 'when asked'}`,
         retrainOnDecay ? 'trains when it decays' : 'tells when it decays',
+        budgetUsd === undefined ? 'relaunches what fails' : `relaunches what fails up to $${budgetUsd} a run`,
       ];
       process.stdout.write(`${model} ${does.join(', ')}.\n`);
     }),

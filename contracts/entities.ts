@@ -195,6 +195,8 @@ export const Model = z.strictObject({
   intendedUse: z.string().min(1).optional(),
   /** Runs of the line at once, but for members of sweeps; further ones wait. Absent: one. */
   concurrentRuns: z.int().min(1).optional(),
+  /** A run of the line that failed is not relaunched beyond this; US dollars. Absent: eight attempts of a step are the limit. */
+  budgetUsd: z.number().gt(0).optional(),
   /** When it trains whatever has grown, and when its champion is evaluated on newer text: `rate(7 days)`, `cron(...)`. */
   trainEvery: z.string().optional(),
   monitorEvery: z.string().optional(),

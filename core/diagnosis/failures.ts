@@ -69,7 +69,7 @@ export const FAILURES: Record<FailureKind, Failure> = {
   },
   'corrupt-shard': {
     exitClass: 'data',
-    title: 'A file of binarized data is damaged',
+    title: 'A downloaded file is damaged',
     remedy: 'same',
     relaunches: 1,
     error: 'TrainingShardDamaged',
@@ -174,6 +174,14 @@ export const FAILURES: Record<FailureKind, Failure> = {
     relaunches: 0,
     error: 'TrainingDataError',
     advice: 'Prepare the dataset again, then start the training again.',
+  },
+  crashed: {
+    exitClass: 'bug',
+    title: 'The trainer ended without a word',
+    remedy: 'same',
+    relaunches: 1,
+    error: 'TrainerCrashed',
+    advice: 'Look at the metrics of the machine and the end of the log, and report them with the run id.',
   },
   bug: {
     exitClass: 'bug',

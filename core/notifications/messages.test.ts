@@ -151,10 +151,14 @@ describe('messages', () => {
       attempt: 1,
       diagnosis: 'The GPU ran out of memory.',
       remedy: 'every batch in 2 micro-batches',
+      effect: [{ setting: 'micro-batches', before: 1, after: 2 }],
+      money: { attemptUsd: 0.5, spentUsd: 1.25, budgetUsd: 20 },
       dashboardUrl,
     });
     expect(subject).toBe('Relaunched: train of media-en-ko-base, attempt 2');
     expect(body).toContain('Diagnosis: The GPU ran out of memory.\nRemedy: every batch in 2 micro-batches');
+    expect(body).toContain('  micro-batches: 1 -> 2');
+    expect(body).toContain('The attempt cost $0.50, the run so far $1.25 of at most $20.00.');
   });
 
   it('have a subject that SNS takes, whatever a file is called', () => {

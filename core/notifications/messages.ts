@@ -1,3 +1,4 @@
+import type { DiagnosisFile } from '../../contracts/diagnosis.ts';
 import type {
   DatasetVersion,
   Evaluation,
@@ -195,15 +196,24 @@ export function jobRelaunched(
       attempt: number;
       diagnosis: string;
       remedy: string;
+      effect: NonNullable<DiagnosisFile['next']>['effect'];
+      /** Of the attempt, of the run so far, and what the run may cost; US dollars. */
+      money: { attemptUsd: number; spentUsd: number; budgetUsd?: number };
     },
 ): Message {
   return message(`Relaunched: ${relaunch.step} of ${relaunch.model}, attempt ${relaunch.attempt + 1}`, [
     `Attempt ${relaunch.attempt} of ${relaunch.step} for ${relaunch.model} (${nameOf(relaunch)}) failed and was started again.`,
     `Diagnosis: ${relaunch.diagnosis}\nRemedy: ${relaunch.remedy}`,
+    relaunch.effect.map(({ setting, before, after }) => `  ${setting}: ${before} -> ${after}`).join('\n'),
+    costOfFailure(relaunch.money),
     'There is nothing to do.',
     link(relaunch.runId, relaunch.dashboardUrl),
   ]);
 }
+
+const costOfFailure = ({ attemptUsd, spentUsd, budgetUsd }: Parameters<typeof jobRelaunched>[0]['money']) =>
+  `The attempt cost $${attemptUsd.toFixed(2)}, the run so far $${spentUsd.toFixed(2)}` +
+  `${budgetUsd === undefined ? '' : ` of at most $${budgetUsd.toFixed(2)}`}.`;
 
 const SUBJECT_CHARACTERS = 100;
 

@@ -167,7 +167,7 @@ export interface Registry {
   /** Says what a line does by itself; what is undefined it does not. @throws NotRegistered */
   setModelSchedules(
     model: string,
-    schedules: Pick<Model, 'trainEvery' | 'monitorEvery' | 'retrainOnDecay' | 'concurrentRuns'>,
+    schedules: Pick<Model, 'trainEvery' | 'monitorEvery' | 'retrainOnDecay' | 'concurrentRuns' | 'budgetUsd'>,
   ): Promise<void>;
   /** Model lines of a corpus, by name. */
   listModels(id: CorpusId): Promise<Model[]>;

@@ -1,13 +1,9 @@
 import type { JobAttempt } from '../../contracts/entities.ts';
 import type { JobStatusEvent } from '../../contracts/events.ts';
 import { JobStep } from '../../contracts/job.ts';
-import { type Machine, MachineFile, type PriceTable } from '../../contracts/prices.ts';
 import type { TrainingStage } from '../../contracts/stages.ts';
-import { attemptCost, runCost } from '../costs/attempt-cost.ts';
-import { ObjectMissing } from '../errors.ts';
-import { keys } from '../keys.ts';
-import { readJson } from '../objects/json-objects.ts';
-import type { Objects } from '../objects/objects.ts';
+import { runCost } from '../costs/attempt-cost.ts';
+import { type CostDependencies, costOfAttempt } from '../costs/cost-of-attempt.ts';
 import type { Registry } from '../registry/registry.ts';
 
 const STAGE_OF: Record<JobStep, TrainingStage> = {
@@ -17,12 +13,8 @@ const STAGE_OF: Record<JobStep, TrainingStage> = {
   evaluate: 'Evaluate',
 };
 
-export interface NoteJobDependencies {
+export interface NoteJobDependencies extends CostDependencies {
   registry: Pick<Registry, 'getRun' | 'putAttempt' | 'listAttempts' | 'noteRun' | 'startStage' | 'endStage'>;
-  models: Objects;
-  /** By queue: what a job is taken to have run on when it has not said it. */
-  machines: Readonly<Record<string, Machine>>;
-  prices: PriceTable;
 }
 
 /** @returns what a name of the form `<run id>-<step>-<attempt>` says, undefined for the names of others' jobs */
@@ -51,7 +43,9 @@ export async function noteJob(
   );
   const ran = { startedAt: iso(job.startedAt), stoppedAt: iso(job.stoppedAt) };
   const hasEnded = job.status === 'SUCCEEDED' || job.status === 'FAILED';
-  const cost = hasEnded ? await costOf(id, job.jobQueue, ran, { models, machines, prices }) : undefined;
+  const cost = hasEnded
+    ? await costOfAttempt(id, job.jobQueue, ran, { models, machines, prices })
+    : undefined;
   await registry.putAttempt({
     ...id,
     jobId: job.jobId,
@@ -78,28 +72,4 @@ export async function noteJob(
     const message = `Done${attempts}`;
     await registry.endStage(id.runId, stage, iso(job.stoppedAt) ?? noted, 'SUCCEEDED', message);
   }
-}
-
-/** Nothing for a job that never ran. */
-async function costOf(
-  { runId, step, attempt }: Pick<JobAttempt, 'runId' | 'step' | 'attempt'>,
-  jobQueue: string,
-  ran: Pick<JobAttempt, 'startedAt' | 'stoppedAt'>,
-  { models, machines, prices }: Pick<NoteJobDependencies, 'models' | 'machines' | 'prices'>,
-): Promise<
-  Pick<JobAttempt, 'instanceType' | 'purchase' | 'machineAssumed' | 'costUsd' | 'onDemandUsd'> | undefined
-> {
-  const assumed = machines[jobQueue];
-  if (ran.startedAt === undefined || assumed === undefined) return undefined;
-  const said = await readJson(models, keys.machine(runId, step, attempt), MachineFile).catch((error) => {
-    if (error instanceof ObjectMissing) return undefined;
-    throw error;
-  });
-  const { instanceType, purchase } = said ?? assumed;
-  return {
-    instanceType,
-    purchase,
-    ...(said === undefined ? { machineAssumed: true } : {}),
-    ...attemptCost(ran, { ...assumed, instanceType, purchase }, prices),
-  };
 }
