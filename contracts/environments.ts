@@ -64,6 +64,7 @@ export const LAMBDA_ENVIRONMENTS = {
     JOB_QUEUE_ARNS: z.string(),
   }),
   'plan-preparation': z.object({ ...table, ...landing, ...data, ...code }),
+  'import-tables': z.object({ ...table, ...landing, ...data }),
   'ingest-shard': z.object({ ...table, ...landing, ...data }),
   'quarantine-shard': z.object({ ...table, ...landing, ...data }),
   'train-aligner': z.object({ ...table, ...data }),

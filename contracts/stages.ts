@@ -4,6 +4,7 @@
  */
 export const PREPARATION_STAGES = [
   'Plan',
+  'ImportTables',
   'Ingest',
   'TrainAligner',
   'Refine',
@@ -41,6 +42,7 @@ export const STAGES = {
 /** What a stage is called in the present tense on a progress line. */
 export const STAGE_TITLES: Record<Stage, string> = {
   Plan: 'Planning',
+  ImportTables: 'Reading tables',
   Ingest: 'Reading and filtering uploads',
   TrainAligner: 'Training the word aligner',
   Refine: 'Scoring, deduplicating, splitting',

@@ -1,4 +1,4 @@
-import { languagesOf } from '../contracts/primitives.ts';
+import { LanguagePair, languagesOf, TABULAR } from '../contracts/primitives.ts';
 
 /** A corpus and its language pair: `software/en-de`. */
 export interface CorpusId {
@@ -153,18 +153,20 @@ export function parseLiveKey(key: string): { model: string; file: string } | und
 }
 
 /**
- * @returns undefined for a key that is not of the form `<corpus>/<language pair>/<source id>/<file>`, where the file may
+ * @returns undefined for a key that is not of the form `<corpus>/<language pair, or tabular>/<source id>/<file>`, where the file may
  *   have folders, and none of its parts is empty, hidden (`.`, `..`, `.git`) or has control characters or backslashes
  */
 export function parseLandingKey(key: string): LandingKey | undefined {
   const [corpus, languagePair, sourceId, ...parts] = key.split('/');
   const slug = /^[a-z0-9]+(-[a-z0-9]+)*$/;
   if (parts.length === 0 || !slug.test(corpus) || !slug.test(sourceId)) return undefined;
-  if (corpus.length > 40 || sourceId.length > 40 || !/^[a-z]{2,3}-[a-z]{2,3}$/.test(languagePair))
+  if (corpus.length > 40 || sourceId.length > 40 || !LanguagePair.safeParse(languagePair).success)
     return undefined;
   if (parts.some((part) => part === '' || part.startsWith('.') || /[\p{Cc}\\]/u.test(part))) return undefined;
+  const location = { corpus, languagePair, sourceId, file: parts.join('/') };
+  if (languagePair === TABULAR) return location;
   const { source, target } = languagesOf(languagePair);
-  return source === target ? undefined : { corpus, languagePair, sourceId, file: parts.join('/') };
+  return source === target ? undefined : location;
 }
 
 const pad = (number: number) => String(number).padStart(5, '0');

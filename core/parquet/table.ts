@@ -9,7 +9,7 @@ export class ParquetDamaged extends DragomanError {}
 /** One column: how it is called, stored, and got from and put back into a row. */
 export interface Column<Row> {
   name: keyof Row & string;
-  type: Extract<BasicType, 'STRING' | 'DOUBLE' | 'INT32'>;
+  type: Extract<BasicType, 'STRING' | 'DOUBLE' | 'INT32' | 'BOOLEAN'>;
   nullable: boolean;
 }
 
@@ -17,7 +17,7 @@ export interface Column<Row> {
 const ROW_GROUP_ROWS = 10_000;
 const ROW_GROUP_CHARACTERS = 8 * 2 ** 20;
 
-type Cell = string | number | null;
+type Cell = string | number | boolean | null;
 
 /**
  * Apache Parquet, compressed with Snappy, in row groups of at most 10,000 rows and about 8 Mi characters. Equal rows

@@ -1,6 +1,8 @@
 import type { InputFile, PlanInput, PreparationPlan } from '../../contracts/plan.ts';
+import { TABULAR } from '../../contracts/primitives.ts';
 import { groupInputs } from '../formats/group-inputs.ts';
 import type { Objects } from '../objects/objects.ts';
+import { groupTables } from '../tables/group-tables.ts';
 import { cutIntoRanges } from './cut-ranges.ts';
 import { merge, readDelivery } from './read-delivery.ts';
 
@@ -26,11 +28,15 @@ export async function planInputs(
     for (const { file, error } of delivery.refused) {
       planned.refused.push({ file, sourceId, reason: error.name, message: error.message });
     }
-    const { inputs, refused } = groupInputs(delivery.files, sourceId, languagePair, delivery.pairs);
+    const isTable = languagePair === TABULAR;
+    const { inputs, refused } = isTable
+      ? groupTables(delivery.files, sourceId)
+      : groupInputs(delivery.files, sourceId, languagePair, delivery.pairs);
     planned.refused.push(...refused);
     for (const input of inputs) {
       const rights = merge(input.files.map(delivery.rightsOf));
-      planned.inputs.push(...(await cutIntoRanges(rights ? { ...input, rights } : input, landing)));
+      const known = rights ? { ...input, rights } : input;
+      planned.inputs.push(...(isTable ? [known] : await cutIntoRanges(known, landing)));
     }
   }
   return planned;
