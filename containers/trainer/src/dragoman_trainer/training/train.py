@@ -6,6 +6,7 @@ import logging
 import math
 import time
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from typing import TypeVar
 
 import torch
@@ -152,7 +153,7 @@ class _Training:
         started, waited, cursor = time.monotonic(), loader.waited_seconds, self.state.cursor
         batch = loader.next()
         if self.meter.peak is not None and self.meter.flops_per_piece is None and batch.parts:
-            with torch.compiler.set_stance("force_eager"):
+            with self._uncompiled():
                 flops = training_flops_per_cell(self.learner, self.state.model, batch.parts[0])
             self.meter.flops_per_piece = flops
         self.loss, rate = self.step.take(batch, self.context.faults.loss_factor(cursor.step + 1))
@@ -184,10 +185,14 @@ class _Training:
         training = model.training
         model.eval()
         try:
-            with torch.compiler.set_stance("force_eager"), self.precision.autocast:
+            with self._uncompiled(), self.precision.autocast:
                 return self.learner.validate(model, self.state.cursor.step)
         finally:
             model.train(training)
+
+    def _uncompiled(self) -> AbstractContextManager[object]:
+        # Decoding piece by piece would be compiled for every length. Loading the compiler takes seconds.
+        return torch.compiler.set_stance("force_eager") if self.recipe.compile == "on" else nullcontext()
 
     def _save(self, writer: CheckpointWriter) -> None:
         with self.meter.saving():

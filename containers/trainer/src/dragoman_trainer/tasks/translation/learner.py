@@ -12,7 +12,6 @@ from dragoman_trainer.job import JobContext
 from dragoman_trainer.progress import Validation
 from dragoman_trainer.results import sha256_of
 from dragoman_trainer.tasks.translation.binarized import MANIFEST, SPM_MODEL, open_split, read_manifest
-from dragoman_trainer.tasks.translation.export import export_model
 from dragoman_trainer.tasks.translation.frequent_words import FREQUENT_WORDS
 from dragoman_trainer.tasks.translation.loss import load_rows, summed_loss
 from dragoman_trainer.tasks.translation.model import Transformer
@@ -99,6 +98,8 @@ class TranslationLearner:
         copied = [name for name in (SPM_MODEL, SEEN_HASHES, FREQUENT_WORDS) if (self._folder / name).is_file()]
         for name in copied:
             shutil.copyfile(self._folder / name, folder / name)
+        from dragoman_trainer.tasks.translation.export import export_model  # noqa: PLC0415 - 1.5 s of every start
+
         compute_type = self._recipe.evaluation.compute_type
         names = export_model(transformer, self._processor, compute_type, folder / "ctranslate2")
         write_json(folder / "config.json", shape_document(transformer.shape))
