@@ -1,22 +1,17 @@
 """The step `binarize`: text of dataset versions to token ids, with the vocabulary that made them."""
 
 import json
-import logging
 import math
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import chain
 from pathlib import Path
 from typing import Any
-
-import pyarrow.parquet as pq
 
 from dragoman_trainer.bitext import Pair, read_pairs
 from dragoman_trainer.contracts import recipe_document
 from dragoman_trainer.draws import times_drawn
 from dragoman_trainer.errors import DataError
 from dragoman_trainer.job import JobContext
-from dragoman_trainer.parallel import in_parallel
 from dragoman_trainer.progress import Progress
 from dragoman_trainer.results import StepOutcome, publish
 from dragoman_trainer.shard_store import ShardStore, fingerprint
@@ -29,6 +24,7 @@ from dragoman_trainer.tasks.translation.binarized import (
     token_type,
     write_manifest,
 )
+from dragoman_trainer.tasks.translation.encode_all_shards import encode_all_shards
 from dragoman_trainer.tasks.translation.encode_shard import (
     COUNTS,
     EncodedRows,
@@ -40,7 +36,7 @@ from dragoman_trainer.tasks.translation.encode_shard import (
 )
 from dragoman_trainer.tasks.translation.recipe import AugmentationSettings, TranslationRecipe
 from dragoman_trainer.tasks.translation.tags import Tags, piece_ids, plan_tags, requested_tags, tags_within
-from dragoman_trainer.tasks.translation.training_inputs import TrainingInput, training_inputs
+from dragoman_trainer.tasks.translation.training_inputs import TrainingInput, count_domains, training_inputs
 from dragoman_trainer.tasks.translation.training_shards import COLUMNS, Shard, cut_documents, cut_shards
 from dragoman_trainer.tasks.translation.vocabulary import (
     LARGEST_SAMPLE,
@@ -53,8 +49,6 @@ VERSION = 2
 """Of what the same files and recipe are made into."""
 
 NO_AUGMENTATION = AugmentationSettings(0, 0, 0, 0, 0)
-
-log = logging.getLogger(__name__)
 
 
 def binarize(context: JobContext) -> StepOutcome:
@@ -80,7 +74,7 @@ def binarize(context: JobContext) -> StepOutcome:
     progress = context.progress("segments", rows)
     progress.update(0, "learning the vocabulary", force=True)
     context.interruption.check()
-    tags = plan_tags(recipe.tags, inputs, _domains(inputs) if recipe.tags.domain else Counter())
+    tags = plan_tags(recipe.tags, inputs, count_domains(inputs) if recipe.tags.domain else Counter())
     model = _vocabulary(recipe, inputs, tags, rows, store, folder / SPM_MODEL, parent)
     processor = load_processor(model)
     if parent is not None:
@@ -131,17 +125,6 @@ def _settings(context: JobContext, recipe: TranslationRecipe, inputs: Sequence[T
         "inputs": described,
         "continue": context.inputs.get("continue"),
     }
-
-
-def _domains(inputs: Sequence[TrainingInput]) -> Counter[str]:
-    """Pairs by domain, without those that have none; reads one column."""
-    counts: Counter[str] = Counter()
-    for path in chain.from_iterable(one.files for one in inputs):
-        with pq.ParquetFile(path) as file:
-            for batch in file.iter_batches(columns=["domain"]):
-                for entry in batch.column(0).value_counts().to_pylist():
-                    counts[entry["values"]] += entry["counts"]
-    return Counter({domain: count for domain, count in counts.items() if domain is not None})
 
 
 def _vocabulary(
@@ -203,30 +186,12 @@ def _encode_all(
     assembly: Assembly,
 ) -> dict[str, int]:
     """Encodes what no attempt before has, and puts the shards together in their order."""
-    folder = context.work / "shards"
-    folder.mkdir()
-    found: dict[int, dict[str, int]] = {}
-    for index, shard in enumerate(shards):
-        counts = store.restore(shard.name, folder / shard.name)
-        if counts is not None:
-            found[index] = counts
-    log.info("%d of %d shards are there already", len(found), len(shards))
-    waiting = [index for index in range(len(shards)) if index not in found]
-    tasks = [(encoding, shards[index], folder / shards[index].name) for index in waiting]
-    done = sum(shards[index].rows for index in found if not shards[index].documents)
-    for at, counts in in_parallel(encode_shard, tasks, context.interruption):
-        shard = shards[waiting[at]]
-        store.keep(shard.name, folder / shard.name, counts)
-        found[waiting[at]] = counts
-        context.faults.at("shard", len(found))
-        done += 0 if shard.documents else shard.rows
-        progress.update(done, "encoding")
-    context.interruption.check()
-    for shard in shards:
-        assembly.append(folder / shard.name)
-        (folder / shard.name).unlink()
+    paths, counts = encode_all_shards(context, encode_shard, encoding, shards, store, progress)
+    for path in paths:
+        assembly.append(path)
+        path.unlink()
     assembly.close()
-    return {name: sum(counts.get(name, 0) for counts in found.values()) for name in COUNTS}
+    return {name: counts[name] for name in COUNTS}
 
 
 def _encode_validation(

@@ -1,7 +1,12 @@
 """The text of a training: the dataset version, further corpora, and what models have made."""
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
+
+import pyarrow.parquet as pq
 
 from dragoman_trainer.errors import DataError
 from dragoman_trainer.job import JobContext
@@ -48,6 +53,17 @@ def training_inputs(context: JobContext) -> list[TrainingInput]:
         for corpus in job.corpora
     ]
     return [own, *further]
+
+
+def count_domains(inputs: Sequence[TrainingInput]) -> Counter[str]:
+    """Pairs by domain, without those that have none; reads one column."""
+    counts: Counter[str] = Counter()
+    for path in chain.from_iterable(one.files for one in inputs):
+        with pq.ParquetFile(path) as file:
+            for batch in file.iter_batches(columns=["domain"]):
+                for entry in batch.column(0).value_counts().to_pylist():
+                    counts[entry["values"]] += entry["counts"]
+    return Counter({domain: count for domain, count in counts.items() if domain is not None})
 
 
 def _parquet_files(context: JobContext, name: str) -> tuple[Path, ...]:
