@@ -146,6 +146,7 @@ def write_pairs(path: Path, pairs: list[tuple[str, str]], without: str | None = 
         "domain": pa.array(["software"] * len(pairs), pa.string()),
         "document": pa.array([None] * len(pairs), pa.string()),
         "position": list(range(len(pairs))),
+        "sourceId": ["tests"] * len(pairs),
         "origins": ["[]"] * len(pairs),
     }
     columns.pop(without, None)

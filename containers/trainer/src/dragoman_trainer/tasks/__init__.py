@@ -4,6 +4,7 @@ from importlib import import_module
 
 from dragoman_trainer.job import JobContext, Step, Task
 from dragoman_trainer.results import StepOutcome
+from dragoman_trainer.tasks.classification.recipe import ClassificationRecipe
 from dragoman_trainer.tasks.tabular.recipe import TabularRecipe
 from dragoman_trainer.tasks.translation.recipe import TranslationRecipe
 
@@ -23,6 +24,7 @@ def _task(name: str, recipe: type, *steps: str) -> Task:
 
 
 TASKS: dict[str, Task] = {
+    "classification": _task("classification", ClassificationRecipe, "binarize", "train", "evaluate"),
     "tabular": _task("tabular", TabularRecipe, "binarize", "train", "evaluate"),
-    "translation": _task("translation", TranslationRecipe, "binarize", "train", "evaluate"),
+    "translation": _task("translation", TranslationRecipe, "generate", "binarize", "train", "evaluate"),
 }

@@ -15,17 +15,17 @@ WEIGHTS = "model.safetensors"
 
 
 class StartingWeights:
-    """Weights of a version, which were checked to fit: the same shape, the same vocabulary as the training data."""
+    """Weights of a version that fit: of the recipe's shape, with the vocabulary of the training data."""
 
     def __init__(self, folder: Path, binarized: Path, shape: TransformerShape) -> None:
-        """Raises ConfigError when the recipe asks for another shape, DataError when a file is missing or differs."""
+        """Raises ConfigError when the recipe asks for another shape, DataError when a file does not fit."""
         for name in (WEIGHTS, SPM_MODEL):
             if not (folder / name).is_file():
                 raise DataError(f"{name} of the version to continue from is missing. Name another one.", file=name)
         if sha256_of(folder / SPM_MODEL) != sha256_of(binarized / SPM_MODEL):
             raise DataError(
-                "The training data was binarized with another vocabulary than that of the version to continue from. "
-                "Give the step binarize the same input `continue`."
+                "The training data was binarized with another vocabulary than that of the version to continue "
+                "from. Give the step binarize the same input `continue`."
             )
         theirs, ours = asdict(read_shape(folder)), asdict(shape)
         differing = [f"{name} {theirs[name]}, not {ours[name]}" for name in ours if theirs[name] != ours[name]]
