@@ -1,6 +1,7 @@
 """The command line `trainer`."""
 
 import argparse
+import faulthandler
 import logging
 import os
 import sys
@@ -21,7 +22,7 @@ validation (one file), corpus.N, synthetic.N, continue (a version's files); trai
 evaluate: model, test.SETID ..., champion.SETID ... (optional).
 without a job, on the CPU: trainer translate --model DIR --to de < segments.txt; trainer hter (see --help of each).
 Exit codes: 0 ok, 64 config, 65 data, 70 bug, 73 disk, 75 interrupted (launch again to continue),
-78 driver, 80 GPU memory, 81 host memory, 82 diverged. OUT/result.json says why, in words.
+78 driver, 80 GPU memory, 81 host memory, 82 diverged, 83 stood still. OUT/result.json says why, in words.
 """
 
 
@@ -44,6 +45,8 @@ def main(argv: list[str] | None = None) -> int:
     # Threads that spin while they wait starve their neighbours on shared cores (7 times slower, measured).
     # It has to be set before PyTorch loads the OpenMP library.
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+    # The stacks of a crash in C code are all that the log will say of it.
+    faulthandler.enable()
     interruption = Interruption()
     interruption.install()
     from dragoman_trainer.tasks import TASKS  # noqa: PLC0415 - after the environment is set

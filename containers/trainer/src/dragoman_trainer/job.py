@@ -9,13 +9,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from dragoman_trainer.contracts import JobFile, Recipe, parse_job_file, parse_recipe
-from dragoman_trainer.errors import EXIT_CODES, ConfigError, DriverError, classify
+from dragoman_trainer.errors import EXIT_CODES, ConfigError, DriverError, HangError, classify
 from dragoman_trainer.faults import Faults
 from dragoman_trainer.interruption import Interruption
 from dragoman_trainer.machine import note_machine
 from dragoman_trainer.progress import Progress
 from dragoman_trainer.results import StepOutcome, failure, success, write_result
 from dragoman_trainer.storage import Prefix, Storage
+from dragoman_trainer.watchdog import Watchdog
 
 log = logging.getLogger(__name__)
 
@@ -44,6 +45,7 @@ class JobContext:
     work: Path
     interruption: Interruption
     faults: Faults
+    watchdog: Watchdog = field(default_factory=Watchdog)
     clock: Callable[[], float] = time.monotonic
     progress_of: Callable[..., Progress] = field(default=Progress)
 
@@ -65,7 +67,9 @@ class JobContext:
         uri, folder = self.input_uri(name), self.work / "in" / name
         if folder.is_dir():
             return sorted((path for path in folder.rglob("*") if path.is_file()), key=str)
-        return self.storage.fetch(uri, folder)
+        files = self.storage.fetch(uri, folder)
+        self.faults.fetched(name, files)
+        return files
 
     def fetch_folder(self, name: str) -> Path:
         """The folder with local copies of all objects under a named prefix."""
@@ -78,7 +82,12 @@ class JobContext:
     def progress(self, unit: str, total: int) -> Progress:
         """The reporter of this step."""
         return self.progress_of(
-            state=self.state, step=self.job.step, attempt=self.job.attempt, unit=unit, total=total
+            state=self.state,
+            step=self.job.step,
+            attempt=self.job.attempt,
+            unit=unit,
+            total=total,
+            beat=self.watchdog.beat,
         )
 
     def __reduce__(self) -> tuple[object, ...]:
@@ -163,6 +172,13 @@ def _run_step(
     if job.device == "cuda":
         _require_cuda()
         interruption.watch_spot()
+    watchdog, started = Watchdog(), time.monotonic()
+
+    def report_hang(error: HangError) -> None:
+        document = failure(job.step, job.attempt, error, time.monotonic() - started)
+        write_result(storage.prefix(arguments.out), document)
+
+    watchdog.start(report_hang)
     try:
         with tempfile.TemporaryDirectory(prefix="dragoman-trainer-") as folder:
             return step(
@@ -175,9 +191,11 @@ def _run_step(
                     work=Path(folder),
                     interruption=interruption,
                     faults=Faults(os.environ.get("DRAGOMAN_FAULT"), job.attempt),
+                    watchdog=watchdog,
                 )
             )
     finally:
+        watchdog.stop()
         interruption.stop_watching()
 
 

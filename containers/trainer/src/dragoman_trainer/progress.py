@@ -59,6 +59,8 @@ class Progress:
     clock: Callable[[], float] = time.monotonic
     validations: list[Validation] = field(default_factory=list)
     curve: Callable[[], list[dict[str, int | float | None]]] = list
+    beat: Callable[..., None] = lambda **_: None
+    """Told of every update, that the job lives."""
     _last_write: float = float("-inf")
     _rate_from: tuple[float, int] | None = None
 
@@ -72,6 +74,8 @@ class Progress:
         force: bool = False,
     ) -> None:
         """Tells how much is done; `measures` are asked for when they are written."""
+        # Steps of a training follow each other quickly, until one of its parts (a validation) is announced.
+        self.beat(long=force or self.unit != "steps")
         now = self.clock()
         if not force and now - self._last_write < EVERY_SECONDS:
             return

@@ -52,6 +52,6 @@ class CheckpointWriter:
         self._folder.mkdir()
         try:
             snapshot.write(self._folder)
-            self._store.save(snapshot.step, self._folder)
+            self._store.save(snapshot.step, self._folder, self._faults)
         finally:
             rmtree(self._folder)
