@@ -10,7 +10,6 @@ import sentencepiece as spm
 from dragoman_trainer.cores import usable_cores
 from dragoman_trainer.tasks.translation.binarized import SPM_MODEL
 from dragoman_trainer.tasks.translation.tags import requested_tags
-from dragoman_trainer.tasks.translation.tags import requested_tags
 
 CHUNK_SEGMENTS = 256
 DECODE_BATCH_TOKENS = 4096
