@@ -5,7 +5,7 @@ from importlib import import_module
 
 from dragoman_trainer.errors import EXIT_CODES, TrainerError
 
-COMMANDS = ("translate", "hter")
+COMMANDS = ("translate", "hter", "score")
 
 
 def run_command(name: str, arguments: list[str]) -> int:
