@@ -56,7 +56,7 @@ def binarize(context: JobContext) -> StepOutcome:
 
     Inputs: `train` and what the job file lists in `corpora` (Parquet), `validation`. Training text is encoded in
     shards of 50,000 pairs, on all cores; a shard that is done is kept under --state and not made again. The same
-    files and recipe give byte-identical outputs, on any number of cores and attempts. Memory: 2 GB while a
+    files and recipe give byte-identical outputs, on any number of cores and attempts. Memory: 1 GB while a
     vocabulary is trained, else 0.2 GB a core and 16 bytes for every distinct segment. Raises DataError when a set
     is empty.
     """
@@ -168,7 +168,7 @@ def _vocabulary(
 
 
 def _sample(inputs: Sequence[TrainingInput], rows: int) -> Iterator[Pair]:
-    """Pairs as often as their weights say, of large corpora a random part: 500,000 segments on average at most."""
+    """Pairs as often as their weights say, of large corpora a random part: 250,000 segments on average at most."""
     heaviest = max(one.weight for one in inputs)
     share = min(1.0, LARGEST_SAMPLE / 2 / max(rows * heaviest, 1))
     for one in inputs:

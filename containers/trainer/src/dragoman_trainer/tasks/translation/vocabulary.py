@@ -22,8 +22,8 @@ SEPARATOR = "<sep>"
 
 BYTE_PIECES = 256
 MINIMUM_SIZE = 300
-LARGEST_SAMPLE = 500_000
-"""Segments the model is trained on at most: 1,500 characters for each of 32,000 pieces, and a memory of 2 GB."""
+LARGEST_SAMPLE = 250_000
+"""Segments the model is trained on at most: 700 characters for each of 32,000 pieces, and a memory of 1 GB."""
 
 THREADS = 4
 """Fixed, because the sums of the EM algorithm depend on how the text is dealt out to threads."""
