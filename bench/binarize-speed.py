@@ -12,19 +12,21 @@ import argparse
 import hashlib
 import os
 import resource
+import sys
 import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
 
 os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+TRAINER = Path(__file__).parent.parent / "containers" / "trainer"
+sys.path[:0] = [str(TRAINER / "src"), str(TRAINER / "tests")]
 
-import pyarrow as pa
-import pyarrow.parquet as pq
-import sentencepiece as spm
-import trainer_steps  # noqa: F401 - puts the trainer on the path
-from invented_text import invented_pairs
-from jobs import job_document, recipe_with, run_step
+import pyarrow as pa  # noqa: E402
+import pyarrow.parquet as pq  # noqa: E402
+import sentencepiece as spm  # noqa: E402
+from invented_text import invented_pairs  # noqa: E402
+from jobs import job_document, recipe_with, run_step  # noqa: E402
 
 FILE_PAIRS = 100_000
 VALIDATION_PAIRS = 500

@@ -59,7 +59,7 @@ export const JobFile = z.strictObject({
   corpora: z.array(TrainingCorpus).default([]),
   /** What a `generate` job makes of the input `text` with the input `model`; the languages are those of the pairs it makes. */
   generate: SyntheticText.pick({ kind: true, beamSize: true, segments: true }).optional(),
-  /** Training pairs of a domain are drawn so many times per epoch; domains that are not named, once. */
+  /** Pairs of the input `train` are drawn so many times per epoch by their domain (`none`: without); not named: once. */
   domainWeights: z.record(z.string(), z.number().gt(0)).default({}),
   /** Held-out sets an evaluation decodes; each is an input named `test.<setId>`. */
   testSets: z.array(TestSetReference).default([]),

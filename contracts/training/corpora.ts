@@ -25,7 +25,10 @@ export const SyntheticText = z.strictObject({
   kind: z.enum(['back-translation', 'distillation']),
   /** The model that translates. */
   by: ModelReference,
-  /** Prefix in the data bucket, below `monolingual/`, of text files with a segment a line; absent: the training text. */
+  /**
+   * Prefix in the data bucket, below `monolingual/`, of text files with a segment a line (`.txt`, `.txt.gz`, UTF-8);
+   * absent: the training text.
+   */
   text: z.string().optional(),
   /** Segments at most, taken in the order of their hashes. */
   segments: z.int().min(1).default(1_000_000),
@@ -35,7 +38,10 @@ export const SyntheticText = z.strictObject({
 });
 export type SyntheticText = z.infer<typeof SyntheticText>;
 
-/** Copies of training pairs whose source is disturbed, so that the model learns to bear it; shares of all pairs. */
+/**
+ * Copies of training pairs whose source is disturbed, so that the model learns to bear it; shares of all pairs, which the
+ * hash of a pair decides. The target stays where nothing else is said.
+ */
 export const augmentation = z
   .strictObject({
     upperCase: Share.default(0),
@@ -43,7 +49,7 @@ export const augmentation = z
     typos: Share.default(0),
     /** The last punctuation mark of both sides is left out. */
     punctuation: Share.default(0),
-    /** Words that both sides share, e.g. names and numbers, become a placeholder on both sides. */
+    /** Words that stand once on both sides, e.g. names and numbers, become `{1}`, `{2}` on both. */
     placeholders: Share.default(0),
   })
   .prefault({});
@@ -53,7 +59,7 @@ export const tags = z
   .strictObject({
     /** `<2de>`; `auto`: when there is more than one language pair. */
     language: z.enum(['auto', 'always', 'never']).default('auto'),
-    /** `<domain:software>`, for domains of the dataset; a tenth of the pairs goes without, so that none is needed. */
+    /** `<domain:software>`, for the 100 largest domains; a tenth of the pairs goes without, so that none is needed. */
     domain: z.boolean().default(false),
     /** `<bt>` before back-translated pairs. */
     synthetic: z.boolean().default(true),

@@ -47,7 +47,7 @@ export const TranslationRecipe = z.strictObject({
       size: z.union([z.int().min(300).max(64_000), z.literal('auto')]).default('auto'),
       characterCoverage: Share.default(0.9995),
       byteFallback: z.boolean().default(true),
-      /** Pieces that are never cut, such as placeholders. */
+      /** Pieces that are never cut, beside the placeholders (`{1}`, `{email}`) that the text has often. */
       userSymbols: z.array(z.string().min(1)).default([]),
     })
     .prefault({}),
@@ -57,7 +57,7 @@ export const TranslationRecipe = z.strictObject({
       positions: z.enum(['sinusoidal', 'learned', 'rotary']).default('sinusoidal'),
     })
     .prefault({}),
-  /** Consecutive segments of a document that are joined into one training example, besides the single ones; 1: none. */
+  /** Consecutive segments of a document that `<sep>` joins into one training example, besides the single ones; 1: none. */
   documentSegments: z.int().min(1).max(16).default(1),
   corpora: z.array(FurtherCorpus).default([]),
   /** One kind at most: a run makes its synthetic text in one job. */

@@ -34,7 +34,7 @@ from dragoman_trainer.tasks.translation.encode_shard import (
     encode_shard,
     load_processor,
 )
-from dragoman_trainer.tasks.translation.recipe import AugmentationSettings, TranslationRecipe
+from dragoman_trainer.tasks.translation.recipe import TranslationRecipe
 from dragoman_trainer.tasks.translation.tags import Tags, piece_ids, plan_tags, requested_tags, tags_within
 from dragoman_trainer.tasks.translation.training_inputs import TrainingInput, count_domains, training_inputs
 from dragoman_trainer.tasks.translation.training_shards import COLUMNS, Shard, cut_documents, cut_shards
@@ -47,8 +47,6 @@ from dragoman_trainer.tasks.translation.vocabulary import (
 
 VERSION = 2
 """Of what the same files and recipe are made into."""
-
-NO_AUGMENTATION = AugmentationSettings(0, 0, 0, 0, 0)
 
 
 def binarize(context: JobContext) -> StepOutcome:
