@@ -66,9 +66,10 @@ describe.each([
       trainEvery: undefined,
       monitorEvery: 'rate(1 day)',
       concurrentRuns: 3,
+      budgetUsd: 12.5,
     });
     const found = await registry.getModel(model);
-    expect(found).toMatchObject({ monitorEvery: 'rate(1 day)', retrainOnDecay: true, concurrentRuns: 3 });
+    expect(found).toMatchObject({ monitorEvery: 'rate(1 day)', retrainOnDecay: true, budgetUsd: 12.5 });
     expect(found).not.toHaveProperty('trainEvery');
     await expect(registry.setModelSchedules('nobody', {})).rejects.toMatchObject({ name: 'NotRegistered' });
   });

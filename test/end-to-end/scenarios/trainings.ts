@@ -111,6 +111,26 @@ export function trainingScenarios(
     );
   });
 
+  it.concurrent('learns more slowly after a divergence, and shows the batch when that does not help', async () => {
+    const { deployment, published } = stack();
+    await published;
+    const model = await registerModel(deployment, press, 'unstable', shortTraining({ steps: 20 }));
+    deployment.planFault(model, 'nan@step=8');
+    const runId = await deployment.startTraining(model);
+    expect(await deployment.ended(runId)).toMatchObject({ status: 'FAILED', error: 'TrainingDiverged' });
+    const attempts = (await deployment.registry.listAttempts(runId)).filter(({ step }) => step === 'train');
+    expect(attempts.map(({ diagnosis }) => diagnosis)).toEqual(['diverged', 'diverged', 'diverged']);
+    const job = await readJson(deployment.models, keys.job(runId, 'train', 3), JobFile);
+    expect(job.adjustments).toMatchObject({ learningRateFactor: 0.25, checkpoint: 'previous' });
+    const told = await eventually(
+      `a notification that ${runId} failed`,
+      async () => (await deployment.notificationsOf(runId)).find(({ subject }) => /^Failed/.test(subject)),
+      { seconds: 30, state: () => deployment.stateOf(runId) },
+    );
+    expect(told.body).toMatch(/not finite 4 times in a row/);
+    expect(told.body).toMatch(/sample: [0-9a-f]{16}: .+ \|\|\| /);
+  });
+
   it.concurrent('fails a training with impossible settings once, and says why', async () => {
     const { deployment, published, lines } = stack();
     await published;
