@@ -53,7 +53,13 @@ const UNITS: Record<string, (language: string) => UnitCutter> = {
 
 function listing(unitsOf: (key: string) => string[]): UnitCutter {
   return (text, visit) => {
-    for (const unit of unitsOf(keyText(text))) visit(unit, 0, unit.length);
+    for (const unit of unitsOf(keyText(text))) {
+      visit(
+        Uint16Array.from({ length: unit.length }, (_, at) => unit.charCodeAt(at)),
+        0,
+        unit.length,
+      );
+    }
   };
 }
 

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { SeenPairs } from '../core/dedup/duplicates.ts';
+import { UniqueLines } from '../core/dedup/kernels/unique-lines.ts';
 import { DEMO_PAIRS } from '../local/samples/demo-sources.ts';
 import { cleanRows, EDITS, measureNearDuplicates, type NearMeasurement } from './near-duplicates.ts';
 import { opusFilterPython } from './opusfilter.ts';
@@ -12,6 +13,9 @@ import { opusFilterPython } from './opusfilter.ts';
  * Speed of exact deduplication on one core beside OpusFilter 3.3 and `sort -u` (ratios of CPU time), and what near-duplicates are found and lost.
  * node --import tsx bench/dedup.ts [--pairs 1000000]
  */
+/** A prime larger than any number of pairs here, so that its multiples reach every place once. */
+const STRIDE = 1_000_000_007;
+const BLOCK_BYTES = 2 ** 18;
 const LETTERS = 'abcdefghijklmnopqrstuvwxyz';
 const pairs = Number(process.argv[process.argv.indexOf('--pairs') + 1]) || 1_000_000;
 
@@ -34,6 +38,16 @@ function measureSpeed(): void {
       const seen = new SeenPairs();
       for (const [source, target] of rows) seen.numberAsWritten(source, target);
     });
+    const bytes = readFileSync(file);
+    const lineByLine = secondsOf(() => {
+      const unique = new UniqueLines((line) => new Error(`line ${line} has no target`));
+      for (let at = 0; at < bytes.length; ) {
+        const end = bytes.indexOf('\n', Math.min(at + BLOCK_BYTES, bytes.length - 1)) + 1;
+        // It writes over what it is given.
+        unique.take(Buffer.from(bytes.subarray(at, end)));
+        at = end;
+      }
+    });
     const own = path.join(folder, 'own.tsv');
     const command = fileURLToPath(new URL('../cli/dragoman.mjs', import.meta.url));
     const whole = secondsOfChild([process.execPath, command, 'dedup', file, '--out', own]);
@@ -48,6 +62,7 @@ function measureSpeed(): void {
     };
     if (peer) show('OpusFilter, as written', peer.written.seconds);
     show('kernel, as written', written, peer?.written.seconds);
+    show('kernel, as written, lines as bytes', lineByLine, peer?.written.seconds);
     if (peer) show('OpusFilter, letters in lower case', peer.letters.seconds);
     show('kernel, skeletons', kernel, peer?.letters.seconds);
     show('sort -u, file to file', sort);
@@ -71,14 +86,18 @@ function opusFilter(
   return undefined;
 }
 
-/** Sample text before which different words stand, so that there are as many different pairs as wanted. */
+/**
+ * Sample text before which different words stand, so that there are as many different pairs as wanted. In the order of
+ * their numbers they would be runs of sorted lines, which `sort` only merges.
+ */
 function writePairs(file: string): void {
   const clean = cleanRows('en-de');
   const out = openSync(file, 'w');
   let batch = '';
   for (let at = 0; at < pairs; at++) {
-    // Every seventh pair stood there before.
-    const number = at % 7 === 6 ? at >> 1 : at;
+    const place = (at * STRIDE) % pairs;
+    // Every seventh pair is another one's.
+    const number = place % 7 === 6 ? place >> 1 : place;
     const { source, target } = clean[number % clean.length] as { source: string; target: string };
     const word = [...Math.floor(number / clean.length).toString(26)]
       .map((digit) => LETTERS[parseInt(digit, 26)])

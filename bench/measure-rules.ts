@@ -1,6 +1,5 @@
 import { PreparationRecipe } from '../contracts/preparation-recipe.ts';
 import { eldIdentifier } from '../core/text/language-identifier.ts';
-import { normalise } from '../core/text/normalise.ts';
 import { pairScanner } from '../core/text/rules/rule.ts';
 import { applyRules, type Rejection } from '../core/text/rules/rules.ts';
 import { rememberingReader } from '../local/samples/catalogues.ts';
@@ -94,7 +93,7 @@ export function measureRules(pair: SamplePairName): JudgedKind[] {
       ({ source, target: translation }): JudgedPair => ({
         source,
         target: translation,
-        rejection: reject(scan(normalise(source), normalise(translation))),
+        rejection: reject(scan(source, translation)),
       }),
     );
   const noise = plantNoise(material(pair), target, NOISE);

@@ -1,6 +1,6 @@
 import type { DuplicateSettings } from '../contracts/recipe/duplicates.ts';
 import { mergeDuplicates } from '../core/dedup/duplicates.ts';
-import { mix } from '../core/dedup/kernels/text-hash.ts';
+import { mix } from '../core/dedup/kernels/mix.ts';
 import { compareRows } from '../core/refine/compare-rows.ts';
 import { type RefineRow, refineRow } from '../core/refine/refine-rows.ts';
 import { tokens } from '../core/text/tokens.ts';

@@ -1,7 +1,8 @@
 // Hot loop: eight filters of OpusFilter 3.3 with its own definitions and thresholds, for a comparison of like with like
-// in bench/rules-speed.ts. They use the product's tables and its repetition finder; the product's rules differ from
+// in bench/rules-speed.ts. They use the product's kernel and its repetition finder; the product's rules differ from
 // them on purpose (core/text/rules/).
-import { CLASSES, LATIN } from '../core/text/character-classes.ts';
+import { CLASSES, LATIN, LETTER, SPACE, WORDY } from '../core/text/character-classes.ts';
+import { FOUND, SegmentKernel } from '../core/text/kernels/segment-kernel.ts';
 import { RepetitionFinder } from '../core/text/repetition-finder.ts';
 
 /** The filters and their parameters, in the order of the decisions; OpusFilter's defaults but for the scripts. */
@@ -19,18 +20,19 @@ export const OPUSFILTER_FILTERS = [
 /** What Python's `str.split` takes for white space: four control characters and U+0085 more than JavaScript. */
 const PYTHON_SPACE = new RegExp(`[\\s${String.fromCharCode(0x1c)}-${String.fromCharCode(0x1f)}\\x85]+`);
 
-const BLANK = 1;
-const FOREIGN = 2;
-const TERMINAL = 4;
-const DIGIT = 8;
-const LESS = 16;
-const SURROGATE = 32;
+/** The bits of `SegmentKernel.scan`, which counts what is a letter or a space in a segment, mean something else here. */
+const INSIDE_WORD = WORDY | LETTER;
+const TERMINAL = SPACE;
+const FOREIGN = 1 << 26;
+const DIGIT = 1 << 27;
+const LESS = 1 << 28;
+const SURROGATE = 1 << 29;
 
-const TABLE = Uint8Array.from({ length: 0x1_0000 }, (_, unit) => {
+const TABLE = Uint32Array.from({ length: 0x1_0000 }, (_, unit) => {
   const character = String.fromCharCode(unit);
-  if (unit >= 0xd800 && unit < 0xe000) return SURROGATE;
-  let bits = 0;
-  if (PYTHON_SPACE.test(character) && unit !== 0xfeff) bits |= BLANK;
+  if (unit >= 0xd800 && unit < 0xe000) return SURROGATE | INSIDE_WORD;
+  if (PYTHON_SPACE.test(character) && unit !== 0xfeff) return 0;
+  let bits = INSIDE_WORD;
   if (!((CLASSES[unit] as number) & LATIN) && /\p{Alphabetic}/u.test(character)) bits |= FOREIGN;
   if ('.?!…'.includes(character)) bits |= TERMINAL;
   if (unit > 0x30 && unit <= 0x39) bits |= DIGIT;
@@ -38,8 +40,7 @@ const TABLE = Uint8Array.from({ length: 0x1_0000 }, (_, unit) => {
 });
 
 class Side {
-  bytes = Buffer.alloc(1 << 16);
-  units = new Uint16Array(this.bytes.buffer, this.bytes.byteOffset, this.bytes.length / 2);
+  readonly kernel = new SegmentKernel(TABLE);
   text = '';
   seen = 0;
   words = 0;
@@ -47,31 +48,19 @@ class Side {
   terminals = 0;
 
   scan(text: string): void {
-    if (2 * text.length > this.bytes.length) {
-      this.bytes = Buffer.alloc(4 * text.length);
-      this.units = new Uint16Array(this.bytes.buffer, this.bytes.byteOffset, this.bytes.length / 2);
-    }
+    const { kernel } = this;
     this.text = text;
-    this.bytes.write(text, 0, 'utf16le');
-    const { units } = this;
-    let seen = 0;
-    let words = 0;
-    let longest = 0;
-    let terminals = 0;
-    let run = 0;
-    for (let at = 0; at < text.length; at++) {
-      const bits = TABLE[units[at] as number] as number;
-      seen |= bits;
-      terminals += (bits >>> 2) & 1;
-      if (bits & BLANK) {
-        longest = Math.max(longest, run);
-        run = 0;
-      } else if (run++ === 0) words++;
+    kernel.write(text);
+    kernel.scan();
+    const { found, tokenEdges } = kernel;
+    this.seen = found[FOUND.classes] as number;
+    this.words = found[FOUND.tokens] as number;
+    this.terminals = found[FOUND.spaces] as number;
+    this.longest = 0;
+    for (let edge = 2 * this.words - 1; edge > 0; edge -= 2) {
+      const length = (tokenEdges[edge] as number) - (tokenEdges[edge - 1] as number);
+      if (length > this.longest) this.longest = length;
     }
-    this.seen = seen;
-    this.words = words;
-    this.longest = Math.max(longest, run);
-    this.terminals = terminals;
   }
 }
 
@@ -118,8 +107,8 @@ function isForeign({ text }: Side): boolean {
   return /(?=\p{Alphabetic})\P{sc=Latn}/u.test(text);
 }
 
-function repeats({ units, text }: Side): boolean {
-  return repetition.find(units, text.length) !== undefined;
+function repeats({ kernel }: Side): boolean {
+  return repetition.findIn(kernel) !== undefined;
 }
 
 /** Whether Python's html.parser finds a start tag: `<`, a letter, and a `>` outside of quoted values. */

@@ -14,7 +14,7 @@ const haveSamples = SAMPLE_PACKAGES.every((entry) =>
 
 describe.runIf(haveSamples)('the default rules on real text', () => {
   it.each(MEASURED_PAIRS)(
-    '%s: reject at most 1.5 %% of good pairs and at least 90 %% of nearly each kind of noise',
+    '%s: reject at most one and a half percent of good pairs, and at least 90 of nearly each kind of noise',
     (pair) => {
       for (const { kind, pairs } of measureRules(pair)) {
         const share = pairs.filter(({ rejection }) => rejection).length / pairs.length;

@@ -10,7 +10,6 @@ import { parseArgs } from 'node:util';
 import { PreparationRecipe } from '../contracts/preparation-recipe.ts';
 import { Rule } from '../contracts/recipe/rules.ts';
 import { eldIdentifier } from '../core/text/language-identifier.ts';
-import { normalise } from '../core/text/normalise.ts';
 import { pairScanner } from '../core/text/rules/rule.ts';
 import { applyRules } from '../core/text/rules/rules.ts';
 import { goodTrainingPairs } from '../local/samples/demo-sources.ts';
@@ -53,7 +52,7 @@ for (const [name, chain] of [
   const scan = pairScanner(languages);
   const { seconds, result } = time(() => {
     let rejected = 0;
-    for (const [source, target] of pairs) if (check(scan(normalise(source), normalise(target)))) rejected++;
+    for (const [source, target] of pairs) if (check(scan(source, target))) rejected++;
     return rejected;
   });
   report(`${name}, with normalisation`, seconds, pairs.length, `${result} rejected`);

@@ -1,6 +1,5 @@
 #!/usr/bin/env node
-// What `npx dragoman` runs. TypeScript runs unbuilt, so this registers its loader and hands over.
-import { register } from 'tsx/esm/api';
+// What `npx dragoman` runs.
+import { programUrl } from './program.mjs';
 
-register();
-await import('./dragoman.ts');
+await import(await programUrl('dragoman'));

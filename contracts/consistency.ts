@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { DatasetManifest } from './manifest.ts';
 import { ConflictSample } from './shard.ts';
+import { MissedTermExamples } from './term-report.ts';
 import { PhraseSpike } from './text-sketch.ts';
 import { VersionComparison } from './version-comparison.ts';
 
@@ -30,6 +31,8 @@ export const ConsistencyReport = z.strictObject({
   spikes: z.array(PhraseSpike),
   /** Source segments with more than one translation in training: the first of them. */
   conflictSamples: z.array(ConflictSample).max(20),
+  /** Of the terms that the manifest lists; absent without a termbase. */
+  missedTermExamples: MissedTermExamples.optional(),
   manifest: DatasetManifest,
 });
 export type ConsistencyReport = z.infer<typeof ConsistencyReport>;

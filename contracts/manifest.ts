@@ -14,6 +14,7 @@ import {
 } from './primitives.ts';
 import { DatasetFile, InputNote, InputReport, QuarantineReason, TextStatistics } from './shard.ts';
 import { TableColumn } from './table.ts';
+import { MissedTerms } from './term-report.ts';
 import { TextSketch } from './text-sketch.ts';
 
 /** A dataset version's id: `v` and the first 12 hexadecimal digits of its plan's id. */
@@ -48,6 +49,7 @@ export const ManifestInput = z.strictObject({
   owner: z.string().optional(),
   title: z.string().optional(),
   titles: InputReport.shape.titles,
+  parts: InputReport.shape.parts,
   read: Count,
   kept: Count,
   drops: z.record(z.string(), Count),
@@ -88,6 +90,8 @@ export const DatasetManifest = z.strictObject({
   protectedPairs: z.record(z.string(), Count),
   /** Reason to number of pairs, Ingest and Refine together. */
   drops: z.record(z.string(), Count),
+  /** Absent without a termbase. */
+  missedTerms: MissedTerms.optional(),
   sources: z.record(
     SourceId,
     z.strictObject({ read: Count, train: Count, heldOut: Count, drops: z.record(z.string(), Count) }),
@@ -118,7 +122,7 @@ export const DatasetManifest = z.strictObject({
   descriptions: z.array(InputFile).default([]),
   /** The last ten deliveries of each source, oldest first, this one included. */
   deliveries: z.array(Delivery),
-  /** Of all inputs of which something was kept; so are the owners. */
+  /** Of all inputs of which something was kept, and of their parts; so are the owners. */
   licences: z.array(z.string()),
   owners: z.array(z.string()).default([]),
   /** Removals that the version was made under: none of their text is in it. */

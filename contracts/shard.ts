@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { PlanInput } from './plan.ts';
 import { Count, RunId, ShortHash, SourceId } from './primitives.ts';
+import { Rights } from './rights.ts';
 
 /** Partitions are logical and always this many; an item of Refine covers a range of them. */
 export const PARTITIONS = 4096;
@@ -53,6 +54,15 @@ export const InputNote = QuarantineReason.extend({
 });
 export type InputNote = z.infer<typeof InputNote>;
 
+/** Records of an input, `firstRecord` to `lastRecord`, of which an archive that they lie in says something. */
+export const InputPart = z.strictObject({
+  firstRecord: z.int().min(1),
+  lastRecord: z.int().min(1),
+  /** What it says; what it leaves out holds for them as for the whole input. */
+  rights: Rights,
+});
+export type InputPart = z.infer<typeof InputPart>;
+
 /** What became of one input at Ingest. read = kept + sum of drops. */
 export const InputReport = z.strictObject({
   input: PlanInput,
@@ -68,6 +78,8 @@ export const InputReport = z.strictObject({
     .array(z.strictObject({ title: z.string(), records: Count }))
     .max(MOST_TITLES)
     .default([]),
+  /** In ascending order, without overlap; records of no part have the rights of the whole input. */
+  parts: z.array(InputPart).default([]),
   /** Kept or dropped pairs in which personal data or hidden text was found, by its kind. */
   protectedPairs: z.record(z.string(), Count).default({}),
   /** What of the file could not be read while the rest could (a member of an archive), and what was odd about it. */

@@ -20,9 +20,11 @@ export const VersionComparison = z.strictObject({
   removed: Count,
   /** Source segments in both versions with other translations. */
   changed: Count,
-  changedSamples: z.array(ChangedTranslation),
   /** Of these, the ones that are terms: at most three tokens. */
   changedTerms: Count,
+  /** The first of those that are no terms, and of those that are. */
+  changedSamples: z.array(ChangedTranslation),
+  changedTermSamples: z.array(ChangedTranslation),
   /** Tokens of added pairs, and those that the previous version's sample did not have, by side. */
   addedTokens: z.strictObject({ source: Count, target: Count }),
   unknownTokens: z.strictObject({ source: Count, target: Count }),

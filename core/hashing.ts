@@ -31,7 +31,9 @@ export function hash64(text: string, salt: string): bigint {
 }
 
 const seeds = new Map<string, bigint>();
-function saltSeed(salt: string): bigint {
+
+/** The seed under which `hash64` hashes for a salt. */
+export function saltSeed(salt: string): bigint {
   let seed = seeds.get(salt);
   if (seed === undefined) {
     seed = xxhash.h64(salt);

@@ -38,6 +38,7 @@ export const keys = {
   comparison: (runId: string, item: number) => `runs/${runId}/refined/${pad(item)}.comparison.bin`,
   compareReport: (runId: string, item: number) => `runs/${runId}/compared/${pad(item)}.json`,
   losses: (runId: string, item: number) => `runs/${runId}/compared/${pad(item)}.losses.bin`,
+  termReports: (runId: string) => `runs/${runId}/terms/`,
   termReport: (runId: string, item: number) => `runs/${runId}/terms/${pad(item)}.json`,
   refineReports: (runId: string) => `runs/${runId}/refine/`,
   refineReport: (runId: string, item: number) => `runs/${runId}/refine/${pad(item)}.json`,

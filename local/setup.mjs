@@ -18,6 +18,7 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { kernelModule, kernelSources, NGRAM_DATABASE } from './kernel-sources.mjs';
 
 const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 const CACHE = path.join(ROOT, '.cache');
@@ -217,15 +218,16 @@ async function ensurePythonEnvironment(stamps) {
   writeStamp('python', stamp);
 }
 
-/** The word aligner's WebAssembly, compiled from AssemblyScript. */
-async function ensureKernel(stamps) {
-  const directory = 'core/alignment/kernels';
-  const builder = `${directory}/build-kernel.mjs`;
-  const stamp = hashOf(['package-lock.json', builder, `${directory}/assembly/word-major-em.ts`]);
-  const isBuilt = existsSync(path.join(ROOT, directory, 'word-major-em.wasm.ts'));
-  if (stamps.kernel === stamp && isBuilt) return;
-  await runStep('word aligner', process.execPath, [builder]);
-  writeStamp('kernel', stamp);
+/** The kernels' WebAssembly, compiled from AssemblyScript, and what they read. */
+async function ensureKernels(stamps) {
+  const builder = path.join('local', 'build-kernels.mjs');
+  const sources = kernelSources(ROOT);
+  const made = [...sources.map(kernelModule), NGRAM_DATABASE];
+  const parts = [builder, 'local/kernel-sources.mjs', 'local/pack-ngrams.mjs'];
+  const stamp = hashOf(['package-lock.json', ...parts, ...sources]);
+  if (stamps.kernels === stamp && made.every((file) => existsSync(path.join(ROOT, file)))) return;
+  await runStep('kernels', process.execPath, [builder]);
+  writeStamp('kernels', stamp);
 }
 
 async function ensureSamples(stamps) {
@@ -251,7 +253,7 @@ async function main() {
   }
   if (existsSync(LOG_FILE)) rmSync(LOG_FILE);
   await ensureNodePackages(readStamps());
-  await ensureKernel(readStamps());
+  await ensureKernels(readStamps());
   linkCommand();
   await ensurePythonEnvironment(readStamps());
   if (process.argv.includes('--samples')) await ensureSamples(readStamps());

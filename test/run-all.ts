@@ -1,7 +1,8 @@
 /**
  * Runs all tests of both languages: `node --import tsx test/run-all.ts [--full] [--only unit|e2e|python]`.
  *
- * The output of each runner is shown as it comes; reports lie in .cache/test-results. The last line is
+ * The output of each runner is shown as it comes; reports lie in .cache/test-results. Temporary files, also those of
+ * processes that a test kills, go to a directory that is deleted at the end. The last line is
  * `N passed, N failed`, followed by `, N skipped` if there are any. The exit code is 1 if a test failed, or if a
  * runner crashed or found no tests, which counts as one failure.
  */
@@ -9,6 +10,7 @@ import { spawn } from 'node:child_process';
 import { mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { withTemporaryDirectory } from '../core/temporary-directory.ts';
 import { PYTHON, ROOT_DIRECTORY } from '../local/paths.ts';
 import { countReport, summaryLine, type TestCounts } from './test-counts.ts';
 
@@ -57,10 +59,11 @@ function pytest(name: string, directory: string, full: boolean): Runner {
   };
 }
 
-async function run(runner: Runner): Promise<TestCounts> {
+async function run(runner: Runner, temporary: string): Promise<TestCounts> {
   process.stdout.write(`\n=== ${runner.name}\n`);
   rmSync(runner.report, { force: true });
-  const child = spawn(runner.command, runner.args, { cwd: runner.directory, stdio: 'inherit' });
+  const env = { ...process.env, TMPDIR: temporary };
+  const child = spawn(runner.command, runner.args, { cwd: runner.directory, stdio: 'inherit', env });
   // Ctrl-C reaches the runner too, as it is in the same process group; `kill` of this process does not.
   const onTerminate = (): void => void child.kill('SIGTERM');
   process.on('SIGTERM', onTerminate);
@@ -77,7 +80,7 @@ async function run(runner: Runner): Promise<TestCounts> {
   return counts;
 }
 
-async function main(): Promise<void> {
+async function main(temporary: string): Promise<void> {
   const { values } = parseArgs({
     options: { full: { type: 'boolean', default: false }, only: { type: 'string' } },
   });
@@ -102,10 +105,11 @@ async function main(): Promise<void> {
   }
   const all: TestCounts[] = [];
   for (const runner of runners) {
-    all.push(await run(runner));
+    all.push(await run(runner, temporary));
     if (interrupted) {
       process.stdout.write('\ninterrupted\n');
-      process.exit(130);
+      process.exitCode = 130;
+      return;
     }
   }
   const line = summaryLine(all);
@@ -113,4 +117,4 @@ async function main(): Promise<void> {
   process.stdout.write(`\n${line}\n`);
 }
 
-await main();
+await withTemporaryDirectory(main);

@@ -1,8 +1,9 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { DuplicateSettings } from '../../contracts/recipe/duplicates.ts';
-import { DuplicateFilter, type Repeat } from '../../core/dedup/duplicate-filter.ts';
+import type { Repeat } from '../../core/dedup/duplicate-filter.ts';
+import { UniqueLines } from '../../core/dedup/kernels/unique-lines.ts';
 import { UnreadableInput } from '../../core/errors.ts';
-import { inputLines, openOutput } from './text-io.ts';
+import { inputBlocks, inputLines, type Output, openOutput } from './text-io.ts';
 
 /** A line of the input is no pair. */
 export class LineWithoutTarget extends UnreadableInput {}
@@ -58,12 +59,34 @@ function count(text: string): number {
   return value;
 }
 
+/** What became of the pairs. */
+interface Counts {
+  stay: number;
+  repeated: number;
+  similar: number;
+}
+
 async function dedup(file: string, options: Options): Promise<void> {
-  const { near, similarity: minimumSimilarity, minimumTokens } = options;
-  const filter = new DuplicateFilter({ enabled: near, minimumSimilarity, minimumTokens }, options.exact);
   const kept = await openOutput(options.out);
   const dropped = options.dropped === undefined ? undefined : await openOutput(options.dropped);
-  const counts = { stay: 0, repeated: 0, similar: 0 };
+  const drop = options.exact && !options.near ? dropRepeatedLines : dropRepeatedPairs;
+  const { stay, repeated, similar } = await drop(file, options, kept, dropped);
+  await kept.end();
+  await dropped?.end();
+  const found = options.near ? `repeated ${repeated}, near-duplicates ${similar}` : `repeated ${repeated}`;
+  process.stderr.write(`${stay} of ${stay + repeated + similar} pairs stay; ${found}.\n`);
+}
+
+async function dropRepeatedPairs(
+  file: string,
+  options: Options,
+  kept: Output,
+  dropped: Output | undefined,
+): Promise<Counts> {
+  const { DuplicateFilter } = await import('../../core/dedup/duplicate-filter.ts');
+  const { near, similarity: minimumSimilarity, minimumTokens } = options;
+  const filter = new DuplicateFilter({ enabled: near, minimumSimilarity, minimumTokens }, options.exact);
+  const counts: Counts = { stay: 0, repeated: 0, similar: 0 };
   let line = 0;
   for await (const batch of inputLines(file)) {
     let [stays, goes] = ['', ''];
@@ -78,24 +101,42 @@ async function dedup(file: string, options: Options): Promise<void> {
     if (stays !== '') await kept.write(stays);
     if (goes !== '') await dropped?.write(goes);
   }
-  await kept.end();
-  await dropped?.end();
-  const { stay, repeated, similar } = counts;
-  const found = near ? `repeated ${repeated}, near-duplicates ${similar}` : `repeated ${repeated}`;
-  process.stderr.write(`${stay} of ${stay + repeated + similar} pairs stay; ${found}.\n`);
+  return counts;
+}
+
+/** The same for pairs that are equal to the letter: to the byte, that is, so no line becomes a string. */
+async function dropRepeatedLines(
+  file: string,
+  _options: Options,
+  kept: Output,
+  dropped: Output | undefined,
+): Promise<Counts> {
+  let goes = '';
+  const lines = new UniqueLines(
+    (line) => lineWithoutTarget(file, line),
+    dropped && ((of, text) => (goes += `${of}\t1\t${text.toString()}\n`)),
+  );
+  for await (const block of inputBlocks(file, () => lines.lines)) {
+    await kept.write(lines.take(block));
+    if (goes !== '') await dropped?.write(goes);
+    goes = '';
+  }
+  return { stay: lines.stay, repeated: lines.repeated, similar: 0 };
 }
 
 /** @throws LineWithoutTarget */
 function sidesOf(text: string, file: string, line: number): [source: string, target: string] {
   const first = text.indexOf('\t');
-  if (first < 0) {
-    const name = file === '-' ? 'standard input' : file;
-    throw new LineWithoutTarget(
-      `Line ${line} of ${name} has no tab, so no target. Give one pair a line: source, tab, target.`,
-    );
-  }
+  if (first < 0) throw lineWithoutTarget(file, line);
   const second = text.indexOf('\t', first + 1);
   return [text.slice(0, first), text.slice(first + 1, second < 0 ? undefined : second)];
+}
+
+function lineWithoutTarget(file: string, line: number): LineWithoutTarget {
+  const name = file === '-' ? 'standard input' : file;
+  return new LineWithoutTarget(
+    `Line ${line} of ${name} has no tab, so no target. Give one pair a line: source, tab, target.`,
+  );
 }
 
 /** How much a pair is like the earlier one: 1 for the same but for its writing, else the lesser of both sides. */

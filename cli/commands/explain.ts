@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { explainDrops } from '../dataset/explain-drops.ts';
+import { type ExplainedTerm, explainTerms } from '../dataset/explain-terms.ts';
 import { findPairs, type PairFate } from '../dataset/find-pairs.ts';
 import { type OpenDataset, openDataset } from '../dataset/open-dataset.ts';
 import { openOutput } from './text-io.ts';
@@ -10,20 +11,22 @@ interface Options {
   text?: string;
   limit: number;
   json: boolean;
+  out: string;
 }
 
 /** `dragoman explain`: why pairs are not in a dataset version, or what became of some of them. */
 export function explainCommand(): Command {
   return new Command('explain')
     .description(
-      'Say why pairs were dropped: how many by reason, with examples; or what became of some text.',
+      'Say why pairs were dropped: how many by reason, with examples, and which terms targets miss; or what became of some text.',
     )
     .argument('<dataset>', 'folder of a dataset version, or the folder of --out for the latest one in it')
     .option('--reason <name>', 'only pairs that were dropped for this reason')
     .option('--source <id>', 'only pairs of this source')
     .option('--text <text>', 'every pair that has this text on a side, wherever it went')
-    .option('--limit <count>', 'examples of each reason, or pairs that are shown', count, 5)
+    .option('--limit <count>', 'examples of each reason, terms, or pairs that are shown', count, 5)
     .option('--json', 'print JSON', false)
+    .option('--out <file>', 'where the answer goes', '-')
     .addHelpText('after', HELP)
     .action(explain);
 }
@@ -46,7 +49,7 @@ async function explain(folder: string, options: Options): Promise<void> {
     options.text === undefined
       ? await describeDrops(dataset, options)
       : await describeFates(dataset, { ...options, text: options.text });
-  const output = await openOutput();
+  const output = await openOutput(options.out);
   await output.write(text);
   await output.end();
 }
@@ -54,7 +57,12 @@ async function explain(folder: string, options: Options): Promise<void> {
 async function describeDrops(dataset: OpenDataset, options: Options): Promise<string> {
   const { corpus, languagePair, version, counts } = dataset.manifest;
   const reasons = await explainDrops(dataset, options);
-  if (options.json) return `${JSON.stringify({ corpus, languagePair, version, counts, reasons }, null, 1)}\n`;
+  // Terms are counted of the whole version.
+  const isNarrowed = options.reason !== undefined || options.source !== undefined;
+  const terms = isNarrowed ? [] : await explainTerms(dataset, options);
+  const { missedTerms } = dataset.manifest;
+  if (options.json)
+    return `${JSON.stringify({ corpus, languagePair, version, counts, reasons, missedTerms, terms }, null, 1)}\n`;
   const total = reasons.reduce((sum, { pairs }) => sum + pairs, 0);
   const lines = [
     `${corpus} ${languagePair} ${version}: ${number(counts.read)} pairs read, ${number(counts.train)} to train on, ` +
@@ -65,6 +73,14 @@ async function describeDrops(dataset: OpenDataset, options: Options): Promise<st
     for (const example of examples) lines.push(...indent(example));
   }
   if (reasons.length === 0) lines.push('', 'Nothing was dropped that fits.');
+  if (missedTerms && !isNarrowed) {
+    const { violating, checked } = missedTerms;
+    lines.push(
+      '',
+      `Targets of ${number(violating)} of ${number(checked)} pairs miss ${number(missedTerms.terms)} terms of the termbase`,
+    );
+    lines.push(...terms.flatMap(termLines));
+  }
   return `${lines.join('\n')}\n`;
 }
 
@@ -77,6 +93,13 @@ async function describeFates(dataset: OpenDataset, options: Options & { text: st
   if (options.json) return `${JSON.stringify(fates, null, 1)}\n`;
   if (fates.length === 0) return 'No pair has this text.\n';
   return `${fates.flatMap((fate) => [`${fate.where}`, ...indent(fate)]).join('\n')}\n`;
+}
+
+function termLines({ term, expected, violations, examples }: ExplainedTerm): string[] {
+  return [
+    `  ${term}: expected ${expected.join(' or ')}, missed ${number(violations)} times`,
+    ...examples.flatMap(({ source, target }) => [`    ${source}`, `    ${target}`]),
+  ];
 }
 
 function indent({ source, target, detail, score, origin }: Omit<PairFate, 'where'>): string[] {

@@ -3,7 +3,6 @@ import { PreparationRecipe } from '../../contracts/preparation-recipe.ts';
 import type { Language } from '../../contracts/primitives.ts';
 import { UnreadableInput } from '../../core/errors.ts';
 import { eldIdentifier } from '../../core/text/language-identifier.ts';
-import { normalise } from '../../core/text/normalise.ts';
 import { pairScanner } from '../../core/text/rules/rule.ts';
 import { applyRules, type Rejection } from '../../core/text/rules/rules.ts';
 import { languagePair } from './language-pair.ts';
@@ -52,7 +51,7 @@ async function filter(source: string, target: string | undefined, options: Optio
   for await (const batch of target === undefined ? tabbedPairs(source) : alignedPairs(source, target)) {
     let [stays, goes] = ['', ''];
     for (const { text, sides } of batch) {
-      const rejection = check(scan(normalise(sides[0]), normalise(sides[1])));
+      const rejection = check(scan(sides[0], sides[1]));
       progress.count(rejection);
       if (!rejection) stays += `${text}\n`;
       else if (dropped)

@@ -12,14 +12,17 @@ import {
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { sha256 } from '../../core/hashing.ts';
 import { extractPairs } from '../../local/samples/extract.ts';
 import { runCommand } from '../../test/run-command.ts';
+import { explainCommand } from './explain.ts';
+import { prepareCommand } from './prepare.ts';
+import { previewThresholdCommand } from './preview-threshold.ts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'prepare-'));
 const landing = path.join(folder, 'in');
-const DRAGOMAN = [path.resolve(import.meta.dirname, '../dragoman.mjs')];
+const DRAGOMAN = path.resolve(import.meta.dirname, '../dragoman.mjs');
 const pairs = extractPairs('scratch', 'en', 'de', {}).slice(0, 360);
 const recipe = path.join(folder, 'recipe.json');
 
@@ -37,14 +40,31 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const argumentsFor = (out: string, ...more: string[]) => [
-  ...DRAGOMAN,
-  ...['prepare', '--corpus', 'test', '--pair', 'en-de', '--in', landing, '--out', path.join(folder, out)],
+  ...['--corpus', 'test', '--pair', 'en-de', '--in', landing, '--out', path.join(folder, out)],
   ...['--recipe', recipe, ...more],
 ];
-const prepare = (out: string, ...more: string[]) =>
-  runCommand(process.execPath, argumentsFor(out, ...more), undefined);
+/** The command as a user runs it, in a process of its own, which takes seconds to load. */
+const dragoman = (...args: string[]) => runCommand(process.execPath, [DRAGOMAN, ...args], undefined);
+
+/** The same in this process. @returns what it prints */
+async function prepare(out: string, ...more: string[]): Promise<string> {
+  let output = '';
+  const note = (text: unknown) => {
+    output += text;
+    return true;
+  };
+  const spies = [process.stdout, process.stderr].map((one) =>
+    vi.spyOn(one, 'write').mockImplementation(note),
+  );
+  try {
+    await prepareCommand().parseAsync(argumentsFor(out, ...more), { from: 'user' });
+  } finally {
+    for (const spy of spies) spy.mockRestore();
+  }
+  return output;
+}
 /** What it printed on standard output with --json, after the lines on standard error. */
-const json = ({ output }: { output: string }) => JSON.parse(output.slice(output.indexOf('\n{\n') + 1));
+const json = (output: string) => JSON.parse(output.slice(output.indexOf('\n{\n') + 1));
 
 /** Checksums of everything that a preparation leaves for good, by path; what carries the time of the run is left out. */
 function results(out: string): Record<string, string> {
@@ -63,9 +83,7 @@ function results(out: string): Record<string, string> {
 
 describe('dragoman prepare', { timeout: 120_000 }, () => {
   it('makes a version of a folder, and nothing new of the same folder', async () => {
-    const first = await prepare('one', '--json');
-    expect(first.exitCode, first.output).toBe(0);
-    const summary = json(first);
+    const summary = json(await prepare('one', '--workers', '1', '--json'));
     expect(summary).toMatchObject({ outcome: 'published', read: 301, leaked: 0 });
     const heldOut = Object.values(summary.heldOut as Record<string, number>).reduce((sum, set) => sum + set);
     expect(summary.train + summary.dropped + heldOut).toBe(301);
@@ -74,22 +92,22 @@ describe('dragoman prepare', { timeout: 120_000 }, () => {
     expect(Object.keys(results('one')).filter((file) => file.includes('/train/'))).toHaveLength(1);
 
     const again = await prepare('one');
-    expect(again.exitCode).toBe(0);
-    expect(again.output).toContain(`Nothing new: ${summary.version} has all that can be read.`);
-    expect(again.output).toContain('readme.unknown');
+    expect(again).toContain(`Nothing new: ${summary.version} has all that can be read.`);
+    expect(again).toContain('readme.unknown');
 
-    const found = await runCommand(
-      process.execPath,
-      [...DRAGOMAN, 'explain', path.join(folder, 'one'), '--text', 'nothing AT all', '--json'],
-      undefined,
+    const answer = path.join(folder, 'answer.json');
+    await explainCommand().parseAsync(
+      [path.join(folder, 'one'), '--text', 'nothing AT all', '--json', '--out', answer],
+      { from: 'user' },
     );
-    expect(JSON.parse(found.output)).toMatchObject([
+    expect(JSON.parse(readFileSync(answer, 'utf8'))).toMatchObject([
       { where: 'dropped: empty', origin: 'web/a.tsv record 151' },
     ]);
   });
 
   it('goes on after a kill, to the same bytes', async () => {
-    const child = spawn(process.execPath, argumentsFor('killed', '--workers', '1'), { stdio: 'ignore' });
+    const args = [DRAGOMAN, 'prepare', ...argumentsFor('killed', '--workers', '1')];
+    const child = spawn(process.execPath, args, { stdio: 'ignore' });
     const exited = once(child, 'exit');
     const runs = path.join(folder, 'killed', 'runs');
     const reports = () =>
@@ -98,12 +116,12 @@ describe('dragoman prepare', { timeout: 120_000 }, () => {
             /ingest\/.*json/.test(file),
           )
         : [];
-    while (reports().length === 0 && child.exitCode === null) await sleep(5);
+    while (reports().length === 0 && child.exitCode === null) await sleep(20);
     child.kill('SIGKILL');
     await exited;
     expect(existsSync(path.join(folder, 'killed', 'datasets'))).toBe(false);
 
-    const { exitCode, output } = await prepare('killed', '--workers', '2');
+    const { exitCode, output } = await dragoman('prepare', ...argumentsFor('killed', '--workers', '2'));
     expect(exitCode, output).toBe(0);
     expect(results('killed')).toEqual(results('one'));
     expect(existsSync(path.join(folder, 'killed', '.writing'))).toBe(true);
@@ -112,27 +130,32 @@ describe('dragoman prepare', { timeout: 120_000 }, () => {
 
   it('continues a version of another folder', async () => {
     writeFileSync(path.join(landing, 'web', 'c.tsv'), tsv(250, 360).join(''));
-    const next = await prepare('next', '--previous', path.join(folder, 'one'), '--json');
-    expect(next.exitCode, next.output).toBe(0);
+    const next = await prepare('next', '--workers', '1', '--previous', path.join(folder, 'one'), '--json');
     expect(json(next)).toMatchObject({ outcome: 'published', read: 411, leaked: 0 });
-    expect(next.output).toContain('1 shards taken over');
+    expect(next).toContain('1 shards taken over');
     const heldOut = (all: Record<string, string>) =>
       Object.entries(all).filter(([file]) => file.startsWith('held-out'));
     expect(heldOut(results('next'))).toEqual(heldOut(results('one')));
   });
 
   it('says in one line what is wrong, and tells usage apart', async () => {
-    const wrongs: [string[], number, RegExp][] = [
-      [argumentsFor('x', '--pair', 'english'), 1, /^ContractViolation: the language pair english/],
-      [argumentsFor('y', '--in', path.join(folder, 'nowhere')), 1, /^LandingUnusable: .*nowhere/],
-      [[...DRAGOMAN, 'preview-threshold', path.join(folder, 'one')], 1, /^NotScored: /],
-      [argumentsFor('z', '--previous', folder), 1, /^VersionMissing: .*no version of test en-de/],
-      [[...DRAGOMAN, 'prepare'], 2, /--corpus/],
+    const at = (name: string) => path.join(folder, name);
+    const wrongs: [() => Promise<unknown>, string, RegExp][] = [
+      [() => prepare('y', '--in', at('nowhere')), 'LandingUnusable', /nowhere/],
+      [() => prepare('z', '--previous', folder), 'VersionMissing', /no version of test en-de/],
+      [() => previewThresholdCommand().parseAsync([at('one')], { from: 'user' }), 'NotScored', /./],
     ];
-    const answers = await Promise.all(wrongs.map(([args]) => runCommand(process.execPath, args, undefined)));
-    for (const [index, [, code, says]] of wrongs.entries()) {
-      const { exitCode, output } = answers[index] as (typeof answers)[number];
-      expect([exitCode, output.trimEnd().split('\n').at(0)]).toEqual([code, expect.stringMatching(says)]);
+    for (const [command, name, says] of wrongs) {
+      await expect(command()).rejects.toMatchObject({ name, message: expect.stringMatching(says) });
     }
+    const [mendable, usage] = await Promise.all([
+      dragoman('prepare', ...argumentsFor('x', '--pair', 'english')),
+      dragoman('prepare'),
+    ]);
+    expect(mendable).toMatchObject({
+      exitCode: 1,
+      output: expect.stringMatching(/^ContractViolation: the language pair english[^\n]*\n$/),
+    });
+    expect(usage).toMatchObject({ exitCode: 2, output: expect.stringContaining('--corpus') });
   });
 });

@@ -4,6 +4,7 @@ import { DragomanError } from '../../core/errors.ts';
 import { openBytes, type SizeBounds } from '../../core/formats/bytes.ts';
 import { decodeText } from '../../core/formats/decode-text.ts';
 import { readLines } from '../../core/formats/lines.ts';
+import { utf8Blocks } from '../../core/formats/utf8-blocks.ts';
 
 /** A file that a command was given cannot be opened or written. */
 export class FileUnusable extends DragomanError {}
@@ -31,6 +32,11 @@ export function inputText(file: string): AsyncIterable<string> {
 /** The lines of a file or of standard input (`-`) without their ends, in batches as they come. @throws FileUnusable, InvalidEncoding, TextTooLong */
 export function inputLines(file: string): AsyncIterable<string[]> {
   return readLines(inputText(file), nameOf(file));
+}
+
+/** The same lines as UTF-8, in blocks of whole lines with their ends. @param linesTaken see utf8Blocks */
+export function inputBlocks(file: string, linesTaken: () => number): AsyncIterable<Buffer> {
+  return utf8Blocks(inputBytes(file), { name: nameOf(file) }, linesTaken);
 }
 
 /** Where a command writes its result. */

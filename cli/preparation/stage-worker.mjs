@@ -1,5 +1,4 @@
-// The entry of a worker thread. TypeScript runs unbuilt, and a thread has a loader of its own.
-import { register } from 'tsx/esm/api';
+// The entry of a worker thread.
+import { programUrl } from '../program.mjs';
 
-register();
-await import('./stage-worker.ts');
+await import(await programUrl('stage-worker'));

@@ -16,14 +16,14 @@ export const AlignmentSettings = z
     minimumTokens: z.int().min(1).default(4),
     /** The score may drop at most this share of a source; when the cap binds, the report warns. */
     maximumLossShare: Share.default(0.5),
-    /** Pairs that the aligner learns from: above a hundred thousand, more of them do not find more bad pairs. */
-    samplePairs: z.int().min(1000).default(200_000),
+    /** Pairs that the aligner learns from: more of them do not find more bad pairs (bench/aligner-sample.ts). */
+    samplePairs: z.int().min(1000).default(100_000),
     iterations: z.int().min(2).max(20).default(5),
     /** Checks that terms are translated as a termbase says (.tbx, .tsv, .csv). */
     termbase: z
       .strictObject({
         key: ReferenceKey,
-        /** `report` counts the pairs that violate it, in `runs/<run>/terms/`; `drop` also drops them, for the reason `term`. */
+        /** `report` counts the pairs that violate it, in the manifest and the report; `drop` also drops them, for the reason `term`. */
         onViolation: z.enum(['report', 'drop']).default('report'),
       })
       .optional(),

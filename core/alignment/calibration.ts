@@ -45,9 +45,14 @@ const LARGEST_CONTAMINATION = 0.3;
 export function calibrate(scores: readonly CrossFitScore[], options: CalibrationOptions): Calibration {
   const judged = scores.filter(({ lengthClass }) => lengthClass >= 0);
   const bySource = groupBySource(judged);
-  const sourceIds = [...new Set(scores.map(({ sourceId }) => sourceId))].sort();
+  const totals = new Map<string, number>();
+  for (const { sourceId } of scores) totals.set(sourceId, (totals.get(sourceId) ?? 0) + 1);
+  const sourceIds = [...totals.keys()].sort();
   const contamination = new Map(
-    [...bySource].map(([sourceId, own]) => [sourceId, own.length < FEWEST_PAIRS ? 0 : contaminationOf(own)]),
+    [...bySource].map(([sourceId, own]) => [
+      sourceId,
+      own.length < FEWEST_PAIRS ? 0 : contaminationOf(ascendingScores(own)),
+    ]),
   );
   const warnings: string[] = [];
   const usable = (sourceId: string) =>
@@ -62,10 +67,14 @@ export function calibrate(scores: readonly CrossFitScore[], options: Calibration
   const trusted = judged.filter(({ sourceId }) => usable(sourceId));
   // Without a trusted pair there is nothing to fit to but what there is.
   const reference = trusted.length > 0 ? trusted : judged;
-  const overall = thresholdFitter(reference);
+  const referenceByClass = byLengthClass(reference);
+  const judgedByClass = byLengthClass(judged);
+  let overall: ReturnType<typeof thresholdFitter> | undefined;
   const pooledFitters = SCORE_LENGTH_CLASSES.map((_, lengthClass) => {
-    const own = inClass(reference, lengthClass);
-    return own.length >= FEWEST_PAIRS ? thresholdFitter(own) : overall;
+    const own = referenceByClass[lengthClass];
+    if (own.length >= FEWEST_PAIRS) return thresholdFitter(own);
+    overall ??= thresholdFitter(reference);
+    return overall;
   });
   const pooled = pooledFitters.map((thresholdAt) => thresholdAt(options.falseRejectRate));
   const curves = pooledFitters.map(
@@ -73,8 +82,9 @@ export function calibrate(scores: readonly CrossFitScore[], options: Calibration
   );
   const thresholds = sourceIds.flatMap((sourceId) => {
     const own = bySource.get(sourceId) ?? [];
+    const ownByClass = byLengthClass(own);
     const fitted = SCORE_LENGTH_CLASSES.map((_, lengthClass) => {
-      const pairs = inClass(own, lengthClass);
+      const pairs = ownByClass[lengthClass];
       if (!usable(sourceId) || pairs.length < FEWEST_PAIRS) {
         curves.push({ ...curves[lengthClass], sourceId });
         return pooled[lengthClass];
@@ -84,7 +94,7 @@ export function calibrate(scores: readonly CrossFitScore[], options: Calibration
       return thresholdAt(options.falseRejectRate);
     });
     const share = options.maximumLossShare * options.deliveredPerScored(sourceId);
-    const total = scores.filter((score) => score.sourceId === sourceId).length;
+    const total = totals.get(sourceId) ?? 0;
     const cap = lossCap(own, fitted, Math.floor(share * total));
     if (fitted.some((threshold) => threshold > cap)) {
       warnings.push(
@@ -93,13 +103,13 @@ export function calibrate(scores: readonly CrossFitScore[], options: Calibration
     }
     return fitted.map((threshold, lengthClass) => ({
       sourceId,
-      ...describe(inClass(own, lengthClass), inClass(judged, lengthClass), lengthClass, threshold, cap),
+      ...describe(ownByClass[lengthClass], judgedByClass[lengthClass], lengthClass, threshold, cap),
     }));
   });
   return {
     thresholds,
     pooled: pooled.map((threshold, lengthClass) => {
-      const own = inClass(reference, lengthClass);
+      const own = referenceByClass[lengthClass];
       return describe(own, own, lengthClass, threshold, Number.POSITIVE_INFINITY);
     }),
     curves,
@@ -114,25 +124,24 @@ function curveOf(thresholdAt: (rate: number) => number, lengthClass: number): Th
 /** The threshold for some pairs by false-reject rate; below every score where there is nothing to fit to. */
 function thresholdFitter(pairs: readonly CrossFitScore[]): (falseRejectRate: number) => number {
   if (pairs.length === 0) return () => LOWEST_SCORE;
-  const good = sorted(pairs.map((pair) => pair.good));
-  const shuffled = sorted(pairs.map((pair) => pair.shuffled));
-  const share = pairs.length < FEWEST_PAIRS ? 0 : contaminationOf(pairs);
+  const { good, shuffled } = ascendingScores(pairs);
+  const share = pairs.length < FEWEST_PAIRS ? 0 : contaminationOf({ good, shuffled });
   const ceiling = quantile(shuffled, SHUFFLED_COVERED);
+  // The share of the good part under every score that a threshold may be.
+  const goodBelow: number[] = [];
+  for (let at = 0, below = 0; at < good.length && good[at] <= ceiling; at++) {
+    while (below < shuffled.length && shuffled[below] < good[at]) below++;
+    goodBelow.push(at / good.length - share * (below / shuffled.length));
+  }
   return (falseRejectRate) => {
     // The largest observed score under which the good part holds at most the allowed share.
-    let threshold = good[0];
-    for (let at = 0; at < good.length && good[at] <= ceiling; at++) {
-      const goodBelow = at / good.length - share * shareBelow(shuffled, good[at]);
-      if (goodBelow <= falseRejectRate * (1 - share)) threshold = good[at];
-    }
-    return threshold;
+    const at = goodBelow.findLastIndex((below) => below <= falseRejectRate * (1 - share));
+    return good[Math.max(0, at)];
   };
 }
 
 /** The share of mismatched pairs, from above: the smallest ratio of pairs to shuffled pairs below some low scores. */
-function contaminationOf(pairs: readonly CrossFitScore[]): number {
-  const good = sorted(pairs.map((pair) => pair.good));
-  const shuffled = sorted(pairs.map((pair) => pair.shuffled));
+function contaminationOf({ good, shuffled }: ReturnType<typeof ascendingScores>): number {
   return Math.min(
     1,
     ...CONTAMINATION_QUANTILES.map(
@@ -158,15 +167,18 @@ function describe(
 ): Omit<ScoreThreshold, 'sourceId'> {
   const threshold = Math.min(fitted, cap);
   const bad = own.length >= FEWEST_PAIRS ? own : all;
-  const share = (pairs: readonly CrossFitScore[], kind: 'good' | 'shuffled' | 'truncated') =>
-    pairs.length === 0 ? 0 : pairs.filter((pair) => pair[kind] < threshold).length / pairs.length;
+  const share = (pairs: readonly CrossFitScore[], scoreOf: (pair: CrossFitScore) => number) => {
+    let below = 0;
+    for (const pair of pairs) if (scoreOf(pair) < threshold) below++;
+    return pairs.length === 0 ? 0 : below / pairs.length;
+  };
   return {
     lengthClass,
     threshold,
     pairs: own.length,
-    falseRejects: share(own, 'good'),
-    shuffledCaught: share(bad, 'shuffled'),
-    truncatedCaught: share(bad, 'truncated'),
+    falseRejects: share(own, ({ good }) => good),
+    shuffledCaught: share(bad, ({ shuffled }) => shuffled),
+    truncatedCaught: share(bad, ({ truncated }) => truncated),
     capped: cap < fitted,
   };
 }
@@ -184,10 +196,18 @@ function groupBySource(scores: readonly CrossFitScore[]): Map<string, CrossFitSc
 /** Below what any pair can score, since JSON knows no infinity. */
 const LOWEST_SCORE = -1e9;
 
-const inClass = (pairs: readonly CrossFitScore[], lengthClass: number) =>
-  pairs.filter((pair) => pair.lengthClass === lengthClass);
+function byLengthClass(pairs: readonly CrossFitScore[]): CrossFitScore[][] {
+  const classes: CrossFitScore[][] = SCORE_LENGTH_CLASSES.map(() => []);
+  for (const pair of pairs) classes[pair.lengthClass].push(pair);
+  return classes;
+}
 
-const sorted = (values: readonly number[]) => Float64Array.from(values).sort();
+const sorted = (values: readonly number[]) => new Float64Array(values).sort();
+
+const ascendingScores = (pairs: readonly CrossFitScore[]) => ({
+  good: sorted(pairs.map(({ good }) => good)),
+  shuffled: sorted(pairs.map(({ shuffled }) => shuffled)),
+});
 
 const quantile = (ascending: Float64Array, level: number) =>
   ascending[Math.min(ascending.length - 1, Math.floor(level * ascending.length))];

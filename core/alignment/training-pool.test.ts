@@ -87,6 +87,7 @@ describe('TrainingPool', async () => {
         const table = await pool.train(training, { pruneBelow: 0.001 });
         const priors = new PriorCache(table);
         const { likelihoods, links } = await pool.apply(table, text);
+        expect(await pool.score(table, text)).toEqual(likelihoods);
         for (let pair = 0; pair < text.pairs; pair++) {
           const source = Array.from(segmentOf(text.source, pair));
           const target = Array.from(segmentOf(text.target, pair));

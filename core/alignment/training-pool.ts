@@ -34,8 +34,7 @@ export class TrainingPool {
   train(bitext: TokenizedBitext, options: Partial<TrainingOptions> = {}): Promise<TranslationTable> {
     return this.withThread(async (thread) => {
       const placed = thread.place(bitext, options);
-      await thread.run('train', placed);
-      await thread.run('prune', placed);
+      await thread.run(['train', 'prune'], placed);
       return placed.table();
     });
   }
@@ -44,8 +43,17 @@ export class TrainingPool {
   apply(table: TranslationTable, bitext: TokenizedBitext): Promise<Explanation> {
     return this.withThread(async (thread) => {
       const placed = thread.place(bitext, {}, table);
-      await thread.run('apply', placed);
+      await thread.run(['apply'], placed);
       return placed.explanation();
+    });
+  }
+
+  /** The likelihoods of `apply`, for less. @throws BitextTooLarge */
+  score(table: TranslationTable, bitext: TokenizedBitext): Promise<Float64Array> {
+    return this.withThread(async (thread) => {
+      const placed = thread.place(bitext, {}, table);
+      await thread.run(['score'], placed);
+      return placed.likelihoods();
     });
   }
 
@@ -53,8 +61,7 @@ export class TrainingPool {
   align(bitext: TokenizedBitext, options: Partial<TrainingOptions> = {}): Promise<Explanation> {
     return this.withThread(async (thread) => {
       const placed = thread.place(bitext, options);
-      await thread.run('train', placed);
-      await thread.run('apply', placed);
+      await thread.run(['train', 'apply'], placed);
       return placed.explanation();
     });
   }
@@ -77,14 +84,20 @@ export class TrainingPool {
   }
 }
 
-/** What a table makes of a bitext, worked out on this thread. Memory as of PlacedBitext, until the returned function goes. */
-export function tableApplier(): (table: TranslationTable, bitext: TokenizedBitext) => Explanation {
+/**
+ * What a table makes of a bitext, worked out on this thread: P(target word | source segment) of every target token.
+ * Memory as of PlacedBitext, until the returned function goes.
+ */
+export function tableApplier(): (
+  table: TranslationTable,
+  bitext: TokenizedBitext,
+) => Pick<Explanation, 'likelihoods'> {
   const memory = kernelMemory();
   const kernel = instantiateKernel(kernelModule(), memory);
   return (table, bitext) => {
     const placed = new PlacedBitext(memory, bitext, TRAINING_DEFAULTS, table);
-    placed.check(kernel('apply', placed.address));
-    return placed.explanation();
+    placed.check(kernel('score', placed.address));
+    return { likelihoods: placed.likelihoods() };
   };
 }
 
@@ -101,9 +114,10 @@ class KernelThread {
     return new PlacedBitext(this.memory, bitext, { ...TRAINING_DEFAULTS, ...options }, table);
   }
 
-  async run(step: KernelStep, placed: PlacedBitext): Promise<void> {
+  /** Runs some steps, one after the other. */
+  async run(steps: readonly KernelStep[], placed: PlacedBitext): Promise<void> {
     placed.check(
-      this.isSmall ? this.runHere(step, placed.address) : await this.runInWorker(step, placed.address),
+      this.isSmall ? this.runHere(steps, placed.address) : await this.runInWorker(steps, placed.address),
     );
   }
 
@@ -111,12 +125,13 @@ class KernelThread {
     await this.worker?.terminate();
   }
 
-  private runHere(step: KernelStep, address: number): number {
+  private runHere(steps: readonly KernelStep[], address: number): number {
     this.here ??= instantiateKernel(this.module, this.memory);
-    return this.here(step, address);
+    const kernel = this.here;
+    return steps.reduce((outcome, step) => outcome || kernel(step, address), 0);
   }
 
-  private runInWorker(step: KernelStep, address: number): Promise<number> {
+  private runInWorker(steps: readonly KernelStep[], address: number): Promise<number> {
     const workerData = { module: this.module, memory: this.memory };
     // Options of this process, such as a loader of TypeScript, are none of its business.
     this.worker ??= new Worker(KERNEL_WORKER, { eval: true, workerData, execArgv: [] });
@@ -129,7 +144,7 @@ class KernelThread {
         resolve(outcome);
       });
       worker.ref();
-      worker.postMessage({ step, address });
+      worker.postMessage({ steps, address });
     });
   }
 }

@@ -19,6 +19,22 @@ it('gives words the ids of their first appearance, and finds no others', () => {
   );
 });
 
+it('takes words as code units, too', () => {
+  const lettersOf = (one: string) =>
+    Uint16Array.from({ length: one.length + 2 }, (_, at) => one.charCodeAt(at - 1));
+  fc.assert(
+    fc.property(fc.array(word), fc.array(word), (words, others) => {
+      const [vocabulary, same] = [new Vocabulary(), new Vocabulary()];
+      for (const one of words) {
+        expect(vocabulary.addLetters(lettersOf(one), 1, one.length + 1)).toBe(same.add(one));
+      }
+      for (const one of others) {
+        expect(vocabulary.idOfLetters(lettersOf(one), 1, one.length + 1)).toBe(same.idOf(one));
+      }
+    }),
+  );
+});
+
 it('holds any number of words, and takes them where they stand', () => {
   const text = Array.from({ length: 30_000 }, (_, at) => `word${at % 20_000}`).join(' ');
   const vocabulary = new Vocabulary();

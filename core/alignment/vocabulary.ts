@@ -40,6 +40,28 @@ export class Vocabulary {
     return this.slots[this.slotOf(text, start, end, hash)] - 1;
   }
 
+  /** The same for a word whose UTF-16 code units stand in an array: an id, a new one where it has none. */
+  addLetters(text: Uint16Array, start: number, end: number): number {
+    const id = this.idOfLetters(text, start, end);
+    return id < 0 ? this.add(String.fromCharCode(...text.subarray(start, end))) : id;
+  }
+
+  /** The same for a word whose UTF-16 code units stand in an array: its id, or -1 where it has none. */
+  idOfLetters(text: Uint16Array, start: number, end: number): number {
+    const { slots, hashes, starts, letters } = this;
+    const mask = slots.length - 1;
+    let hash = EMPTY_HASH;
+    for (let at = start; at < end; at++) hash = hashLetter(hash, text[at]);
+    for (let slot = (hash ^ (hash >>> 15)) & mask; ; slot = (slot + 1) & mask) {
+      const id = slots[slot] - 1;
+      if (id < 0) return -1;
+      if (hashes[id] !== hash || starts[id + 1] - starts[id] !== end - start) continue;
+      let at = start;
+      for (let other = starts[id]; at < end && letters[other] === text[at]; other++) at++;
+      if (at === end) return id;
+    }
+  }
+
   /** The word of an id. */
   wordOf(id: number): string {
     let word = '';

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { reversed, tokenizeBitext } from './bitext.ts';
 import { decodeModel, encodeModel, ModelDamaged } from './model-file.ts';
 import { alignmentScores } from './score.ts';
-import { TrainingPool, tableApplier } from './training-pool.ts';
+import { TrainingPool } from './training-pool.ts';
 import { Vocabulary } from './vocabulary.ts';
 import { trainWordModel } from './word-model.ts';
 
@@ -25,44 +25,46 @@ function toyModel(pairs = 300) {
 describe('a word model', async () => {
   const model = await toyModel();
   const known = { source: model.source.size, target: model.target.size };
-  const apply = tableApplier();
+  const pool = new TrainingPool(1);
 
   /** The score and the forward links of a pair of words, which the model may lack. */
-  function explain(source: readonly string[], target: readonly string[]) {
+  async function explain(source: readonly string[], target: readonly string[]) {
     const vocabularies = {
       source: new Vocabulary([...model.source.words, ...source]),
       target: new Vocabulary([...model.target.words, ...target]),
     };
     const bitext = tokenizeBitext([{ source, target }], vocabularies);
-    const forward = apply(model.forward, bitext);
-    const reverse = apply(model.reverse, reversed(bitext));
+    const forward = await pool.apply(model.forward, bitext);
+    const reverse = await pool.apply(model.reverse, reversed(bitext));
     const explained = { forward: forward.likelihoods, reverse: reverse.likelihoods };
     const [score] = alignmentScores(bitext, model, explained);
     return { score, links: [...forward.links] };
   }
 
-  it('scores a translation above the translation of something else', () => {
-    fc.assert(
-      fc.property(fc.shuffledSubarray(WORDS, { minLength: 4, maxLength: 4 }), (source) => {
+  it('scores a translation above the translation of something else', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.shuffledSubarray(WORDS, { minLength: 4, maxLength: 4 }), async (source) => {
         const others = WORDS.filter((word) => !source.includes(word)).slice(0, 4);
-        expect(explain(source, source.map(toTarget)).score).toBeGreaterThan(1);
-        expect(explain(source, others.map(toTarget)).score).toBeLessThan(0);
+        expect((await explain(source, source.map(toTarget))).score).toBeGreaterThan(1);
+        expect((await explain(source, others.map(toTarget))).score).toBeLessThan(0);
       }),
       { numRuns: 30 },
     );
   });
 
-  it('links words to their translations, whatever their order, and leaves unknown ones alone', () => {
-    expect(explain(['one', 'five', 'nine'], ['one-t', 'five-t', 'nine-t']).links).toEqual([0, 1, 2]);
-    expect(explain(['one', 'five', 'mystery'], ['riddle', 'five-t', 'one-t']).links).toEqual([-1, 1, 0]);
+  it('links words to their translations, whatever their order, and leaves unknown ones alone', async () => {
+    const known = await explain(['one', 'five', 'nine'], ['one-t', 'five-t', 'nine-t']);
+    expect(known.links).toEqual([0, 1, 2]);
+    const partly = await explain(['one', 'five', 'mystery'], ['riddle', 'five-t', 'one-t']);
+    expect(partly.links).toEqual([-1, 1, 0]);
   });
 
-  it('counts words that the training lacked as neither good nor bad', () => {
-    const whole = explain(['one', 'two'], ['one-t', 'two-t']).score;
-    const half = explain(['one', 'mystery'], ['one-t', 'riddle']).score;
+  it('counts words that the training lacked as neither good nor bad', async () => {
+    const { score: whole } = await explain(['one', 'two'], ['one-t', 'two-t']);
+    const { score: half } = await explain(['one', 'mystery'], ['one-t', 'riddle']);
     expect(half).toBeGreaterThan(0);
     expect(half).toBeLessThan(whole);
-    expect(explain(['mystery'], ['riddle']).score).toBe(0);
+    expect((await explain(['mystery'], ['riddle'])).score).toBe(0);
     expect({ source: model.source.size, target: model.target.size }).toEqual(known);
   });
 

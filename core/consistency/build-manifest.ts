@@ -5,6 +5,7 @@ import type { IngestReport, InputReport, RefineReport, TextStatistics } from '..
 import { samplingWeights } from '../domains/sampling-weights.ts';
 import { type CorpusId, keys } from '../keys.ts';
 import { datasetVersion } from '../refine/version-id.ts';
+import { recordsIn } from '../rights/input-parts.ts';
 import { attributionOf } from '../rights/removal-rules.ts';
 import { addCounts, addHistograms, sum } from '../statistics/counts.ts';
 import { emptyStatistics, mergeStatistics } from '../statistics/text-statistics.ts';
@@ -22,6 +23,7 @@ export interface ManifestParts {
   refinement: Refinement;
   deliveries: readonly Delivery[];
   previous?: DatasetManifest;
+  missedTerms?: DatasetManifest['missedTerms'];
 }
 
 /** The manifest of the version that a run will publish: counts, files with checksums, lineage. A pure function of the reports. */
@@ -33,6 +35,7 @@ export function buildManifest({
   refinement,
   deliveries,
   previous,
+  missedTerms,
 }: ManifestParts): DatasetManifest {
   const inputs = ingest.flatMap((report) => report.inputs);
   const drops = addCounts([...inputs.map((input) => input.drops), ...refine.map((report) => report.drops)]);
@@ -63,6 +66,7 @@ export function buildManifest({
     },
     protectedPairs: addCounts(inputs.map((input) => input.protectedPairs)),
     drops,
+    missedTerms,
     sources: countSources(inputs, refine),
     statistics: statisticsOf(inputs, refine),
     scores: addHistograms(refine.map((report) => report.scores)),
@@ -77,20 +81,27 @@ export function buildManifest({
     descriptions: [...(previous?.descriptions ?? []), ...plan.descriptions],
     inputs: inputs.map((input) => manifestInput(input, settings)),
     deliveries: rememberDeliveries(previous?.deliveries ?? [], deliveries),
-    licences: namesOf(inputs, (input) => attributionOf(input, settings[input.sourceId]).licence),
-    owners: namesOf(inputs, (input) => attributionOf(input, settings[input.sourceId]).owner),
+    licences: namesOf(inputs, settings, 'licence'),
+    owners: namesOf(inputs, settings, 'owner'),
     removals: plan.removals.map(({ removalId }) => removalId),
   };
 }
 
-/** Different names that the inputs of which something was kept have, ascending. */
+/** Different names that the inputs of which something was kept have, and their parts, ascending. */
 function namesOf(
   reports: readonly InputReport[],
-  nameOf: (input: InputReport['input']) => string | undefined,
+  settings: PreparationPlan['sources'],
+  name: 'licence' | 'owner',
 ): string[] {
-  return [
-    ...new Set(reports.filter(({ kept }) => kept > 0).flatMap(({ input }) => nameOf(input) ?? [])),
-  ].sort();
+  const names = new Set<string>();
+  for (const { input, parts, read } of reports.filter(({ kept }) => kept > 0)) {
+    const said = parts.map(({ rights }) => rights);
+    for (const ofPart of recordsIn(parts) < read ? [...said, undefined] : said) {
+      const found = attributionOf(input, settings[input.sourceId], ofPart)[name];
+      if (found !== undefined) names.add(found);
+    }
+  }
+  return [...names].sort();
 }
 
 /**
@@ -164,6 +175,7 @@ function manifestInput(report: InputReport, settings: PreparationPlan['sources']
     owner,
     title,
     titles: report.titles,
+    parts: report.parts,
     read: report.read,
     kept: report.kept,
     drops: report.drops,

@@ -43,6 +43,14 @@ export async function compareVersions(
       return old !== undefined && !sameSet(old, newTargets.get(source) ?? new Set());
     })
     .sort();
+  const isTerm = (source: string) => sketchTokens(source).length <= TERM_TOKENS;
+  const changedTerms = changed.filter(isTerm);
+  const samplesOf = (sources: readonly string[]) =>
+    sources.slice(0, CHANGED_SAMPLES).map((source) => ({
+      source,
+      before: [...(oldTargets.get(source) ?? [])].sort(),
+      now: [...(newTargets.get(source) ?? [])].sort(),
+    }));
   return {
     previous: previous.version,
     sampled: partitions / PARTITIONS,
@@ -50,12 +58,9 @@ export async function compareVersions(
     added: added.length,
     removed: before.filter((pair) => !isIn(newTargets)(pair)).length,
     changed: changed.length,
-    changedSamples: changed.slice(0, CHANGED_SAMPLES).map((source) => ({
-      source,
-      before: [...(oldTargets.get(source) ?? [])].sort(),
-      now: [...(newTargets.get(source) ?? [])].sort(),
-    })),
-    changedTerms: changed.filter((source) => sketchTokens(source).length <= TERM_TOKENS).length,
+    changedSamples: samplesOf(changed.filter((source) => !isTerm(source))),
+    changedTerms: changedTerms.length,
+    changedTermSamples: samplesOf(changedTerms),
     ...newWords(added, before),
   };
 }

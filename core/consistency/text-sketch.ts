@@ -7,6 +7,7 @@ import {
 } from '../../contracts/text-sketch.ts';
 import type { Languages } from '../formats/text-record.ts';
 import { keyText } from '../text/normalise.ts';
+import { SegmentScanner } from '../text/scan-segment.ts';
 import { tokens } from '../text/tokens.ts';
 import { registerOf } from './register.ts';
 
@@ -19,7 +20,8 @@ const PHRASE_TOKENS = 3;
 const FEWEST_SOURCES = 5;
 
 /**
- * The sketch of a sample of pairs, whatever their order. Memory: the different phrases and targets of the sample.
+ * The sketch of a sample of pairs, whatever their order. Memory: 50 bytes for every different phrase, and the different
+ * targets of the sample.
  */
 export function sketchPairs(
   pairs: Iterable<{ source: string; target: string }>,
@@ -27,28 +29,37 @@ export function sketchPairs(
 ): TextSketch {
   const source = new SideSketcher(languages.source);
   const target = new SideSketcher(languages.target);
-  const phrases = new Map<string, number>();
-  const sources = new Map<string, Set<string>>();
+  const phrases = new PhraseCounter();
+  // Nearly every target has one source, which needs no set.
+  const sources = new Map<string, string | Set<string>>();
   let count = 0;
   for (const pair of pairs) {
     count++;
     source.add(pair.source);
-    const words = target.add(pair.target);
-    for (const phrase of phrasesOf(words)) phrases.set(phrase, (phrases.get(phrase) ?? 0) + 1);
-    const ofTarget = sources.get(pair.target) ?? new Set();
-    sources.set(pair.target, ofTarget.add(pair.source));
+    phrases.add(target.add(pair.target));
+    const known = sources.get(pair.target);
+    if (known === undefined) sources.set(pair.target, pair.source);
+    else if (typeof known !== 'string') known.add(pair.source);
+    else if (known !== pair.source) sources.set(pair.target, new Set([known, pair.source]));
   }
   return {
     pairs: count,
     source: source.sketch,
     target: target.sketch,
-    phrases: highest(phrases, PHRASES)
-      .filter(([, segments]) => segments > 1)
-      .map(([phrase, segments]) => ({ phrase, share: segments / count })),
-    repeatedTargets: highest(new Map([...sources].map(([text, of]) => [text, of.size])), REPEATED_TARGETS)
-      .filter(([, different]) => different >= FEWEST_SOURCES)
-      .map(([text, different]) => ({ target: text, sources: different })),
+    phrases: highest(phrases.repeated(), PHRASES).map(([phrase, segments]) => ({
+      phrase,
+      share: segments / count,
+    })),
+    repeatedTargets: highest(severalSources(sources), REPEATED_TARGETS).map(([text, different]) => ({
+      target: text,
+      sources: different,
+    })),
   };
+}
+
+function* severalSources(sources: ReadonlyMap<string, string | Set<string>>): Iterable<[string, number]> {
+  for (const [text, of] of sources)
+    if (typeof of !== 'string' && of.size >= FEWEST_SOURCES) yield [text, of.size];
 }
 
 /** The different phrases of a segment's tokens. */
@@ -62,46 +73,116 @@ export function phrasesOf(words: readonly string[]): Set<string> {
 /** Tokens as phrases and vocabularies have them: as in keys, so that case and digits make no difference. */
 export const sketchTokens = (text: string): string[] => tokens(keyText(text));
 
+/** The tokens of a segment's key text: token t is text.slice(edges[2 * t], edges[2 * t + 1]). */
+interface HashedTokens {
+  text: string;
+  count: number;
+  edges: ArrayLike<number>;
+  /** FNV-1a over code units (Fowler, Noll, Vo) of each. */
+  hashes: Int32Array;
+}
+
 class SideSketcher {
-  readonly sketch: SideSketch = {
-    scripts: {},
-    characters: new Array<number>(CHARACTER_CLASSES).fill(0),
-    tokens: new Array<number>(TOKEN_CLASSES).fill(0),
-    register: { formal: 0, informal: 0 },
-  };
   private readonly register: ReturnType<typeof registerOf>;
+  private readonly registers = { formal: 0, informal: 0 };
+  private readonly scanner = new SegmentScanner('und');
+  /** How often each UTF-16 code unit stands, and each pair of two: what they are is asked once in the end. */
+  private readonly units = new Int32Array(0x1_0000);
+  private readonly beyond = new Map<number, number>();
+  private readonly tokens = new Array<number>(TOKEN_CLASSES).fill(0);
+  private hashes = new Int32Array(256);
 
   constructor(language: Language) {
     this.register = registerOf(language);
   }
 
-  /** @returns the segment's tokens */
-  add(text: string): string[] {
-    const { scripts, characters, tokens: classes, register } = this.sketch;
-    for (const character of text) {
-      const code = character.codePointAt(0) as number;
-      characters[classOf(code, CHARACTER_CLASSES)]++;
-      const script = scriptOf(character, code);
-      if (script !== undefined) scripts[script] = (scripts[script] ?? 0) + 1;
+  /** @returns the segment's tokens, until the next call */
+  add(text: string): HashedTokens {
+    for (let at = 0; at < text.length; at++) {
+      const unit = text.charCodeAt(at);
+      const code = unit >= 0xd800 && unit < 0xdc00 ? (text.codePointAt(at) as number) : unit;
+      if (code < 0x1_0000) this.units[code]++;
+      else {
+        this.beyond.set(code, (this.beyond.get(code) ?? 0) + 1);
+        at++;
+      }
     }
-    const words = sketchTokens(text);
-    for (const word of words) classes[classOf(hashOf(word), TOKEN_CLASSES)]++;
+    const key = keyText(text);
+    const { tokens: count, tokenEdges: edges } = this.scanner.scan(key);
+    if (count > this.hashes.length) this.hashes = new Int32Array(2 * count);
+    for (let token = 0; token < count; token++) {
+      let hash = 0x811c9dc5;
+      for (let at = edges[2 * token]; at < edges[2 * token + 1]; at++)
+        hash = Math.imul(hash ^ key.charCodeAt(at), 0x01000193);
+      this.hashes[token] = hash;
+      this.tokens[classOf(hash, TOKEN_CLASSES)]++;
+    }
     const address = this.register(text);
-    if (address) register[address]++;
-    return words;
+    if (address) this.registers[address]++;
+    return { text: key, count, edges, hashes: this.hashes };
   }
+
+  get sketch(): SideSketch {
+    const scripts: Record<string, number> = {};
+    const characters = new Array<number>(CHARACTER_CLASSES).fill(0);
+    for (const [code, count] of [...this.units.entries(), ...this.beyond]) {
+      if (count === 0) continue;
+      characters[classOf(code, CHARACTER_CLASSES)] += count;
+      const script = scriptOf(code);
+      if (script !== undefined) scripts[script] = (scripts[script] ?? 0) + count;
+    }
+    return { scripts, characters, tokens: this.tokens, register: this.registers };
+  }
+}
+
+/** Counts the segments that have a phrase. Hundreds of thousands stand once, of which no text is made. */
+class PhraseCounter {
+  /** Place of a phrase by the hash of its tokens' hashes, of 52 bits. */
+  private readonly places = new Map<number, number>();
+  private readonly segments: number[] = [];
+  private readonly lastSegment: number[] = [];
+  /** Of a phrase that stands a second time. */
+  private readonly texts = new Map<number, string>();
+  private segment = 0;
+
+  add({ text, count, edges, hashes }: HashedTokens): void {
+    this.segment++;
+    for (let at = 0; at + PHRASE_TOKENS <= count; at++) {
+      let [low, high] = [0, 0];
+      for (let token = at; token < at + PHRASE_TOKENS; token++) {
+        low = Math.imul(low ^ hashes[token], 0x9e3779b1);
+        low ^= low >>> 15;
+        high = Math.imul(((high << 13) | (high >>> 19)) + hashes[token], 0xcc9e2d51);
+      }
+      const hash = (high >>> 12) * 2 ** 32 + (low >>> 0);
+      const place = this.places.get(hash);
+      if (place === undefined) {
+        this.places.set(hash, this.segments.length);
+        this.segments.push(1);
+        this.lastSegment.push(this.segment);
+      } else if (this.lastSegment[place] !== this.segment) {
+        if (++this.segments[place] === 2) this.texts.set(place, phraseAt(at, text, edges));
+        this.lastSegment[place] = this.segment;
+      }
+    }
+  }
+
+  /** The phrases that several segments have, with their number. */
+  *repeated(): Iterable<[string, number]> {
+    for (const [place, phrase] of this.texts) yield [phrase, this.segments[place]];
+  }
+}
+
+function phraseAt(first: number, text: string, edges: ArrayLike<number>): string {
+  const words = Array.from({ length: PHRASE_TOKENS }, (_, at) =>
+    text.slice(edges[2 * (first + at)], edges[2 * (first + at) + 1]),
+  );
+  return words.join(' ');
 }
 
 /** Knuth's multiplicative hash: the upper bits of the product. */
 const classOf = (value: number, classes: number) =>
   Math.floor((Math.imul(value, 0x9e3779b1) >>> 0) / (2 ** 32 / classes));
-
-/** FNV-1a over code units. */
-function hashOf(word: string): number {
-  let hash = 0x811c9dc5;
-  for (let at = 0; at < word.length; at++) hash = Math.imul(hash ^ word.charCodeAt(at), 0x01000193);
-  return hash >>> 0;
-}
 
 const SCRIPTS = [
   'Latn',
@@ -121,23 +202,19 @@ const SCRIPTS = [
   'Armn',
 ].map((name) => [name, new RegExp(`\\p{sc=${name}}`, 'u')] as const);
 const LETTER = /\p{L}/u;
-const known = new Map<number, string | undefined>();
 
 /** The script of a letter; undefined for what is no letter. */
-function scriptOf(character: string, code: number): string | undefined {
-  if (known.has(code)) return known.get(code);
-  const script = LETTER.test(character)
-    ? (SCRIPTS.find(([, pattern]) => pattern.test(character))?.[0] ?? 'other')
-    : undefined;
-  known.set(code, script);
-  return script;
+function scriptOf(code: number): string | undefined {
+  const character = String.fromCodePoint(code);
+  if (!LETTER.test(character)) return undefined;
+  return SCRIPTS.find(([, pattern]) => pattern.test(character))?.[0] ?? 'other';
 }
 
 /** The entries with the highest counts, ties by name. */
-function highest(counts: ReadonlyMap<string, number>, most: number): [string, number][] {
+function highest(counts: Iterable<[string, number]>, most: number): [string, number][] {
   const before = ([a, x]: [string, number], [b, y]: [string, number]) => y - x || (a < b ? -1 : 1);
   const found: [string, number][] = [];
-  // There are hundreds of thousands of phrases, and nearly all of them stand once: they are not worth sorting.
+  // Few of many stay: the rest is not worth sorting.
   for (const entry of counts) {
     const last = found.at(-1);
     if (found.length === most && last && before(entry, last) > 0) continue;

@@ -21,17 +21,26 @@ export interface Duplicates<Row> {
  * Of all pairs that are equal but for case, digits, punctuation and white space on both sides, the one with the best
  * score stays, then the one with the smallest pair id, then the one with the first origin: whatever order they come in.
  * Pairs are told apart by a 64-bit hash of their skeletons: the probability that two of a million are confused is 3e-8.
+ * @param numberOf counts different pairs of skeletons from 0 on, where there are hashes of these already
  */
-export function mergeDuplicates<Row extends Rankable>(rows: readonly Row[]): Duplicates<Row> {
-  const index = new SeenPairs(rows.length);
+export function mergeDuplicates<Row extends Rankable>(
+  rows: readonly Row[],
+  numberOf: (row: Row) => number = bySkeletons(rows.length),
+): Duplicates<Row> {
   const groups: Row[][] = [];
   for (const row of rows) {
-    const group = index.numberOf(row.source, row.target);
+    const group = numberOf(row);
     if (group === groups.length) groups.push([row]);
     else groups[group].push(row);
   }
   const result: Duplicates<Row> = { kept: [], dropped: [] };
   for (const group of groups) {
+    // Most pairs have no duplicate and one origin: nothing is to be merged.
+    if (group.length === 1 && group[0].origins.length === 1) {
+      const [only] = group;
+      result.kept.push(only as Row & { origins: [Origin] });
+      continue;
+    }
     const [winner, ...losers] = group.length > 1 ? group.sort(compareDuplicates) : group;
     const [first, ...rest] = winner.origins;
     const others = [...rest, ...losers.flatMap((row) => row.origins)].sort(compareOrigins);
@@ -39,6 +48,11 @@ export function mergeDuplicates<Row extends Rankable>(rows: readonly Row[]): Dup
     for (const row of losers) result.dropped.push({ row, winner: winner.pairId });
   }
   return result;
+}
+
+function bySkeletons(expected: number): (row: Rankable) => number {
+  const index = new SeenPairs(expected);
+  return ({ source, target }) => index.numberOf(source, target);
 }
 
 /** Numbers different pairs in the order in which they are first seen, by 64-bit hashes. Memory: see HashIndex. */

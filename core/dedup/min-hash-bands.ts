@@ -1,4 +1,4 @@
-import { mix } from './kernels/text-hash.ts';
+import { mix } from './kernels/mix.ts';
 import type { WordSketch } from './word-sketch.ts';
 
 /** Keys of a pair. More would find more near-duplicates and move more data. */

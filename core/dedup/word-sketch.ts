@@ -1,5 +1,5 @@
 import { TokenHashes } from '../text/kernels/token-hashes.ts';
-import { mix } from './kernels/text-hash.ts';
+import { mix } from './kernels/mix.ts';
 
 /** Words of which two sketches are compared exactly; of longer segments a sample of as many stands for all. */
 export const SKETCH_WORDS = 48;

@@ -1,7 +1,8 @@
 import type { DomainModel } from '../../contracts/domain-model.ts';
 import type { Language } from '../../contracts/primitives.ts';
-import { TokenHashes } from '../text/kernels/token-hashes.ts';
+import type { TokenHashes } from '../text/kernels/token-hashes.ts';
 import { keyText } from '../text/normalise.ts';
+import { SideTokens } from '../text/pair-tokens.ts';
 import { tokens } from '../text/tokens.ts';
 
 /** Fewer known words say nothing about the domain of a segment. */
@@ -10,9 +11,14 @@ const FEWEST_WORDS = 2;
 /**
  * Makes the function that finds the domain of a source segment by the words it has; undefined where it has too few that
  * the model knows. Words are looked up by their hash: every pair without a domain passes here.
+ * @param side has the tokens of sources that others look at, too
  */
-export function domainOf(model: DomainModel, language: Language): (source: string) => string | undefined {
-  const hashes = new WordHashes(language);
+export function domainOf(
+  model: DomainModel,
+  language: Language,
+  side = new SideTokens(),
+): (source: string) => string | undefined {
+  const hashes = new WordHashes(language, side);
   const { rows, weights } = weightsByHash(model, hashes);
   const domains = model.clusters.length;
   const sums = new Float64Array(domains);
@@ -48,16 +54,21 @@ function weightsByHash({ clusters }: DomainModel, hashes: WordHashes) {
 
 /** The words that domains are told by, as hashes: tokens, or in languages without spaces pairs of characters. */
 class WordHashes {
-  private readonly tokens = new TokenHashes();
   private readonly inPairs: boolean;
+  private tokens: TokenHashes;
 
-  constructor(language: Language) {
+  constructor(
+    language: Language,
+    private readonly side: SideTokens,
+  ) {
     this.inPairs = UNSPACED.has(language);
+    this.tokens = side.of('');
   }
 
   /** @returns the number of words */
   read(text: string): number {
-    const { count } = this.tokens.read(text);
+    this.tokens = this.side.of(text);
+    const { count } = this.tokens;
     return this.inPairs ? Math.max(0, count - 1) : count;
   }
 

@@ -9,6 +9,7 @@ import { readJson, writeJson } from '../objects/json-objects.ts';
 import type { Objects } from '../objects/objects.ts';
 import type { Pair } from '../pairs/pair.ts';
 import { NORMALISER_VERSION } from '../text/normalise.ts';
+import type { SideTokens } from '../text/pair-tokens.ts';
 import { skeleton } from '../text/skeleton.ts';
 import { domainOf, domainWords } from './domain-of.ts';
 import { clusterWords, type WordCluster } from './word-clusters.ts';
@@ -25,8 +26,8 @@ export interface DomainContext {
   previous: DatasetManifest | undefined;
   /** Pairs of the corpus. */
   pairs: number;
-  /** Streams the pairs of partitions 0 to last, last included, of all shards. */
-  pairsOfPartitions: (last: number) => AsyncIterable<Pair>;
+  /** Streams the pairs of partitions first to last, both included, of all shards. */
+  pairsOfPartitions: (first: number, last: number) => AsyncIterable<Pair>;
 }
 
 /** Key and content of a corpus' domain model. */
@@ -69,9 +70,10 @@ export async function findDomains(context: DomainContext): Promise<FoundDomains 
 export function assignDomains(
   plan: Pick<PreparationPlan, 'languagePair'>,
   found: Pick<FoundDomains, 'model'> | undefined,
+  side?: SideTokens,
 ): <P extends Pick<Pair, 'source' | 'domain'>>(pair: P) => P {
   if (!found) return (pair) => pair;
-  const find = domainOf(found.model, languagesOf(plan.languagePair).source);
+  const find = domainOf(found.model, languagesOf(plan.languagePair).source, side);
   return (pair) => {
     if (pair.domain !== undefined) return pair;
     const domain = find(pair.source);
@@ -95,7 +97,7 @@ async function drawSegments({ plan, pairs, pairsOfPartitions }: DomainContext) {
   const last = Math.min(PARTITIONS, Math.ceil((PARTITIONS * SAMPLE_SEGMENTS) / Math.max(1, pairs))) - 1;
   const found = new Map<string, { hash: bigint; source: string }>();
   let [all, missing] = [0, 0];
-  for await (const { source, domain } of pairsOfPartitions(last)) {
+  for await (const { source, domain } of pairsOfPartitions(0, last)) {
     all++;
     if (domain !== undefined) continue;
     missing++;

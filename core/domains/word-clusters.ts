@@ -38,20 +38,27 @@ export function clusterWords(segments: readonly (readonly string[])[], k: number
   let centroids = seed(vectors, k, vocabulary.size);
   let members = new Int32Array(vectors.length).fill(-1);
   for (let iteration = 0; iteration < ITERATIONS; iteration++) {
-    const next = Int32Array.from(vectors, (vector) => nearest(vector, centroids));
+    const next = nearest(vectors, centroids);
     if (next.every((cluster, index) => cluster === members[index])) break;
     members = next;
     centroids = meansOf(vectors, members, centroids);
   }
+  const segmentsOf = new Int32Array(k);
+  for (const member of members) segmentsOf[member]++;
   const names = [...vocabulary.keys()];
   const idf = [...vocabulary.values()].map(({ idf }) => idf);
-  return centroids
-    .map((centroid, cluster) => ({
-      segments: members.filter((member) => member === cluster).length,
-      weights: heaviest(centroid, names, idf),
-    }))
+  return Array.from({ length: k }, (_, cluster) => ({
+    segments: segmentsOf[cluster],
+    weights: heaviest(centroids, cluster, names, idf),
+  }))
     .filter(({ segments }) => segments > 0)
     .sort((a, b) => b.segments - a.segments || (a.weights[0][0] < b.weights[0][0] ? -1 : 1));
+}
+
+/** Centroids of k clusters: the weight of word w in cluster c is weights[w * k + c], so that a word is looked up once. */
+interface Centroids {
+  k: number;
+  weights: Float64Array;
 }
 
 type Vocabulary = ReadonlyMap<string, { id: number; idf: number }>;
@@ -80,17 +87,15 @@ function vectorOf(segment: readonly string[], vocabulary: Vocabulary): Vector {
 }
 
 /** The first segment, then each time one that is drawn by how far it is from the seeds so far. */
-function seed(vectors: readonly Vector[], k: number, size: number): Float64Array[] {
+function seed(vectors: readonly Vector[], k: number, size: number): Centroids {
   const random = linearCongruential();
-  const centroids = [dense(vectors[0], size)];
+  const centroids: Centroids = { k, weights: new Float64Array(k * size) };
+  put(vectors[0], centroids, 0);
   const distance = new Float64Array(vectors.length).fill(1);
-  while (centroids.length < k) {
+  for (let cluster = 1; cluster < k; cluster++) {
     let total = 0;
     vectors.forEach((vector, index) => {
-      distance[index] = Math.min(
-        distance[index],
-        Math.max(0, 1 - dot(vector, centroids[centroids.length - 1])),
-      );
+      distance[index] = Math.min(distance[index], Math.max(0, 1 - dot(vector, centroids, cluster - 1)));
       total += distance[index];
     });
     let left = random() * total;
@@ -98,7 +103,7 @@ function seed(vectors: readonly Vector[], k: number, size: number): Float64Array
       left -= one;
       return left < 0;
     });
-    centroids.push(dense(vectors[Math.max(0, chosen)], size));
+    put(vectors[Math.max(0, chosen)], centroids, cluster);
   }
   return centroids;
 }
@@ -112,58 +117,69 @@ function linearCongruential(): () => number {
   };
 }
 
-function dense({ words, weights }: Vector, size: number): Float64Array {
-  const centroid = new Float64Array(size);
+function put({ words, weights }: Vector, centroids: Centroids, cluster: number): void {
   words.forEach((word, at) => {
-    centroid[word] = weights[at];
+    centroids.weights[word * centroids.k + cluster] = weights[at];
   });
-  return centroid;
 }
 
-function dot({ words, weights }: Vector, centroid: Float64Array): number {
+function dot({ words, weights }: Vector, centroids: Centroids, cluster: number): number {
   let sum = 0;
-  for (let at = 0; at < words.length; at++) sum += weights[at] * centroid[words[at]];
+  for (let at = 0; at < words.length; at++)
+    sum += weights[at] * centroids.weights[words[at] * centroids.k + cluster];
   return sum;
 }
 
-function nearest(vector: Vector, centroids: readonly Float64Array[]): number {
-  let best = 0;
-  let highest = Number.NEGATIVE_INFINITY;
-  centroids.forEach((centroid, index) => {
-    const similarity = dot(vector, centroid);
-    if (similarity > highest) [best, highest] = [index, similarity];
-  });
-  return best;
+/** The most similar cluster of every vector, of equally similar ones the first. */
+function nearest(vectors: readonly Vector[], centroids: Centroids): Int32Array<ArrayBuffer> {
+  const { k } = centroids;
+  const similarity = new Float64Array(k);
+  const found = new Int32Array(vectors.length);
+  for (let index = 0; index < vectors.length; index++) {
+    const { words, weights } = vectors[index];
+    similarity.fill(0);
+    for (let at = 0; at < words.length; at++) {
+      const weight = weights[at];
+      const row = words[at] * k;
+      for (let cluster = 0; cluster < k; cluster++)
+        similarity[cluster] += weight * centroids.weights[row + cluster];
+    }
+    let best = 0;
+    for (let cluster = 1; cluster < k; cluster++) if (similarity[cluster] > similarity[best]) best = cluster;
+    found[index] = best;
+  }
+  return found;
 }
 
 /** The mean direction of each cluster; an empty one keeps its old centroid. */
-function meansOf(
-  vectors: readonly Vector[],
-  members: Int32Array,
-  old: readonly Float64Array[],
-): Float64Array[] {
-  const sums = old.map(({ length }) => new Float64Array(length));
-  vectors.forEach(({ words, weights }, index) => {
-    const sum = sums[members[index]];
-    words.forEach((word, at) => {
-      sum[word] += weights[at];
-    });
-  });
-  return sums.map((sum, cluster) => {
-    const length = Math.sqrt(sum.reduce((total, weight) => total + weight * weight, 0));
-    return length === 0 ? old[cluster] : sum.map((weight) => weight / length);
-  });
+function meansOf(vectors: readonly Vector[], members: Int32Array, old: Centroids): Centroids {
+  const { k } = old;
+  const weights = new Float64Array(old.weights.length);
+  for (let index = 0; index < vectors.length; index++) {
+    const vector = vectors[index];
+    for (let at = 0; at < vector.words.length; at++)
+      weights[vector.words[at] * k + members[index]] += vector.weights[at];
+  }
+  const squares = new Float64Array(k);
+  for (let at = 0; at < weights.length; at++) squares[at % k] += weights[at] * weights[at];
+  for (let at = 0; at < weights.length; at++) {
+    const length = Math.sqrt(squares[at % k]);
+    weights[at] = length === 0 ? old.weights[at] : weights[at] / length;
+  }
+  return { k, weights };
 }
 
 /** With the inverse document frequency in them, so that a segment's similarity is a sum over its words. */
 function heaviest(
-  centroid: Float64Array,
+  { k, weights }: Centroids,
+  cluster: number,
   names: readonly string[],
   idf: readonly number[],
 ): [string, number][] {
-  return [...centroid.keys()]
-    .filter((word) => centroid[word] > 0)
-    .sort((a, b) => centroid[b] - centroid[a] || a - b)
+  const weightOf = (word: number) => weights[word * k + cluster];
+  return [...names.keys()]
+    .filter((word) => weightOf(word) > 0)
+    .sort((a, b) => weightOf(b) - weightOf(a) || a - b)
     .slice(0, WORDS_KEPT)
-    .map((word) => [names[word], Number((centroid[word] * idf[word]).toPrecision(6))]);
+    .map((word) => [names[word], Number((weightOf(word) * idf[word]).toPrecision(6))]);
 }

@@ -20,8 +20,8 @@ const ESCAPES: Readonly<Record<string, string>> = { n: '\n', t: '\t' };
 export const readAndroidStrings: StringsReader = (side) =>
   visitXml(side.text(), side.name, MalformedStrings, (document) => new AndroidVisitor(document));
 
-class AndroidVisitor implements XmlVisitor<KeyedString> {
-  private done: KeyedString[] = [];
+class AndroidVisitor implements XmlVisitor {
+  readonly roots = ['resources'];
   private depth = 0;
   /** The array or the plurals that the items belong to. */
   private group:
@@ -30,23 +30,15 @@ class AndroidVisitor implements XmlVisitor<KeyedString> {
   private string:
     | { key: string; plural?: PluralCategory; line: number; text: InlineTextCollector; depth: number }
     | undefined;
-  private readonly document: XmlDocument;
+  private readonly document: XmlDocument<KeyedString>;
 
-  constructor(document: XmlDocument) {
+  constructor(document: XmlDocument<KeyedString>) {
     this.document = document;
-  }
-
-  take(): KeyedString[] {
-    const strings = this.done;
-    this.done = [];
-    return strings;
   }
 
   open(element: XmlElement): void {
     const { name, attributes, line } = element;
-    if (this.depth++ === 0 && name !== 'resources') {
-      throw this.document.malformed(`its root element is <${name.slice(0, 40)}>, not <resources>`);
-    }
+    this.depth++;
     const isTranslatable = attributes.translatable !== 'false';
     if (this.string) this.openInline(name);
     else if (name === 'string' && isTranslatable) this.begin(this.nameOf(element), line);
@@ -102,7 +94,7 @@ class AndroidVisitor implements XmlVisitor<KeyedString> {
     const [first] = text.parts;
     if (text.parts.length === 1 && typeof first === 'string' && /^\s*[@?][\w.:+]+\/[\w.]+\s*$/.test(first))
       return;
-    this.done.push({ key, ...(plural && { plural }), text: text.parts, line });
+    this.document.give({ key, ...(plural && { plural }), text: text.parts, line });
   }
 
   /** Quotes that are not escaped only keep the white space between them, which for text means nothing. */

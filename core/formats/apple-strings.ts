@@ -1,18 +1,9 @@
 import { readStringsdict } from './apple-stringsdict.ts';
+import { C_ESCAPES } from './c-escapes.ts';
 import { MalformedStrings } from './errors.ts';
 import type { KeyedString, StringsReader } from './keyed-strings.ts';
 import { LONGEST_TEXT } from './text-record.ts';
 import { wholeText } from './whole-file.ts';
-
-const ESCAPES: Readonly<Record<string, string>> = {
-  n: '\n',
-  t: '\t',
-  r: '\r',
-  a: '\x07',
-  b: '\b',
-  f: '\f',
-  v: '\v',
-};
 
 /**
  * Apple's `.strings` (old-style property list: `"key" = "value";` with comments and escapes) in UTF-16 or UTF-8, and
@@ -94,6 +85,6 @@ function unquoted(token: string): string {
   return text.replace(/\\(?:u([0-9a-f]{4})|([0-7]{3})|(.))/gis, (_, code, octal, character) => {
     if (code) return String.fromCharCode(Number.parseInt(code, 16));
     if (octal) return String.fromCharCode(Number.parseInt(octal, 8));
-    return ESCAPES[character] ?? character;
+    return C_ESCAPES[character] ?? character;
   });
 }

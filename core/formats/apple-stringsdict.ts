@@ -11,37 +11,26 @@ import { visitXml, type XmlDocument, type XmlElement, type XmlVisitor } from './
 export const readStringsdict: StringsReader = (side) =>
   visitXml(side.text(), side.name, MalformedStrings, (document) => new StringsdictVisitor(document));
 
-class StringsdictVisitor implements XmlVisitor<KeyedString> {
-  private done: KeyedString[] = [];
+class StringsdictVisitor implements XmlVisitor {
+  readonly roots = ['plist'];
   private element = '';
-  private depth = 0;
   private collected = '';
   /** Keys of the dictionaries that are open, from the outermost. */
   private readonly keys: string[] = [];
   private dictionaries = 0;
-  private readonly document: XmlDocument;
+  private readonly document: XmlDocument<KeyedString>;
 
-  constructor(document: XmlDocument) {
+  constructor(document: XmlDocument<KeyedString>) {
     this.document = document;
   }
 
-  take(): KeyedString[] {
-    const strings = this.done;
-    this.done = [];
-    return strings;
-  }
-
   open({ name }: XmlElement): void {
-    if (this.depth++ === 0 && name !== 'plist') {
-      throw this.document.malformed(`its root element is <${name.slice(0, 40)}>, not <plist>`);
-    }
     this.element = name;
     this.collected = '';
     if (name === 'dict') this.dictionaries++;
   }
 
   close(name: string): void {
-    this.depth--;
     this.element = '';
     if (name === 'dict') this.keys.length = --this.dictionaries;
     else if (name === 'key') this.keys[this.dictionaries - 1] = this.collected;
@@ -58,6 +47,6 @@ class StringsdictVisitor implements XmlVisitor<KeyedString> {
     const form = this.keys[this.dictionaries - 1] ?? '';
     if (!isPluralCategory(form)) return;
     const key = this.keys.slice(0, this.dictionaries - 1).join('.');
-    this.done.push({ key, plural: form, text: [this.collected], line: this.document.line() });
+    this.document.give({ key, plural: form, text: [this.collected], line: this.document.line() });
   }
 }

@@ -12,7 +12,7 @@ import type { TextRecord } from './text-record.ts';
 
 interface Member {
   name: string;
-  body: string;
+  body: string | Buffer;
 }
 
 async function tar(members: readonly Member[]): Promise<Buffer> {
@@ -62,7 +62,7 @@ async function read(
   return { records, notes };
 }
 
-const tsv = (name: string, rows: number): Member => ({
+const tsv = (name: string, rows: number) => ({
   name,
   body: Array.from({ length: rows }, (_, row) => `${name} ${row}\tZeile ${row}\n`).join(''),
 });
@@ -115,6 +115,44 @@ describe('reading archives', () => {
       [3, 'more/inner.zip/inner.tsv', 'inner.tsv 0'],
     ]);
     expect(notes).toMatchObject([{ kind: 'skipped', part: 'README', error: 'UnknownFormat' }]);
+  });
+
+  it('gives members what a dragoman.json or a sidecar in the archive says of them', async () => {
+    const json = (value: object) => JSON.stringify(value);
+    const inner = [
+      tsv('own.tsv', 1),
+      { name: 'dragoman.json', body: json({ v: 1, licence: 'MIT', title: 'Inner' }) },
+    ];
+    const members = [
+      { name: 'left.txt.en', body: 'One\n' },
+      { name: 'right.txt.de', body: 'Eins\n' },
+      {
+        name: 'dragoman.json',
+        body: json({
+          v: 1,
+          licence: 'CC-BY-4.0',
+          files: [{ source: 'left.txt.en', target: 'right.txt.de', title: 'Film' }],
+        }),
+      },
+      { name: 'more/inner.zip', body: zip(inner) },
+      tsv('more/one.tsv', 1),
+      { name: 'more/one.tsv.rights.json', body: json({ owner: 'A Poet' }) },
+      { name: 'more/dragoman.json', body: json({ v: 1, owner: 'The Press' }) },
+      { name: 'bad/dragoman.json', body: '{' },
+      tsv('bad/two.tsv', 1),
+    ];
+    for (const bytes of [zip(members), await tar(members)]) {
+      const { records, notes } = await read(bytes);
+      expect(records.map(({ source, rights }) => [source, rights])).toEqual([
+        ['One', { licence: 'CC-BY-4.0', title: 'Film' }],
+        ['own.tsv 0', { licence: 'MIT', owner: 'The Press', title: 'Inner' }],
+        ['more/one.tsv 0', { licence: 'CC-BY-4.0', owner: 'A Poet' }],
+        ['bad/two.tsv 0', { licence: 'CC-BY-4.0' }],
+      ]);
+      expect(notes).toMatchObject([
+        { kind: 'skipped', part: 'bad/dragoman.json', error: 'MalformedManifest' },
+      ]);
+    }
   });
 
   it('counts a member as a whole or not at all', async () => {

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { Rights } from '../../contracts/rights.ts';
 import type { InputNote } from '../../contracts/shard.ts';
 import { UnreadableInput } from '../errors.ts';
 import { makeTemporaryDirectory } from '../temporary-directory.ts';
@@ -6,6 +7,7 @@ import { type ArchiveMember, openArchive } from './archive-members.ts';
 import { EmptyInput, UnreadableMember } from './errors.ts';
 import { type FileGroup, groupFiles } from './group-files.ts';
 import { inputSides } from './input-side.ts';
+import { mergeRights, readDescriptions } from './read-descriptions.ts';
 import { type InputSide, type ReadContext, readSides } from './readers.ts';
 import type { TextRecord } from './text-record.ts';
 
@@ -17,7 +19,8 @@ const MOST_NOTES = 100;
 /**
  * The records of a zip or tar file's members, grouped and read as if they had been uploaded each by itself
  * (groupFiles), one after the other; an archive in it is opened once more. A record's `document` is its member's path
- * where the reader gives none; records are numbered through. A member counts as a whole or not at all, as a file does:
+ * where the reader gives none; records are numbered through, and have the rights that a `dragoman.json` or a sidecar in
+ * the archive gives their member. A member counts as a whole or not at all, as a file does:
  * each is read twice, first to its end without using what it gives. One that cannot be read is noted as `skipped`, and
  * so is one that nothing can read. Disk: as openArchive, twice for an archive in an archive. All members together stay
  * within the bounds of size.
@@ -31,6 +34,7 @@ export async function* readArchive(side: InputSide, context: ReadContext): Async
     allowance: { bytes: context.bounds.maximumBytes },
     depth: 1,
     folder: '',
+    rights: undefined,
   };
   for await (const read of readMembers(side, context, reading)) yield { ...read, record: ++record };
   notes.end();
@@ -48,6 +52,8 @@ interface ArchiveReading {
   depth: number;
   /** Path of the archive within the outer one, with a slash. */
   folder: string;
+  /** What the outer archive says of the archive. */
+  rights: Rights | undefined;
 }
 
 async function* readMembers(
@@ -65,9 +71,15 @@ async function* readMembers(
     });
     try {
       for (const { path, error } of archive.unreadable) notes.skip(`${folder}${path}`, error);
-      const { groups, refused } = groupFiles(archive.members, context.languages);
-      for (const { file, error } of refused) notes.skip(`${folder}${file.path}`, error);
-      for (const group of groups) yield* readGroup(group, context, reading);
+      const described = await readDescriptions(archive.members, (file) => plainBytes(file, context, reading));
+      const { groups, refused } = groupFiles(described.files, context.languages, described.pairs);
+      for (const { file, error } of [...described.refused, ...refused]) {
+        notes.skip(`${folder}${file.path}`, error);
+      }
+      for (const group of groups) {
+        const rights = mergeRights([...group.files.map(described.rightsOf), reading.rights]);
+        yield* readGroup(group, context, { ...reading, rights });
+      }
     } finally {
       await archive.close();
     }
@@ -76,12 +88,25 @@ async function* readMembers(
   }
 }
 
+/** A member's bytes, counted once against what all members together may have. */
+function plainBytes(
+  { path, bytes }: ArchiveMember,
+  context: ReadContext,
+  { allowance }: ArchiveReading,
+): AsyncIterable<Uint8Array> {
+  const bounds = { ...context.bounds, maximumBytes: allowance.bytes };
+  const [side] = inputSides([{ name: path, compression: 'none', bytes }], { ...context, bounds }, (bytes) => {
+    allowance.bytes -= bytes;
+  });
+  return side.bytes();
+}
+
 async function* readGroup(
   { format, compression, files }: FileGroup<ArchiveMember>,
   context: ReadContext,
   reading: ArchiveReading,
 ): AsyncIterable<TextRecord> {
-  const { notes, allowance, folder, depth } = reading;
+  const { notes, allowance, folder, depth, rights } = reading;
   const path = `${folder}${files[0].path}`;
   const told: InputNote[] = [];
   const ownContext: ReadContext = {
@@ -101,7 +126,9 @@ async function* readGroup(
       });
       await readToEnd(readSides(format, first, ownContext), path);
       told.length = 0;
-      for await (const record of readSides(format, sides, ownContext)) yield { document: path, ...record };
+      for await (const record of readSides(format, sides, ownContext)) {
+        yield { document: path, ...record, ...(rights && { rights }) };
+      }
     }
   } catch (error) {
     if (!(error instanceof UnreadableInput)) throw error;

@@ -21,6 +21,7 @@ export interface Columns {
   source: number;
   target: number;
   optional: Partial<Record<OptionalColumn, number>>;
+  hasOptional: boolean;
 }
 
 /**
@@ -44,7 +45,7 @@ export function findColumns(names: readonly string[], languages: Languages): Col
     const index = names.findIndex((one) => one.trim().toLowerCase() === name);
     if (index >= 0) optional[name] = index;
   }
-  return { source, target, optional };
+  return { source, target, optional, hasOptional: Object.keys(optional).length > 0 };
 }
 
 /** The words of a column's name that say something: `Source_Text` gives `source`. */
@@ -87,10 +88,11 @@ const languageNames = new Map<string, ReadonlySet<string>>();
  */
 export function recordOf(
   cells: readonly (string | undefined)[],
-  { source, target, optional }: Columns,
+  { source, target, optional, hasOptional }: Columns,
   malformed: (what: string) => Error,
 ): TextRecord {
   const record: TextRecord = { record: 0, source: cells[source] ?? '', target: cells[target] ?? '' };
+  if (!hasOptional) return record;
   for (const name of ['document', 'domain', 'title'] as const) {
     const value = cells[optional[name] ?? -1]?.trim();
     if (value) record[name] = value;
@@ -145,11 +147,13 @@ export class TableRows {
       (what) =>
         new MalformedTable(`Line ${line} of ${this.name} ${what} and upload the file again.`, { line }),
     );
-    return { ...record, record: ++this.record, line };
+    record.record = ++this.record;
+    record.line = line;
+    return record;
   }
 
   private firstTwo(cells: readonly string[], line: number): Columns {
-    if (cells.length >= 2) return { source: 0, target: 1, optional: {} };
+    if (cells.length >= 2) return { source: 0, target: 1, optional: {}, hasOptional: false };
     throw new MalformedTable(
       `${this.name} has one column in line ${line}; source and target are needed. Check what separates the columns ` +
         '(tabs in .tsv; commas, semicolons, tabs or bars in .csv) and upload the file again.',

@@ -17,11 +17,15 @@ export interface DecodeTextOptions {
   name: string;
   /** ISO 639 codes of the languages that the file may have: they tell which legacy encodings it may be in. */
   languages?: readonly string[];
+  /** Number of the first line, for messages. @default 1 */
+  firstLine?: number;
+  /** The beginning of the file, where the chunks are only what is left of it. */
+  head?: Uint8Array;
   note?(note: InputNote): void;
 }
 
 /** Bytes at the beginning that may declare an encoding or show wide characters. */
-const HEAD_BYTES = 4096;
+export const HEAD_BYTES = 4096;
 /** Bytes, from the first character beyond ASCII on, that a guess rests on. */
 const SAMPLE_BYTES = 2 ** 18;
 
@@ -37,9 +41,10 @@ export async function* decodeText(
   chunks: AsyncIterable<Uint8Array>,
   options: DecodeTextOptions,
 ): AsyncIterable<string> {
-  const { head, all } = await peek(chunks, HEAD_BYTES);
+  const { head: begin, all } = await peek(chunks, HEAD_BYTES);
+  const head = options.head ?? begin;
   const marked = markedEncoding(head);
-  const text = new CheckedText(options.name);
+  const text = new CheckedText(options.name, options.firstLine);
   const begun = marked?.label ?? wideEncodingOf(head);
   let decoding = begun && unicodeDecoding(begun);
   let markBytes = marked?.markBytes ?? 0;
@@ -105,12 +110,13 @@ function legacyDecoding(label: string): TextDecoding {
 }
 
 /** Counts lines and refuses text that is damaged or has NUL. */
-class CheckedText {
-  private line = 1;
+export class CheckedText {
+  private line: number;
   private readonly name: string;
 
-  constructor(name: string) {
+  constructor(name: string, firstLine = 1) {
     this.name = name;
+    this.line = firstLine;
   }
 
   *plain(bytes: Uint8Array): Iterable<string> {

@@ -1,5 +1,11 @@
 import { UnreadableInput } from '../errors.ts';
 
+/** A `dragoman.json` or a sidecar that is no JSON, or says what its contract does not allow. */
+export class MalformedManifest extends UnreadableInput {}
+
+/** A `dragoman.json` or a sidecar names files that did not come with it. */
+export class FileNotDelivered extends UnreadableInput {}
+
 /** A TMX file that is no well-formed XML, no TMX, or uses XML entities of its own. */
 export class MalformedTmx extends UnreadableInput {}
 

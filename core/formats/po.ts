@@ -1,3 +1,4 @@
+import { C_ESCAPES } from './c-escapes.ts';
 import { Catalogue, type CatalogueEntry } from './catalogue.ts';
 import { MalformedCatalogue, TextTooLong } from './errors.ts';
 import { readLines } from './lines.ts';
@@ -6,16 +7,6 @@ import { SkippedUnits } from './skipped-units.ts';
 import { LONGEST_TEXT } from './text-record.ts';
 
 type Keyword = 'msgctxt' | 'msgid' | 'msgid_plural' | 'msgstr';
-
-const ESCAPES: Readonly<Record<string, string>> = {
-  n: '\n',
-  t: '\t',
-  r: '\r',
-  a: '\x07',
-  b: '\b',
-  f: '\f',
-  v: '\v',
-};
 
 /** Plural forms that a message may have; no language needs more than six. */
 const MOST_FORMS = 32;
@@ -188,6 +179,6 @@ function unescaped(text: string): string {
   return text.replace(/\\(?:x([0-9a-f]{1,2})|([0-7]{1,3})|(.))/gis, (_, hex, octal, character) => {
     if (hex) return String.fromCharCode(Number.parseInt(hex, 16));
     if (octal) return String.fromCharCode(Number.parseInt(octal, 8));
-    return ESCAPES[character] ?? character;
+    return C_ESCAPES[character] ?? character;
   });
 }

@@ -19,29 +19,41 @@ export type OpenFile = (file: InputFile, range?: ByteRange) => AsyncIterable<Uin
  * numbers count within the range, from 2 on where the file's first line belongs to an earlier one.
  * @throws a subclass of UnreadableInput that says what is wrong, in which line, and what to do
  */
-export async function* readRecords(
+export function readRecords(
   input: PlanInput,
   open: OpenFile,
   context: ReadContext,
 ): AsyncIterable<TextRecord> {
-  const told = toldOnce(context);
-  const sides = inputSides(
-    input.files.map((file) => storedFile(file, input, open)),
-    told,
-  );
-  const read =
-    input.format === 'archive' ? readArchive(sides[0], told) : readSides(input.format, sides, told);
-  const isContinued = input.range !== undefined && input.range.firstByte > 0;
-  let empty = true;
-  for await (const record of read) {
-    empty = false;
-    // The first line of the file is read with every range, for the names of its columns.
-    if (!isContinued || record.line !== 1) yield record;
-  }
-  if (empty && !input.range) {
-    const names = sides.map(({ name }) => name).join(' and ');
-    throw new EmptyInput(`${names} has no record. Check the export and upload it again.`);
-  }
+  return {
+    [Symbol.asyncIterator]() {
+      const told = toldOnce(context);
+      const sides = inputSides(
+        input.files.map((file) => storedFile(file, input, open)),
+        told,
+      );
+      const read =
+        input.format === 'archive' ? readArchive(sides[0], told) : readSides(input.format, sides, told);
+      const all = read[Symbol.asyncIterator]();
+      const isContinued = input.range !== undefined && input.range.firstByte > 0;
+      let empty = true;
+      const see = (next: IteratorResult<TextRecord, void>) => {
+        if (next.done && empty && !input.range) throw emptyInput(sides);
+        empty = false;
+        // The first line of the file is read with every range, for the names of its columns.
+        return isContinued && !next.done && next.value.line === 1 ? all.next() : next;
+      };
+      return {
+        // A generator would cost every record a few turns of the event queue.
+        next: () => (empty || isContinued ? all.next().then(see) : all.next()),
+        return: async () => (await all.return?.()) ?? { done: true, value: undefined },
+      };
+    },
+  };
+}
+
+function emptyInput(sides: readonly { name: string }[]): EmptyInput {
+  const names = sides.map(({ name }) => name).join(' and ');
+  return new EmptyInput(`${names} has no record. Check the export and upload it again.`);
 }
 
 function storedFile(file: InputFile, { compression, range }: PlanInput, open: OpenFile): StoredFile {

@@ -16,7 +16,7 @@ export async function readSharedStrings(parts: WorkbookParts, name: string): Pro
     parts.text(part),
     `${name} (${part})`,
     MalformedWorkbook,
-    (document) => new SharedStrings(document),
+    (document: XmlDocument<string>) => new SharedStrings(document),
   );
   for await (const text of visited) {
     characters += text.length + 16;
@@ -73,11 +73,12 @@ export class TextRuns {
   }
 }
 
-class SharedStrings implements XmlVisitor<string> {
-  private done: string[] = [];
+class SharedStrings implements XmlVisitor {
   private readonly runs: TextRuns;
+  private readonly document: XmlDocument<string>;
 
-  constructor(document: XmlDocument) {
+  constructor(document: XmlDocument<string>) {
+    this.document = document;
     this.runs = new TextRuns(document);
   }
 
@@ -87,16 +88,10 @@ class SharedStrings implements XmlVisitor<string> {
 
   close(name: string): void {
     this.runs.close(name);
-    if (name === 'si') this.done.push(this.runs.end());
+    if (name === 'si') this.document.give(this.runs.end());
   }
 
   text(value: string): void {
     this.runs.text(value);
-  }
-
-  take(): string[] {
-    const strings = this.done;
-    this.done = [];
-    return strings;
   }
 }

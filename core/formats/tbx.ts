@@ -58,8 +58,8 @@ export function readTerms(
   return visitXml(text, name, MalformedTermbase, (document) => new TermVisitor(document, languages));
 }
 
-class TermVisitor implements XmlVisitor<TermEntry> {
-  private done: TermEntry[] = [];
+class TermVisitor implements XmlVisitor {
+  readonly roots = ['martif', 'tbx'];
   private depth = 0;
   private concepts = 0;
   private pairs = 0;
@@ -70,24 +70,16 @@ class TermVisitor implements XmlVisitor<TermEntry> {
   private status = '';
   /** What character data belongs to. */
   private collecting: 'term' | 'status' | undefined;
-  private readonly document: XmlDocument;
+  private readonly document: XmlDocument<TermEntry>;
   private readonly languages: Languages;
 
-  constructor(document: XmlDocument, languages: Languages) {
+  constructor(document: XmlDocument<TermEntry>, languages: Languages) {
     this.document = document;
     this.languages = languages;
   }
 
-  take(): TermEntry[] {
-    const entries = this.done;
-    this.done = [];
-    return entries;
-  }
-
   open({ name, attributes, line }: XmlElement): void {
-    if (this.depth++ === 0 && name !== 'martif' && name !== 'tbx') {
-      throw this.document.malformed(`its root element is <${name.slice(0, 40)}>, not <martif> or <tbx>`);
-    }
+    this.depth++;
     if (CONCEPT.has(name)) {
       this.concepts++;
       this.entry = { line, source: [], target: [] };
@@ -127,7 +119,7 @@ class TermVisitor implements XmlVisitor<TermEntry> {
     this.entry = undefined;
     if (!entry || (entry.source.length === 0 && entry.target.length === 0)) return;
     if (entry.source.length > 0 && entry.target.length > 0) this.pairs++;
-    this.done.push(entry);
+    this.document.give(entry);
   }
 
   private assertPairs(): void {

@@ -1,3 +1,5 @@
+import type { Rights } from '../../contracts/rights.ts';
+
 /** The two languages of a corpus: ISO 639 codes. */
 export interface Languages {
   source: string;
@@ -21,6 +23,8 @@ export interface TextRecord {
   seconds?: number;
   /** When the translation was made or last changed: ISO 8601, a day or a time in UTC. */
   date?: string;
+  /** What the archive that its file lies in says about it. */
+  rights?: Rights;
 }
 
 /** Characters of the longest line, field or segment that a reader holds. */

@@ -46,9 +46,8 @@ export const readTmx: Reader = async function* ([side], context) {
   yield* visitXml(side.text(), side.name, MalformedTmx, (document) => new TmxVisitor(document, context));
 };
 
-class TmxVisitor implements XmlVisitor<TextRecord> {
-  private done: TextRecord[] = [];
-  private depth = 0;
+class TmxVisitor implements XmlVisitor {
+  readonly roots = ['tmx'];
   private units = 0;
   private records = 0;
   private pairs = 0;
@@ -60,24 +59,15 @@ class TmxVisitor implements XmlVisitor<TextRecord> {
   private codeDepth = 0;
   /** External id (`x`) of the paired codes that are open, by the `i` that pairs them. */
   private readonly pairedIds = new Map<string, string>();
-  private readonly document: XmlDocument;
+  private readonly document: XmlDocument<TextRecord>;
   private readonly context: ReadContext;
 
-  constructor(document: XmlDocument, context: ReadContext) {
+  constructor(document: XmlDocument<TextRecord>, context: ReadContext) {
     this.document = document;
     this.context = context;
   }
 
-  take(): TextRecord[] {
-    const records = this.done;
-    this.done = [];
-    return records;
-  }
-
   open({ name, attributes, line }: XmlElement): void {
-    if (this.depth++ === 0 && name !== 'tmx') {
-      throw this.document.malformed(`its root element is <${name.slice(0, 40)}>, not <tmx>`);
-    }
     if (this.segment) this.openCode(name, attributes);
     else if (name === 'tu') {
       this.units++;
@@ -97,7 +87,6 @@ class TmxVisitor implements XmlVisitor<TextRecord> {
   }
 
   close(name: string): void {
-    this.depth--;
     if (this.segment) {
       if (CODE.has(name)) this.codeDepth--;
       else if (name === 'seg') this.endSegment(this.segment);
@@ -173,7 +162,7 @@ class TmxVisitor implements XmlVisitor<TextRecord> {
         if (seen.has(key)) continue;
         seen.add(key);
       }
-      this.done.push({ record: ++this.records, line: unit.line, ...texts, ...shared });
+      this.document.give({ record: ++this.records, line: unit.line, ...texts, ...shared });
     }
   }
 

@@ -17,19 +17,13 @@ export async function* readTsv(
   languages: Languages,
 ): AsyncIterable<TextRecord> {
   const peeked = await peekText(text);
-  if (isQuotedTsv(peeked.beginning, peeked.isWhole))
+  if (isQuotedTsv(peeked.beginning, peeked.isWhole)) {
     yield* readQuotedTable(peeked.text, name, languages, '\t');
-  else yield* readPlainTable(peeked.text, name, languages);
-}
-
-async function* readPlainTable(
-  text: AsyncIterable<string>,
-  name: string,
-  languages: Languages,
-): AsyncIterable<TextRecord> {
+    return;
+  }
   const rows = new TableRows(name, languages);
   let line = 0;
-  for await (const batch of readLines(text, name)) {
+  for await (const batch of readLines(peeked.text, name)) {
     for (const row of batch) {
       line++;
       if (row.trim() === '') continue;

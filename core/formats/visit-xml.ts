@@ -17,17 +17,17 @@ export interface XmlElement {
 }
 
 /** What the reader of an XML format does with a document, and the items that it makes of it. */
-export interface XmlVisitor<Item> {
+export interface XmlVisitor {
+  /** Names of which the root element must have one; absent where any will do. */
+  readonly roots?: readonly string[];
   open(element: XmlElement): void;
   close(name: string): void;
   /** Character data, in pieces of any size. */
   text(value: string): void;
-  /** Gives out the items that are complete. */
-  take(): Item[];
 }
 
-/** What a visitor may ask the parser. */
-export interface XmlDocument {
+/** What a visitor may ask and tell the parser. */
+export interface XmlDocument<Item = never> {
   /** File name, for messages. */
   name: string;
   /** Line that was reached. */
@@ -35,6 +35,8 @@ export interface XmlDocument {
   /** The format's error for something wrong, with what to do. */
   malformed(what: string, line?: number): UnreadableInput;
   tooLong(): TextTooLong;
+  /** Hands out an item that is complete. */
+  give(item: Item): void;
 }
 
 type MalformedClass = new (message: string, position: { line: number }) => UnreadableInput;
@@ -49,10 +51,11 @@ export async function* visitXml<Item>(
   text: AsyncIterable<string>,
   name: string,
   Malformed: MalformedClass,
-  visit: (document: XmlDocument) => XmlVisitor<Item>,
+  visit: (document: XmlDocument<Item>) => XmlVisitor,
 ): AsyncIterable<Item> {
   const parser = new SaxesParser();
-  const document = documentOf(parser, name, Malformed);
+  let given: Item[] = [];
+  const document = documentOf(parser, name, Malformed, (item: Item) => given.push(item));
   const visitor = visit(document);
   let depth = 0;
   let rootPrefix = '';
@@ -71,7 +74,9 @@ export async function* visitXml<Item>(
     if (depth === 0) rootPrefix = tag.name.slice(0, tag.name.indexOf(':') + 1);
     if (++depth > DEEPEST)
       throw document.malformed(`more than ${DEEPEST} elements are nested in one another`);
-    visitor.open({ name: local(tag.name), attributes: tag.attributes, line: parser.line });
+    const element = { name: local(tag.name), attributes: tag.attributes, line: parser.line };
+    if (depth === 1) assertRoot(element, visitor, document);
+    visitor.open(element);
   });
   parser.on('closetag', (tag) => {
     reported = parser.position;
@@ -87,15 +92,28 @@ export async function* visitXml<Item>(
   for await (const chunk of text) {
     parser.write(chunk);
     if (parser.position - reported > LONGEST_TEXT + chunk.length) throw document.tooLong();
-    yield* visitor.take();
+    yield* given;
+    given = [];
   }
   parser.close();
-  yield* visitor.take();
+  yield* given;
 }
 
-function documentOf(parser: SaxesParser, name: string, Malformed: MalformedClass): XmlDocument {
+function assertRoot({ name }: XmlElement, { roots }: XmlVisitor, document: XmlDocument): void {
+  if (roots === undefined || roots.includes(name)) return;
+  const expected = roots.map((root) => `<${root}>`).join(' or ');
+  throw document.malformed(`its root element is <${name.slice(0, 40)}>, not ${expected}`);
+}
+
+function documentOf<Item>(
+  parser: SaxesParser,
+  name: string,
+  Malformed: MalformedClass,
+  give: (item: Item) => void,
+): XmlDocument<Item> {
   return {
     name,
+    give,
     line: () => parser.line,
     malformed: (what, line = parser.line) =>
       new Malformed(

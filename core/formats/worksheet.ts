@@ -23,7 +23,16 @@ const RELATIONS = 'xl/_rels/workbook.xml.rels';
 /** The worksheets in the order of their tabs. @throws MalformedWorkbook */
 export async function listWorksheets(parts: WorkbookParts, name: string): Promise<Worksheet[]> {
   const elements = (part: string) =>
-    visitXml(parts.text(part), `${name} (${part})`, MalformedWorkbook, () => new Elements());
+    visitXml(
+      parts.text(part),
+      `${name} (${part})`,
+      MalformedWorkbook,
+      ({ give }: XmlDocument<XmlElement>) => ({
+        open: give,
+        close: () => undefined,
+        text: () => undefined,
+      }),
+    );
   const targets = new Map<string, string>();
   for await (const { name: element, attributes } of elements(RELATIONS)) {
     const { Id: id, Target: target = '', Type: type = '' } = attributes;
@@ -53,33 +62,17 @@ export function readWorksheet(
   return visitXml(parts.text(part), title, MalformedWorkbook, (document) => new Rows(document, shared));
 }
 
-/** Elements with their attributes. */
-class Elements implements XmlVisitor<XmlElement> {
-  private elements: XmlElement[] = [];
-  open(element: XmlElement): void {
-    this.elements.push(element);
-  }
-  close(): void {}
-  text(): void {}
-  take(): XmlElement[] {
-    const elements = this.elements;
-    this.elements = [];
-    return elements;
-  }
-}
-
-class Rows implements XmlVisitor<WorksheetRow> {
-  private done: WorksheetRow[] = [];
+class Rows implements XmlVisitor {
   private row = 0;
   private cells: string[] = [];
   private column = -1;
   private type = '';
   private isInValue = false;
   private readonly runs: TextRuns;
-  private readonly document: XmlDocument;
+  private readonly document: XmlDocument<WorksheetRow>;
   private readonly shared: readonly string[];
 
-  constructor(document: XmlDocument, shared: readonly string[]) {
+  constructor(document: XmlDocument<WorksheetRow>, shared: readonly string[]) {
     this.document = document;
     this.shared = shared;
     this.runs = new TextRuns(document);
@@ -102,7 +95,7 @@ class Rows implements XmlVisitor<WorksheetRow> {
   close(name: string): void {
     if (name === 'c') this.endCell();
     else if (name === 'row') {
-      if (this.cells.some((cell) => cell !== '')) this.done.push({ row: this.row, cells: this.cells });
+      if (this.cells.some((cell) => cell !== '')) this.document.give({ row: this.row, cells: this.cells });
     } else {
       this.isInValue = false;
       this.runs.close(name);
@@ -112,12 +105,6 @@ class Rows implements XmlVisitor<WorksheetRow> {
   text(value: string): void {
     if (this.isInValue) this.runs.add(value);
     else this.runs.text(value);
-  }
-
-  take(): WorksheetRow[] {
-    const rows = this.done;
-    this.done = [];
-    return rows;
   }
 
   private endCell(): void {

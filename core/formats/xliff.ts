@@ -48,8 +48,8 @@ export const readXliff: Reader = async function* ([side], context) {
   yield* visitXml(side.text(), side.name, MalformedXliff, (document) => new XliffVisitor(document, context));
 };
 
-class XliffVisitor implements XmlVisitor<TextRecord> {
-  private done: TextRecord[] = [];
+class XliffVisitor implements XmlVisitor {
+  readonly roots = ['xliff'];
   private readonly path: string[] = [];
   private readonly translate: boolean[] = [];
   private readonly skipped = new SkippedUnits();
@@ -62,26 +62,17 @@ class XliffVisitor implements XmlVisitor<TextRecord> {
   private unit: Unit | undefined;
   /** The content that is being read. */
   private content: XliffContent | undefined;
-  private readonly document: XmlDocument;
+  private readonly document: XmlDocument<TextRecord>;
   private readonly context: ReadContext;
 
-  constructor(document: XmlDocument, context: ReadContext) {
+  constructor(document: XmlDocument<TextRecord>, context: ReadContext) {
     this.document = document;
     this.context = context;
-  }
-
-  take(): TextRecord[] {
-    const records = this.done;
-    this.done = [];
-    return records;
   }
 
   open(element: XmlElement): void {
     const { name, attributes } = element;
     const parent = this.path.at(-1);
-    if (parent === undefined && name !== 'xliff') {
-      throw this.document.malformed(`its root element is <${name.slice(0, 40)}>, not <xliff>`);
-    }
     this.path.push(name);
     if (TRANSLATABLE.has(name)) {
       this.translate.push(
@@ -170,7 +161,7 @@ class XliffVisitor implements XmlVisitor<TextRecord> {
       this.skipped.keep();
       const straight = file.direction === 'straight';
       const mode = this.context.settings.inlineTags;
-      this.done.push({
+      this.document.give({
         record: this.records,
         line: unit.line,
         ...(straight ? renderPair(source, target, mode) : renderPair(target, source, mode)),

@@ -1,14 +1,15 @@
 import type { PlanInput, PreparationPlan } from '../../contracts/plan.ts';
 import { languagesOf } from '../../contracts/primitives.ts';
-import type { TextStatistics } from '../../contracts/shard.ts';
+import type { Rights } from '../../contracts/rights.ts';
+import type { InputPart, TextStatistics } from '../../contracts/shard.ts';
 import type { Languages, TextRecord } from '../formats/text-record.ts';
-import { type Pair, pairId } from '../pairs/pair.ts';
+import { type Origin, type Pair, pairId } from '../pairs/pair.ts';
 import type { DropRow } from '../parquet/drop-rows.ts';
 import { protectPair } from '../privacy/protect-pair.ts';
+import { addPart } from '../rights/input-parts.ts';
 import { type Attribution, attributionOf, removalOf } from '../rights/removal-rules.ts';
 import { addPair, emptyStatistics } from '../statistics/text-statistics.ts';
 import type { LanguageIdentifier } from '../text/language-identifier.ts';
-import { normalise } from '../text/normalise.ts';
 import { languageOfSide } from '../text/rules/language.ts';
 import { pairScanner, type SegmentPair } from '../text/rules/rule.ts';
 import { chooseRules, type Rejection } from '../text/rules/rules.ts';
@@ -24,6 +25,8 @@ export interface FilteredRecords {
   protectedPairs: Record<string, number>;
   /** Records by title. */
   titles: Map<string, number>;
+  /** Records of which their archive says something. */
+  parts: InputPart[];
 }
 
 /** Normalises records, applies the recipe's rules, and counts; in blocks of records, in their order. */
@@ -54,22 +57,23 @@ export function recordFilter(
   const languageOfTarget = languageOfSide('target', languages.target, identifier);
   return async function* (input, records) {
     let filtered = nothingFiltered();
-    const whole = attributionOf(input, plan.sources[input.sourceId]);
+    let rights: Rights | undefined;
+    let whole = attributionOf(input, plan.sources[input.sourceId]);
     for await (const record of records) {
       if (filtered.read === BLOCK_RECORDS) {
         yield filtered;
         filtered = nothingFiltered();
       }
       filtered.read++;
-      const attribution = {
-        ...whole,
-        title: record.title ?? whole.title,
-        domain: record.domain ?? whole.domain,
-        date: record.date ?? whole.date,
-      };
+      if (record.rights !== rights) {
+        rights = record.rights;
+        whole = attributionOf(input, plan.sources[input.sourceId], rights);
+      }
+      if (rights) addPart(filtered.parts, { firstRecord: record.record, lastRecord: record.record, rights });
+      const attribution = ofRecord(whole, record);
       const { title } = attribution;
       if (title !== undefined) filtered.titles.set(title, (filtered.titles.get(title) ?? 0) + 1);
-      const received = scan(normalise(record.source), normalise(record.target));
+      const received = scan(record.source, record.target);
       const { found, dropped, source, target } = protect(received);
       for (const kind of found) filtered.protectedPairs[kind] = (filtered.protectedPairs[kind] ?? 0) + 1;
       const isSame = source === received.source && target === received.target;
@@ -102,6 +106,7 @@ const nothingFiltered = (): FilteredRecords => ({
   statistics: emptyStatistics(),
   protectedPairs: {},
   titles: new Map(),
+  parts: [],
 });
 
 /** The texts, with their numbers of tokens. */
@@ -112,29 +117,32 @@ const counted = ({ source, target, features }: SegmentPair) => ({
   targetTokens: features.target.tokens,
 });
 
+/** What is known of the whole, and what a record says of itself. */
+function ofRecord(whole: Attribution, { title, domain, date }: TextRecord): Attribution {
+  if (title === undefined && domain === undefined && date === undefined) return whole;
+  return {
+    ...whole,
+    title: title ?? whole.title,
+    domain: domain ?? whole.domain,
+    date: date ?? whole.date,
+  };
+}
+
 function pairOf(
   { sourceId, inputId }: PlanInput,
   { record, document, position, seconds }: TextRecord,
   { source, target }: SegmentPair,
   { domain, title, date }: Attribution,
 ): Pair {
-  return {
-    source,
-    target,
-    ...(domain !== undefined && { domain }),
-    origins: [
-      {
-        sourceId,
-        inputId,
-        record,
-        ...(document !== undefined && { document }),
-        ...(position !== undefined && { position }),
-        ...(title !== undefined && { title }),
-        ...(date !== undefined && { date }),
-        ...(seconds !== undefined && { seconds }),
-      },
-    ],
-  };
+  const origin: Origin = { sourceId, inputId, record };
+  if (document !== undefined) origin.document = document;
+  if (position !== undefined) origin.position = position;
+  if (title !== undefined) origin.title = title;
+  if (date !== undefined) origin.date = date;
+  if (seconds !== undefined) origin.seconds = seconds;
+  const pair: Pair = { source, target, origins: [origin] };
+  if (domain !== undefined) pair.domain = domain;
+  return pair;
 }
 
 function dropRow(

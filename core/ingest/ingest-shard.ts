@@ -4,6 +4,7 @@ import {
   type IngestItem,
   IngestReport,
   type InputNote,
+  type InputPart,
   type InputReport,
   MOST_TITLES,
   type QuarantineReason,
@@ -14,6 +15,7 @@ import { readRecords } from '../formats/read-records.ts';
 import type { Log } from '../log.ts';
 import { writeJson } from '../objects/json-objects.ts';
 import type { Objects } from '../objects/objects.ts';
+import { addPart } from '../rights/input-parts.ts';
 import { addCounts, sum } from '../statistics/counts.ts';
 import { emptyStatistics, mergeStatistics } from '../statistics/text-statistics.ts';
 import { withTemporaryDirectory } from '../temporary-directory.ts';
@@ -107,6 +109,7 @@ async function readInput(input: PlanInput, reader: InputReader): Promise<InputRe
   const notes: InputNote[] = [];
   const note = (note: InputNote) => notes.push(note);
   const titles = new Map<string, number>();
+  const ofArchive: InputPart[] = [];
   const total: Pick<InputReport, 'read' | 'kept' | 'drops' | 'statistics' | 'protectedPairs'> = {
     read: 0,
     kept: 0,
@@ -129,10 +132,12 @@ async function readInput(input: PlanInput, reader: InputReader): Promise<InputRe
       total.statistics = mergeStatistics(total.statistics, block.statistics);
       total.protectedPairs = addCounts([total.protectedPairs, block.protectedPairs]);
       addTitles(titles, block.titles);
+      for (const part of block.parts) addPart(ofArchive, part);
     }
     const report = {
       ...{ input, sha256: await checksumsOf(input, files), ...total, notes },
       titles: [...titles].map(([title, records]) => ({ title, records })),
+      parts: ofArchive,
     };
     assertNothingLost(report);
     await parts.endInput();

@@ -17,6 +17,7 @@ export function quarantinedReport(
     statistics: emptyStatistics(),
     protectedPairs: {},
     titles: [],
+    parts: [],
     notes: [],
   };
   return { input, sha256, ...nothing, quarantine };

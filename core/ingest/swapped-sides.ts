@@ -16,7 +16,7 @@ export interface SwappedSidesContext {
  * Passes records on as they are, and notes `SwappedLanguages` when in the first 200 of them most sides whose language
  * is clear are in the language of the other side. Holds one record.
  */
-export async function* noteSwappedSides(
+export function noteSwappedSides(
   records: AsyncIterable<TextRecord>,
   { languages, identifier, note }: SwappedSidesContext,
 ): AsyncIterable<TextRecord> {
@@ -39,14 +39,23 @@ export async function* noteSwappedSides(
         `source and target (${languages.source}, ${languages.target}) seem to be swapped. Check the names, headers or columns and upload the file again.`,
     });
   };
-  for await (const record of records) {
-    if (seen.records < SAMPLE.records) {
+  const see = (next: IteratorResult<TextRecord, void>) => {
+    if (!next.done) {
       seen.records++;
-      look(record.source, languages.source, languages.target);
-      look(record.target, languages.target, languages.source);
-      if (seen.records === SAMPLE.records) judge();
+      look(next.value.source, languages.source, languages.target);
+      look(next.value.target, languages.target, languages.source);
     }
-    yield record;
-  }
-  if (seen.records < SAMPLE.records) judge();
+    if (next.done || seen.records === SAMPLE.records) judge();
+    return next;
+  };
+  return {
+    [Symbol.asyncIterator]() {
+      const all = records[Symbol.asyncIterator]();
+      return {
+        // A generator would cost every record a few turns of the event queue.
+        next: () => (seen.records < SAMPLE.records ? all.next().then(see) : all.next()),
+        return: async () => (await all.return?.()) ?? { done: true, value: undefined },
+      };
+    },
+  };
 }

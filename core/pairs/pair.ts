@@ -1,5 +1,6 @@
 import { PARTITIONS } from '../../contracts/shard.ts';
-import { hash64 } from '../hashing.ts';
+import { hash64, saltSeed } from '../hashing.ts';
+import { SkeletonHash } from '../text/kernels/skeleton-hash.ts';
 import { skeleton } from '../text/skeleton.ts';
 
 /** Where a pair was seen: an input of a source, and the record in it (1-based). */
@@ -33,5 +34,10 @@ export function pairId(pair: Pick<Pair, 'source' | 'target'>): string {
 
 /** The partition (0 to 4,095) in which all pairs with this source skeleton meet. */
 export function partitionOf(source: string): number {
-  return Number(hash64(skeleton(source), 'partition') % BigInt(PARTITIONS));
+  const low =
+    partitionHash.lowOf(source) ?? Number(BigInt.asUintN(32, hash64(skeleton(source), 'partition')));
+  // Partitions are a power of two, so that the upper half of the hash changes nothing.
+  return low % PARTITIONS;
 }
+
+const partitionHash = new SkeletonHash(saltSeed('partition'));

@@ -4,22 +4,25 @@ import { memoryObjects } from '../objects/memory-objects.ts';
 import { type Pair, partitionOf } from './pair.ts';
 import { encodeShard, readShardPartitions, SHARD_HEADER_BYTES, ShardDamaged } from './shard-file.ts';
 
+const unit = fc.nat(0xffff).map((code) => String.fromCharCode(code));
+const text = fc.oneof(fc.string(), fc.string({ unit: 'grapheme', maxLength: 200 }), fc.string({ unit }));
 const origin = fc.record(
   {
     sourceId: fc.stringMatching(/^[a-z]{1,8}$/),
     inputId: fc.constant('0123456789abcdef'),
     record: fc.integer({ min: 1, max: 1e6 }),
-    document: fc.string(),
+    document: text,
+    date: fc.constant('2026-01-01'),
     position: fc.nat(),
     title: fc.string(),
-    seconds: fc.double({ min: 0.1, max: 60, noNaN: true }),
+    seconds: fc.integer({ min: 100, max: 60_000 }).map((milliseconds) => milliseconds / 1000),
   },
   { requiredKeys: ['sourceId', 'inputId', 'record'] },
 );
 const pair: fc.Arbitrary<Pair> = fc.record(
   {
-    source: fc.string({ unit: 'grapheme' }),
-    target: fc.string({ unit: 'grapheme' }),
+    source: text,
+    target: text,
     domain: fc.string(),
     origins: fc.array(origin, { minLength: 1, maxLength: 3 }) as fc.Arbitrary<Pair['origins']>,
   },
@@ -57,7 +60,7 @@ describe('shard file', () => {
       fc.property(fc.array(pair, { maxLength: 10 }), (pairs) => {
         expect(encodeShard(structuredClone(pairs))).toEqual(encodeShard(pairs));
       }),
-      { numRuns: 20 },
+      { numRuns: 10 },
     );
   });
 
@@ -92,10 +95,7 @@ describe('shard file', () => {
     for (const [bytes, says] of [
       [whole.slice(0, 100), /header has 100 of 16384 bytes/],
       [whole.slice(0, -3), /ends 3 bytes before/],
-      [
-        whole.map((byte, index) => (index === SHARD_HEADER_BYTES + 12 ? byte ^ 255 : byte)),
-        /cannot be parsed/,
-      ],
+      [whole.map((byte, index) => (index === SHARD_HEADER_BYTES ? byte ^ 255 : byte)), /cannot be parsed/],
     ] as const) {
       await objects.put('shard', bytes);
       await expect(read(objects)).rejects.toThrow(says);

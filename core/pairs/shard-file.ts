@@ -1,7 +1,8 @@
 import { PARTITIONS } from '../../contracts/shard.ts';
 import { DragomanError } from '../errors.ts';
 import type { Objects } from '../objects/objects.ts';
-import { type Origin, type Pair, partitionOf } from './pair.ts';
+import { type Pair, partitionOf } from './pair.ts';
+import { PairWriter, readPairs } from './pair-bytes.ts';
 
 /** A shard object does not hold what its header promises. */
 export class ShardDamaged extends DragomanError {}
@@ -9,36 +10,41 @@ export class ShardDamaged extends DragomanError {}
 /** 4,096 little-endian uint32: where every partition ends, counted from the end of the header. */
 export const SHARD_HEADER_BYTES = PARTITIONS * 4;
 
-/** At the end the seconds, where a film shows the text. */
-type OriginLine = [string, string, number, string | 0, number, string | 0, string | 0, ...number[]];
-type PairLine = [source: string, target: string, domain: string | 0, ...origins: OriginLine[]];
+/** Bytes of a pair beside one for each character, for which room is made at once. */
+const PAIR_BYTES = 48;
 
 /**
- * The object of one shard: the header, then for each partition that has pairs a JSON array of them, in ascending order
- * of partitions; within a partition pairs keep the order in which they are given. Equal pairs give equal bytes. Not
+ * The object of one shard: the header, then the pairs of each partition as a group of PairWriter, in ascending order of
+ * partitions; within a partition pairs keep the order in which they are given. Equal pairs give equal bytes. Not
  * compressed: partitions are a few kilobytes, of which gzip saves half for five times the time. Holds the result twice.
  */
 export function encodeShard(pairs: readonly Pair[]): Uint8Array {
-  const partitions = new Map<number, Pair[]>();
-  for (const pair of pairs) {
-    const partition = partitionOf(pair.source);
-    const found = partitions.get(partition);
-    if (found) found.push(pair);
-    else partitions.set(partition, [pair]);
+  const { order, ends } = sortByPartition(pairs);
+  let characters = 0;
+  for (const { source, target } of pairs) characters += source.length + target.length;
+  const writer = new PairWriter(SHARD_HEADER_BYTES + characters + PAIR_BYTES * pairs.length);
+  writer.skip(SHARD_HEADER_BYTES);
+  const endBytes = new Uint32Array(PARTITIONS);
+  for (let partition = 0, at = 0; partition < PARTITIONS; partition++) {
+    writer.startGroup();
+    for (; at < ends[partition]; at++) writer.write(pairs[order[at]]);
+    endBytes[partition] = writer.length - SHARD_HEADER_BYTES;
   }
-  const header = Buffer.alloc(SHARD_HEADER_BYTES);
-  const members: Buffer[] = [header];
-  let end = 0;
-  for (let partition = 0; partition < PARTITIONS; partition++) {
-    const found = partitions.get(partition);
-    if (found) {
-      const member = Buffer.from(JSON.stringify(found.map(toLine)));
-      members.push(member);
-      end += member.length;
-    }
-    header.writeUInt32LE(end, partition * 4);
-  }
-  return Buffer.concat(members);
+  const { bytes } = writer;
+  endBytes.forEach((end, partition) => void bytes.writeUInt32LE(end, partition * 4));
+  return bytes;
+}
+
+/** Places of the pairs in the order of their partitions, and how many places each partition ends after. */
+function sortByPartition(pairs: readonly Pair[]): { order: Uint32Array; ends: Uint32Array } {
+  const partitions = Uint16Array.from(pairs, ({ source }) => partitionOf(source));
+  const next = new Uint32Array(PARTITIONS + 1);
+  for (const partition of partitions) next[partition + 1]++;
+  for (let partition = 0; partition < PARTITIONS; partition++) next[partition + 1] += next[partition];
+  const order = new Uint32Array(pairs.length);
+  // Counting on from where each partition starts ends where it ends.
+  for (const [at, partition] of partitions.entries()) order[next[partition]++] = at;
+  return { order, ends: next };
 }
 
 /**
@@ -66,7 +72,7 @@ export async function* readShardPartitions(
     const member = range.subarray(at, end - start);
     at = end - start;
     if (member.length === 0) continue;
-    for (const line of unpack(member, key, partition)) yield { partition, pair: fromLine(line) };
+    for (const pair of unpack(member, key, partition)) yield { partition, pair };
   }
 }
 
@@ -82,9 +88,9 @@ async function readEnds(objects: Objects, key: string, first: number, last: numb
   return { start: first === 0 ? 0 : (ends.shift() ?? 0), ends };
 }
 
-function unpack(member: Buffer, key: string, partition: number): PairLine[] {
+function unpack(member: Buffer, key: string, partition: number): Pair[] {
   try {
-    return JSON.parse(member.toString('utf8'));
+    return readPairs(member);
   } catch (error) {
     throw damaged(key, `partition ${partition} cannot be parsed (${(error as Error).message})`, error);
   }
@@ -95,46 +101,4 @@ function damaged(key: string, what: string, cause?: unknown): ShardDamaged {
     `Shard ${key} is damaged: ${what}. Delete it and start the preparation again; it is made anew from its uploads.`,
     { cause },
   );
-}
-
-function toLine({ source, target, domain, origins }: Pair): PairLine {
-  return [
-    source,
-    target,
-    domain ?? 0,
-    ...origins.map(
-      (origin): OriginLine => [
-        origin.sourceId,
-        origin.inputId,
-        origin.record,
-        origin.document ?? 0,
-        origin.position ?? -1,
-        origin.title ?? 0,
-        origin.date ?? 0,
-        ...(origin.seconds === undefined ? [] : [origin.seconds]),
-      ],
-    ),
-  ];
-}
-
-function fromLine([source, target, domain, ...origins]: PairLine): Pair {
-  return {
-    source,
-    target,
-    ...(domain !== 0 && { domain }),
-    origins: origins.map(toOrigin) as [Origin, ...Origin[]],
-  };
-}
-
-function toOrigin([sourceId, inputId, record, document, position, title, date, seconds]: OriginLine): Origin {
-  return {
-    sourceId,
-    inputId,
-    record,
-    ...(document !== 0 && { document }),
-    ...(position >= 0 && { position }),
-    ...(title !== 0 && { title }),
-    ...(date !== 0 && { date }),
-    ...(seconds !== undefined && { seconds }),
-  };
 }

@@ -20,12 +20,12 @@ export interface DropRow {
 }
 
 const COLUMNS: readonly Column<DropRow>[] = [
-  { name: 'pairId', type: 'STRING', nullable: false },
-  { name: 'source', type: 'STRING', nullable: false },
-  { name: 'target', type: 'STRING', nullable: false },
+  { name: 'pairId', type: 'TEXT', nullable: false },
+  { name: 'source', type: 'TEXT', nullable: false },
+  { name: 'target', type: 'TEXT', nullable: false },
   { name: 'stage', type: 'STRING', nullable: false },
   { name: 'reason', type: 'STRING', nullable: false },
-  { name: 'detail', type: 'STRING', nullable: true },
+  { name: 'detail', type: 'TEXT', nullable: true },
   { name: 'score', type: 'DOUBLE', nullable: true },
   { name: 'sourceId', type: 'STRING', nullable: false },
   { name: 'inputId', type: 'STRING', nullable: false },

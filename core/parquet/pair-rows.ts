@@ -1,6 +1,6 @@
 import type { Objects } from '../objects/objects.ts';
 import type { Pair } from '../pairs/pair.ts';
-import { type Column, readTable, writeTable } from './table.ts';
+import { type Column, readRowGroups, readTable, writeTable } from './table.ts';
 
 /** A pair in a file of a dataset version or held-out set. */
 export interface PairRow {
@@ -25,15 +25,15 @@ interface StoredRow extends Omit<PairRow, 'origins'> {
 }
 
 const COLUMNS: readonly Column<StoredRow>[] = [
-  { name: 'pairId', type: 'STRING', nullable: false },
-  { name: 'source', type: 'STRING', nullable: false },
-  { name: 'target', type: 'STRING', nullable: false },
+  { name: 'pairId', type: 'TEXT', nullable: false },
+  { name: 'source', type: 'TEXT', nullable: false },
+  { name: 'target', type: 'TEXT', nullable: false },
   { name: 'score', type: 'DOUBLE', nullable: true },
   { name: 'domain', type: 'STRING', nullable: true },
   { name: 'document', type: 'STRING', nullable: true },
   { name: 'position', type: 'INT32', nullable: true },
   { name: 'sourceId', type: 'STRING', nullable: false },
-  { name: 'origins', type: 'STRING', nullable: false },
+  { name: 'origins', type: 'TEXT', nullable: false },
 ];
 
 /** Pairs as Parquet, in their order. Equal rows give equal bytes. */
@@ -46,8 +46,22 @@ export function writePairs(rows: readonly PairRow[]): Uint8Array {
 
 /** Pairs of a Parquet object in their order; holds one row group (10,000 pairs at most). @throws ParquetDamaged, ObjectMissing */
 export async function* readPairs(objects: Objects, key: string): AsyncIterable<PairRow> {
-  for await (const row of readTable<StoredRow>(objects, key)) {
-    yield { ...row, origins: JSON.parse(row.origins) as Pair['origins'] };
+  for await (const rows of readRowGroups<StoredRow>(objects, key)) {
+    for (const row of rows) yield { ...row, origins: JSON.parse(row.origins) as Pair['origins'] };
+  }
+}
+
+/** Some columns of the same pairs, all pairs of a row group at a time. @throws ParquetDamaged, ObjectMissing */
+export async function* readPairColumns<Name extends keyof PairRow>(
+  objects: Objects,
+  key: string,
+  columns: readonly Name[],
+): AsyncIterable<Pick<PairRow, Name>[]> {
+  for await (const rows of readRowGroups<StoredRow>(objects, key, [...columns])) {
+    yield rows.map((row) => {
+      const { origins, ...others } = row;
+      return origins === undefined ? others : { ...others, origins: JSON.parse(origins) };
+    }) as Pick<PairRow, Name>[];
   }
 }
 

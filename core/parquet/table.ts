@@ -1,7 +1,16 @@
-import { type AsyncBuffer, parquetMetadataAsync, parquetReadObjects } from 'hyparquet';
-import { type BasicType, ByteWriter, ParquetWriter, schemaFromColumnData } from 'hyparquet-writer';
+import {
+  type AsyncBuffer,
+  type ColumnChunk,
+  parquetMetadataAsync,
+  parquetReadObjects,
+  type SchemaElement,
+} from 'hyparquet';
+import { ByteWriter, ParquetWriter, schemaFromColumnData } from 'hyparquet-writer';
+import { writeColumn } from 'hyparquet-writer/src/column.js';
 import { DragomanError, ObjectMissing } from '../errors.ts';
 import type { Objects } from '../objects/objects.ts';
+import { compressSnappy } from './kernels/snappy.ts';
+import { writeTextChunk } from './text-chunk.ts';
 
 /** A Parquet file cannot be read. */
 export class ParquetDamaged extends DragomanError {}
@@ -9,13 +18,15 @@ export class ParquetDamaged extends DragomanError {}
 /** One column: how it is called, stored, and got from and put back into a row. */
 export interface Column<Row> {
   name: keyof Row & string;
-  type: Extract<BasicType, 'STRING' | 'DOUBLE' | 'INT32' | 'BOOLEAN'>;
+  /** `TEXT` for strings that hardly ever repeat, `STRING` for names, which become a dictionary. */
+  type: 'TEXT' | 'STRING' | 'DOUBLE' | 'INT32' | 'BOOLEAN';
   nullable: boolean;
 }
 
 /** Bounds of a row group: what a reader holds at once. */
 const ROW_GROUP_ROWS = 10_000;
 const ROW_GROUP_CHARACTERS = 8 * 2 ** 20;
+const PAGE_BYTES = 2 ** 20;
 
 type Cell = string | number | boolean | null;
 
@@ -27,29 +38,20 @@ export function writeTable<Row extends object>(
   columns: readonly Column<Row>[],
   rows: readonly Row[],
 ): Uint8Array {
-  const source = (from: readonly Row[]) =>
-    columns.map(({ name, type, nullable }) => ({
-      name,
-      type,
-      nullable,
-      // Minima and maxima of running text help nobody and would cost as much as short texts themselves.
-      statistics: false,
-      data: from.map((row) => row[name] as Cell),
-    }));
   const writer = new ByteWriter();
-  const parquet = new ParquetWriter({ writer, schema: schemaFromColumnData({ columnData: source([]) }) });
-  for (const group of rowGroups(columns, rows)) {
-    // The schema is given once; columns of a group only bring their values.
-    const columnData = source(group).map(({ name, statistics, data }) => ({ name, statistics, data }));
-    parquet.write({ columnData, rowGroupSize: group.length });
-  }
+  const parquet = new ParquetWriter({
+    writer,
+    schema: schemaOf(columns),
+    compressors: { SNAPPY: compressSnappy },
+  });
+  for (const group of rowGroups(columns, rows)) writeRowGroup(parquet, columns, group);
   parquet.finish();
-  return new Uint8Array(writer.getBuffer());
+  return writer.getBytes();
 }
 
 /**
- * The rows of a Parquet object in their order, row group by row group: holds one row group.
- * @param columns to read; absent: all
+ * The rows of a Parquet object in their order: holds one row group.
+ * @param columns that are wanted; all where not given
  * @throws ParquetDamaged, ObjectMissing
  */
 export async function* readTable<Row extends object>(
@@ -57,13 +59,26 @@ export async function* readTable<Row extends object>(
   key: string,
   columns?: (keyof Row & string)[],
 ): AsyncIterable<Row> {
+  for await (const rows of readRowGroups<Row>(objects, key, columns)) yield* rows;
+}
+
+/**
+ * The same, all rows of a row group at a time: who reads every row waits once for each group and not for each row.
+ * @param columns that are wanted; all where not given
+ * @throws ParquetDamaged, ObjectMissing
+ */
+export async function* readRowGroups<Row extends object>(
+  objects: Objects,
+  key: string,
+  columns?: (keyof Row & string)[],
+): AsyncIterable<Row[]> {
   const file = await asyncBuffer(objects, key);
   let rowStart = 0;
   try {
     const metadata = await parquetMetadataAsync(file, { initialFetchSize: 65_536 });
     for (const { num_rows } of metadata.row_groups) {
       const rowEnd = rowStart + Number(num_rows);
-      yield* (await parquetReadObjects({ file, metadata, columns, rowStart, rowEnd })) as Row[];
+      yield (await parquetReadObjects({ file, metadata, rowStart, rowEnd, columns, parsers })) as Row[];
       rowStart = rowEnd;
     }
   } catch (error) {
@@ -74,6 +89,65 @@ export async function* readTable<Row extends object>(
     );
   }
 }
+
+function schemaOf<Row>(columns: readonly Column<Row>[]): SchemaElement[] {
+  const columnData = columns.map(({ name, type, nullable }) => ({
+    name,
+    type: type === 'TEXT' ? ('STRING' as const) : type,
+    nullable,
+    data: [],
+  }));
+  return schemaFromColumnData({ columnData });
+}
+
+/** Columns without minima and maxima: of running text they help nobody and would cost as much as short texts themselves. */
+function writeRowGroup<Row>(
+  parquet: ParquetWriter,
+  columns: readonly Column<Row>[],
+  rows: readonly Row[],
+): void {
+  const { writer, schema, compressors } = parquet;
+  const start = writer.offset;
+  const chunks = columns.map(({ name, type, nullable }, index): ColumnChunk => {
+    const values = rows.map((row) => row[name] as Cell);
+    if (type === 'TEXT') return writeTextChunk(writer, { name, nullable }, values as (string | null)[]);
+    const element = schema[index + 1] as SchemaElement;
+    const column = {
+      columnName: name,
+      element,
+      schemaPath: [schema[0] as SchemaElement, element],
+      codec: 'SNAPPY' as const,
+      compressors,
+      stats: false,
+      pageSize: PAGE_BYTES,
+      columnIndex: false,
+      offsetIndex: false,
+    };
+    const definitionLevels = nullable ? values.map((value) => (value === null ? 0 : 1)) : [];
+    const pageData = { values, definitionLevels, repetitionLevels: [], maxDefinitionLevel: nullable ? 1 : 0 };
+    return writeColumn({ writer, column, pageData }).chunk;
+  });
+  const bytes = chunks.reduce((sum, { meta_data }) => sum + (meta_data?.total_uncompressed_size ?? 0n), 0n);
+  parquet.row_groups.push({
+    columns: chunks,
+    total_byte_size: bytes,
+    num_rows: BigInt(rows.length),
+    total_compressed_size: BigInt(writer.offset - start),
+  });
+  parquet.num_rows += BigInt(rows.length);
+}
+
+/** The library's own decoder costs three times as much a text, and takes a byte order mark off it. */
+const parsers = {
+  stringFromBytes(bytes: Uint8Array | undefined) {
+    if (!bytes) return undefined;
+    const { buffer, byteOffset, length } = bytes;
+    // The texts of a page lie in one buffer.
+    if (buffer !== page.buffer) page = Buffer.from(buffer);
+    return page.toString('utf8', byteOffset, byteOffset + length);
+  },
+};
+let page: Buffer<ArrayBufferLike> = Buffer.alloc(0);
 
 async function asyncBuffer(objects: Objects, key: string): Promise<AsyncBuffer> {
   const byteLength = await objects.size(key);
@@ -91,7 +165,7 @@ function* rowGroups<Row extends object>(
   columns: readonly Column<Row>[],
   rows: readonly Row[],
 ): Iterable<readonly Row[]> {
-  const texts = columns.filter(({ type }) => type === 'STRING').map(({ name }) => name);
+  const texts = columns.filter(({ type }) => type === 'TEXT' || type === 'STRING').map(({ name }) => name);
   let first = 0;
   let characters = 0;
   for (let index = 0; index < rows.length; index++) {

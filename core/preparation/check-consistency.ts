@@ -7,6 +7,7 @@ import { languagesOf } from '../../contracts/primitives.ts';
 import { Refinement } from '../../contracts/refinement.ts';
 import { IngestReport, RefineItem, RefineReport } from '../../contracts/shard.ts';
 import type { CheckConsistencyOutput, PreparationInput } from '../../contracts/states.ts';
+import { TermReport } from '../../contracts/term-report.ts';
 import { buildManifest, deliveriesOf } from '../consistency/build-manifest.ts';
 import { compareVersions, readSample } from '../consistency/compare-versions.ts';
 import { contentFindings } from '../consistency/content-findings.ts';
@@ -22,6 +23,7 @@ import type { Objects } from '../objects/objects.ts';
 import type { Registry } from '../registry/registry.ts';
 import { inStage } from '../runs/stages.ts';
 import { listHeldOutCards } from '../splits/held-out-sets.ts';
+import { MissedTermsCount } from '../terms/missed-terms.ts';
 import { endFinish } from './map-stages.ts';
 
 /** Conflicting translations that the report shows. */
@@ -63,7 +65,11 @@ async function judge(input: PreparationInput, data: Objects): Promise<Consistenc
   const retired = (await listHeldOutCards(data, plan)).filter((card) => card.retired);
 
   const deliveries = deliveriesOf(plan, ownIngest, refinement, previous);
-  const built = buildManifest({ id: input, plan, ingest, refine, refinement, deliveries, previous });
+  const terms = plan.recipe.alignment.termbase && (await countMissedTerms(data, input.runId));
+  const built = buildManifest({
+    ...{ id: input, plan, ingest, refine, refinement, deliveries, previous },
+    missedTerms: terms?.missedTerms,
+  });
   const sketch = sketchPairs(await readSample(data, built), languagesOf(plan.languagePair));
   const manifest = sketch.pairs > 0 ? { ...built, sketch } : built;
   const comparison = previous && (await compareVersions(data, manifest, previous));
@@ -88,6 +94,7 @@ async function judge(input: PreparationInput, data: Objects): Promise<Consistenc
     comparison,
     spikes: refinement.spikes,
     conflictSamples: refine.flatMap((one) => one.conflictSamples).slice(0, CONFLICT_SAMPLES),
+    missedTermExamples: terms?.examples,
     manifest,
   };
   await writeJson(data, keys.consistency(input.runId), ConsistencyReport, report);
@@ -98,6 +105,14 @@ async function judge(input: PreparationInput, data: Objects): Promise<Consistenc
     'text/html; charset=utf-8',
   );
   return report;
+}
+
+async function countMissedTerms(data: Objects, runId: string) {
+  const count = new MissedTermsCount();
+  for await (const { key } of data.list(keys.termReports(runId))) {
+    count.add(await readJson(data, key, TermReport));
+  }
+  return count.summarise();
 }
 
 async function readAll<Schema extends z.ZodType>(

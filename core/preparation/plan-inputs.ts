@@ -1,10 +1,10 @@
 import type { InputFile, PlanInput, PreparationPlan } from '../../contracts/plan.ts';
 import { TABULAR } from '../../contracts/primitives.ts';
-import { groupInputs } from '../formats/group-inputs.ts';
+import { groupInputs, pathBelowSource } from '../formats/group-inputs.ts';
+import { mergeRights, readDescriptions } from '../formats/read-descriptions.ts';
 import type { Objects } from '../objects/objects.ts';
 import { groupTables } from '../tables/group-tables.ts';
 import { cutIntoRanges } from './cut-ranges.ts';
-import { merge, readDelivery } from './read-delivery.ts';
 
 /** What the uploads of a run become. Every upload is in an input, a description or refused. */
 export interface PlannedInputs {
@@ -22,19 +22,20 @@ export async function planInputs(
 ): Promise<PlannedInputs> {
   const planned: PlannedInputs = { inputs: [], descriptions: [], refused: [] };
   for (const sourceId of [...new Set(uploads.map((upload) => upload.sourceId))].sort()) {
-    const own = uploads.filter((upload) => upload.sourceId === sourceId).map(inputFileOf);
-    const delivery = await readDelivery(own, landing);
-    planned.descriptions.push(...delivery.descriptions);
+    const own = uploads.filter((upload) => upload.sourceId === sourceId).map(deliveredFile);
+    const delivery = await readDescriptions(own, ({ file }) => landing.stream(file.key, file.versionId));
+    planned.descriptions.push(...delivery.descriptions.map(({ file }) => file));
     for (const { file, error } of delivery.refused) {
-      planned.refused.push({ file, sourceId, reason: error.name, message: error.message });
+      planned.refused.push({ file: file.file, sourceId, reason: error.name, message: error.message });
     }
+    const files = delivery.files.map(({ file }) => file);
     const isTable = languagePair === TABULAR;
     const { inputs, refused } = isTable
-      ? groupTables(delivery.files, sourceId)
-      : groupInputs(delivery.files, sourceId, languagePair, delivery.pairs);
+      ? groupTables(files, sourceId)
+      : groupInputs(files, sourceId, languagePair, delivery.pairs);
     planned.refused.push(...refused);
     for (const input of inputs) {
-      const rights = merge(input.files.map(delivery.rightsOf));
+      const rights = mergeRights(input.files.map((file) => delivery.rightsOf(deliveredFile(file))));
       const known = rights ? { ...input, rights } : input;
       planned.inputs.push(...(isTable ? [known] : await cutIntoRanges(known, landing)));
     }
@@ -50,3 +51,5 @@ export const inputFileOf = ({ uploadId, key, versionId, eTag, sizeBytes }: Input
   eTag,
   sizeBytes,
 });
+
+const deliveredFile = (upload: InputFile) => ({ path: pathBelowSource(upload), file: inputFileOf(upload) });

@@ -39,7 +39,7 @@ const WRITTEN: Partial<Record<Language, { form: RegExp; validator: Validator }>>
 };
 
 /** Shorter numbers have a valid check digit by chance too often. */
-const FEWEST_DIGITS = 8;
+export const FEWEST_DIGITS = 8;
 
 /** Whether a run of digits and letters is a valid number of a person in a country of one of the languages. */
 export function isNationalId(text: string, languages: readonly Language[]): boolean {

@@ -5,6 +5,7 @@ import type { SegmentPair } from '../text/rules/rule.ts';
 import { countOf, type SegmentFeatures } from '../text/scan-segment.ts';
 import { findHiddenCharacters, findInvisibleText } from './hidden-text.ts';
 import { type Finding, findPersonalData } from './personal-data.ts';
+import { signsOf } from './signs.ts';
 
 /** A pair once personal data and hidden text were dealt with. */
 export interface ProtectedPair {
@@ -20,6 +21,7 @@ export interface ProtectedPair {
 const LONGEST_SEARCHED = 10_000;
 
 const NOTHING: readonly ProtectedKind[] = [];
+const NO_FINDINGS: readonly Finding[] = [];
 
 /**
  * Makes the function that looks for personal data and hidden text in a pair and does what the recipe says. Placeholders
@@ -32,19 +34,19 @@ export function protectPair(
 ): (pair: { source: string; target: string; features?: SegmentPair['features'] }) => ProtectedPair {
   const wanted = new Set(PROTECTED_KINDS.filter((kind) => settings[kind] !== 'ignore'));
   const both = [languages.source, languages.target];
-  const find = (text: string) => {
+  const find = (text: string, features: SegmentFeatures | undefined): readonly Finding[] => {
+    if (features && !mayHaveAny(features)) return NO_FINDINGS;
     const searched = text.slice(0, LONGEST_SEARCHED);
-    return [
-      ...findHiddenCharacters(searched),
-      ...findInvisibleText(searched),
-      ...findPersonalData(searched, both),
-    ].filter(({ kind }) => wanted.has(kind));
+    const mayHide = features === undefined || (features.classes & HIDDEN) !== 0;
+    const hidden = mayHide ? findHiddenCharacters(searched) : NO_FINDINGS;
+    const invisible = findInvisibleText(searched);
+    const signs = features && signsOf(features.units, searched.length);
+    const personal = findPersonalData(searched, both, signs);
+    if (hidden.length + invisible.length + personal.length === 0) return NO_FINDINGS;
+    return [...hidden, ...invisible, ...personal].filter(({ kind }) => wanted.has(kind));
   };
   return ({ source, target, features }) => {
-    if (features && !(mayHaveAny(features.source) || mayHaveAny(features.target))) {
-      return { source, target, found: NOTHING };
-    }
-    const [inSource, inTarget] = [find(source), find(target)];
+    const [inSource, inTarget] = [find(source, features?.source), find(target, features?.target)];
     if (inSource.length + inTarget.length === 0) return { source, target, found: NOTHING };
     const kinds = new Set([...inSource, ...inTarget].map(({ kind }) => kind));
     const found = PROTECTED_KINDS.filter((kind) => kinds.has(kind));

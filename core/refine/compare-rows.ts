@@ -1,5 +1,4 @@
 import type { DuplicateSettings } from '../../contracts/recipe/duplicates.ts';
-import { TextHash } from '../dedup/kernels/text-hash.ts';
 import { type Comparison, findLosses, type Loss, strongerLoss } from '../dedup/losses.ts';
 import { MinHashBands } from '../dedup/min-hash-bands.ts';
 import { findExcess } from '../dedup/repetitions.ts';
@@ -25,13 +24,14 @@ export function compareRows(
   const { maximumTargetsPerSource: maximum } = settings;
   if (maximum !== null) {
     const detail = `${maximum} better targets of this source stay`;
-    for (const { row } of findExcess(repetitionsOf(rows, 'source'), maximum)) {
+    for (const { row } of findExcess(repetitionsOf(rows, 'sourceKey'), maximum)) {
       losses.set(row, { reason: 'source-cap', detail });
     }
   }
   const left = ({ row }: Place) => !losses.has(row);
   const own: Comparison<Place> = {
-    repetitions: settings.maximumSourcesPerTarget === null ? [] : repetitionsOf(rows, 'target').filter(left),
+    repetitions:
+      settings.maximumSourcesPerTarget === null ? [] : repetitionsOf(rows, 'targetKey').filter(left),
     candidates: settings.near.enabled ? candidatesOf(rows, settings.near).filter(left) : [],
   };
   for (const [row, loss] of strongestLosses(findLosses(own, settings))) losses.set(row, loss);
@@ -62,14 +62,8 @@ export function strongestLosses(losses: Iterable<Loss & { loser: Place }>): Map<
   return strongest;
 }
 
-function repetitionsOf(rows: readonly RefineRow[], side: 'source' | 'target') {
-  const hash = new TextHash();
-  return rows.map(({ [side]: text, pairId, score }, row) => ({
-    key: hash.start(1).addSkeleton(text).finish().key,
-    pairId,
-    score,
-    row,
-  }));
+function repetitionsOf(rows: readonly RefineRow[], side: 'sourceKey' | 'targetKey') {
+  return rows.map(({ [side]: key, pairId, score }, row) => ({ key, pairId, score, row }));
 }
 
 function candidatesOf(rows: readonly RefineRow[], near: DuplicateSettings['near']) {

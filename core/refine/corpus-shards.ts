@@ -20,8 +20,8 @@ export interface CorpusShards {
    * hash of the source's skeleton. Streams one partition at a time.
    */
   pairsOf: (sourceIds: ReadonlySet<string>, share?: number) => AsyncIterable<Pair>;
-  /** All pairs of partitions 0 to last, last included. Streams one partition at a time. */
-  pairsOfPartitions: (last: number) => AsyncIterable<Pair>;
+  /** All pairs of partitions first to last, both included, shard by shard. Streams one partition at a time. */
+  pairsOfPartitions: (first: number, last: number) => AsyncIterable<Pair>;
 }
 
 /** Reads the ingest reports of a plan's own and reused shards. @throws ObjectMissing, ContractViolation */
@@ -59,9 +59,9 @@ export async function readCorpusShards(data: Objects, plan: PreparationPlan): Pr
         for await (const { pair } of readShardPartitions(data, key, 0, last)) yield pair;
       }
     },
-    async *pairsOfPartitions(last) {
+    async *pairsOfPartitions(first, last) {
       for (const key of shardKeys) {
-        for await (const { pair } of readShardPartitions(data, key, 0, last)) yield pair;
+        for await (const { pair } of readShardPartitions(data, key, first, last)) yield pair;
       }
     },
   };

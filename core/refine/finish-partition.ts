@@ -9,7 +9,7 @@ import type { Log } from '../log.ts';
 import { readJson, writeJson } from '../objects/json-objects.ts';
 import type { Objects } from '../objects/objects.ts';
 import { type DropRow, readDrops, writeDrops } from '../parquet/drop-rows.ts';
-import { type PairRow, readPairs, writePairs } from '../parquet/pair-rows.ts';
+import { type PairRow, readPairColumns, readPairs, writePairs } from '../parquet/pair-rows.ts';
 import type { HeldOutIndex } from '../splits/held-out-index.ts';
 import { strongestLosses } from './compare-rows.ts';
 import { copyDatasetFile, writeDatasetFile } from './dataset-file.ts';
@@ -115,14 +115,21 @@ async function writeFiles(
   };
 }
 
+/** The columns of a training file that are counted. */
+const COUNTED = ['source', 'target', 'sourceId', 'score', 'domain'] as const;
+
 /** Reads what was written, not what was meant to be written. */
 async function inspect(data: Objects, train: DatasetFile | undefined, heldOut: HeldOutIndex) {
   const counter = new TrainingCounter();
   let leaked = 0;
   if (train) {
-    for await (const row of readPairs(data, train.key)) {
-      counter.add(row);
-      if (heldOut.setOfUnit(row) || heldOut.leakOf(row)) leaked++;
+    // Where units are source segments, origins need not be taken apart.
+    const columns = heldOut.hasNamedUnits ? ([...COUNTED, 'origins'] as const) : COUNTED;
+    for await (const rows of readPairColumns(data, train.key, columns)) {
+      for (const row of rows) {
+        counter.add(row);
+        if (heldOut.setOfUnit(row) || heldOut.leakOf(row)) leaked++;
+      }
     }
   }
   return { training: counter.summary(), leaked };

@@ -7,7 +7,7 @@ import type { PreparationPlan } from '../../contracts/plan.ts';
 import type { Refinement } from '../../contracts/refinement.ts';
 import { memoryObjects } from '../objects/memory-objects.ts';
 import { writeTable } from '../parquet/table.ts';
-import { judgePairs, openJudge } from './judge-pairs.ts';
+import { type JudgedPair, type JudgePairs, judgePairs, openJudge } from './judge-pairs.ts';
 import { loadQualityScores, QualityScoresUnusable } from './quality-scores.ts';
 
 const pair = (pairId: string, source: string, target: string) => ({
@@ -37,6 +37,12 @@ async function objectsWith(rows: readonly { pairId: string; score: number }[]) {
   return data;
 }
 
+function judgeAll(judge: JudgePairs, pairs: readonly JudgedPair[]) {
+  const batch = judge();
+  for (const one of pairs) batch.add(one);
+  return batch.judge();
+}
+
 /** The judge of a run with these settings and without an aligner. */
 async function judgeWith(alignment: Record<string, unknown>) {
   const plan = { languagePair: 'en-de', recipe: { alignment } } as unknown as PreparationPlan;
@@ -46,7 +52,7 @@ async function judgeWith(alignment: Record<string, unknown>) {
 describe('openJudge', () => {
   it('drops pairs under the least quality, and keeps those without a score', async () => {
     const { judge } = await judgeWith({ quality: { key: 'references/scores.parquet', minimum: 0.5 } });
-    expect(judge([GOOD, BAD, LOW]).map(({ rejection }) => rejection)).toEqual([
+    expect(judgeAll(judge, [GOOD, BAD, LOW]).map(({ rejection }) => rejection)).toEqual([
       undefined,
       undefined,
       { reason: 'quality', detail: '0.250, under 0.5' },
@@ -56,7 +62,7 @@ describe('openJudge', () => {
   it('counts violations of a termbase, and drops them where it should', async () => {
     const key = 'references/terms.tsv';
     const counting = await judgeWith({ termbase: { key, onViolation: 'report' } });
-    expect(counting.judge([GOOD, BAD]).some(({ rejection }) => rejection)).toBe(false);
+    expect(judgeAll(counting.judge, [GOOD, BAD]).some(({ rejection }) => rejection)).toBe(false);
     expect(counting.takeTermReport()).toMatchObject({
       checked: 2,
       violating: 1,
@@ -64,16 +70,17 @@ describe('openJudge', () => {
     });
     expect(counting.takeTermReport()).toMatchObject({ checked: 0, terms: {} });
     const dropping = await judgeWith({ termbase: { key, onViolation: 'drop' } });
-    expect(dropping.judge([GOOD, BAD])[1].rejection).toEqual({
+    expect(judgeAll(dropping.judge, [GOOD, BAD])[1].rejection).toEqual({
       reason: 'term',
       detail: 'invoice: expected Rechnung',
     });
   });
 
   it('lets the first rejection count, the aligner before the others', () => {
-    const aligner = { judge: () => [{ score: -1, rejectedBelow: 0 }, { score: 2 }] };
+    const verdicts = [{ score: -1, rejectedBelow: 0 }, { score: 2 }];
+    const aligner = { startBatch: () => ({ add: () => undefined, judge: () => verdicts }) };
     const judge = judgePairs(aligner, [(pairs) => pairs.map(() => ({ reason: 'quality', detail: 'low' }))]);
-    expect(judge([GOOD, BAD])).toEqual([
+    expect(judgeAll(judge, [GOOD, BAD])).toEqual([
       { score: -1, rejection: { reason: 'score', detail: 'under 0.000' } },
       { score: 2, rejection: { reason: 'quality', detail: 'low' } },
     ]);
@@ -114,7 +121,7 @@ describe('loadQualityScores', () => {
       const recipe = { alignment: { quality: { key: 'references/scores.parquet', minimum: 0.5 } } };
       const plan = { languagePair: 'en-de', recipe } as unknown as PreparationPlan;
       const { judge } = await openJudge(data, plan, {} as Refinement);
-      expect(judge([GOOD, BAD, LOW]).map(({ rejection }) => rejection?.reason)).toEqual([
+      expect(judgeAll(judge, [GOOD, BAD, LOW]).map(({ rejection }) => rejection?.reason)).toEqual([
         undefined,
         'quality',
         undefined,

@@ -3,10 +3,11 @@ import type { PreparationPlan } from '../../contracts/plan.ts';
 import { languagesOf } from '../../contracts/primitives.ts';
 import type { Refinement } from '../../contracts/refinement.ts';
 import type { TermReport } from '../../contracts/term-report.ts';
-import { type Aligner, loadAligner } from '../alignment/aligner.ts';
+import { type Aligner, type AlignmentVerdict, loadAligner } from '../alignment/aligner.ts';
 import { readJson } from '../objects/json-objects.ts';
 import type { Objects } from '../objects/objects.ts';
 import { loadTermbase } from '../terms/load-termbase.ts';
+import type { PairTokens } from '../text/pair-tokens.ts';
 import { loadQualityScores, type PairScore } from './quality-scores.ts';
 import { TermCheck } from './term-check.ts';
 
@@ -26,8 +27,15 @@ export interface PairVerdict {
   rejection?: { reason: 'score' | 'quality' | 'term'; detail: string };
 }
 
-/** Judges pairs by everything that looks at one pair alone and at its text. */
-export type JudgePairs = (pairs: readonly JudgedPair[]) => PairVerdict[];
+/** Pairs that are judged together, by everything that looks at one pair alone and at its text. */
+export interface PairBatch {
+  add(pair: JudgedPair): void;
+  /** A verdict for every pair, in the order in which they were added. */
+  judge(): PairVerdict[];
+}
+
+/** Begins a batch. */
+export type JudgePairs = () => PairBatch;
 
 /** Finds out what is wrong with pairs: one entry per pair, undefined where nothing is. */
 export type FindRejections = (pairs: readonly JudgedPair[]) => (PairVerdict['rejection'] | undefined)[];
@@ -37,22 +45,31 @@ export type FindRejections = (pairs: readonly JudgedPair[]) => (PairVerdict['rej
  * that order: the first rejection counts.
  */
 export function judgePairs(aligner: Aligner | undefined, others: readonly FindRejections[]): JudgePairs {
-  return (pairs) => {
-    const verdicts = (aligner?.judge(pairs) ?? []).map(
-      ({ score, rejectedBelow }): PairVerdict =>
-        rejectedBelow === undefined
-          ? { score }
-          : { score, rejection: { reason: 'score', detail: `under ${rejectedBelow.toFixed(3)}` } },
-    );
-    const rejections = others.map((find) => find(pairs));
-    return pairs.map((_, at) => {
-      const verdict = verdicts[at] ?? { score: null };
-      return {
-        ...verdict,
-        rejection: verdict.rejection ?? rejections.map((found) => found[at]).find(Boolean),
-      };
-    });
+  return () => {
+    const pairs: JudgedPair[] = [];
+    const alignment = aligner?.startBatch();
+    return {
+      add(pair) {
+        pairs.push(pair);
+        alignment?.add(pair);
+      },
+      judge() {
+        const verdicts: PairVerdict[] = alignment
+          ? alignment.judge().map(verdictOf)
+          : pairs.map(() => ({ score: null }));
+        for (const find of others) {
+          for (const [at, rejection] of find(pairs).entries())
+            if (rejection) verdicts[at].rejection ??= rejection;
+        }
+        return verdicts;
+      },
+    };
   };
+}
+
+function verdictOf({ score, rejectedBelow }: AlignmentVerdict): PairVerdict {
+  if (rejectedBelow === undefined) return { score };
+  return { score, rejection: { reason: 'score', detail: `under ${rejectedBelow.toFixed(3)}` } };
 }
 
 /** What judges the pairs of a run, item by item, and what it finds out about terms where there is a termbase. */
@@ -64,12 +81,14 @@ export interface RunJudge {
 
 /**
  * What the recipe of a run says. Memory: the aligner's tables, 12 bytes per quality score, the termbase.
+ * @param tokens of the pair at hand, where others look at it, too
  * @throws ObjectMissing, ModelDamaged, ContractViolation, ParquetDamaged, MalformedTermbase
  */
 export async function openJudge(
   data: Objects,
   plan: PreparationPlan,
   refinement: Refinement,
+  tokens?: PairTokens,
 ): Promise<RunJudge> {
   const { termbase, quality, minimumTokens } = plan.recipe.alignment;
   const { alignerKey } = refinement;
@@ -81,6 +100,7 @@ export async function openJudge(
           await readJson(data, alignerKey, AlignerCard),
           plan.languagePair,
           minimumTokens,
+          tokens,
         );
   const others: FindRejections[] = [];
   if (quality) {

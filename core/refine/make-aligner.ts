@@ -8,20 +8,21 @@ import { type CrossFit, crossFit, type SamplePair } from '../alignment/cross-fit
 import { encodeModel } from '../alignment/model-file.ts';
 import { countScore, emptyScoreHistogram } from '../alignment/score.ts';
 import { alignmentUnits } from '../alignment/units.ts';
-import { shortHash } from '../hashing.ts';
+import { TextHash } from '../dedup/kernels/text-hash.ts';
+import { sha256, shortHash } from '../hashing.ts';
 import { keys } from '../keys.ts';
 import { readJson, writeJson } from '../objects/json-objects.ts';
 import type { Objects } from '../objects/objects.ts';
 import { pairId } from '../pairs/pair.ts';
-import { BottomK } from '../splits/bottom-k.ts';
 import type { HeldOutIndex } from '../splits/held-out-index.ts';
 import { sum } from '../statistics/counts.ts';
 import { NORMALISER_VERSION } from '../text/normalise.ts';
-import { skeleton } from '../text/skeleton.ts';
 import type { CorpusShards } from './corpus-shards.ts';
 
 /** Raised when units, model or score change, so that older aligners are trained anew. */
-const ALIGNER_VERSION = 2;
+const ALIGNER_VERSION = 3;
+/** Pairs that are read for one that is missing in the sample: some are held out, some stand twice. */
+const SPARE = 1.1;
 /** Fewer pairs teach an aligner nothing that could judge others. */
 const FEWEST_TRAINING_PAIRS = 500;
 /**
@@ -50,29 +51,41 @@ export interface AlignerResult {
 
 /**
  * The aligner of a run: the previous version's while the alignment settings, the held-out text and the normaliser are
- * the same and the corpus has not grown by a tenth; otherwise one trained and calibrated on a bottom-k sample of the pairs that
- * training may see. Equal inputs give equal files. Memory: about 2 KB per sample pair.
+ * the same and the corpus has not grown by a tenth; otherwise one trained and calibrated on a random sample of the pairs
+ * that training may see. Equal inputs give equal files. Memory: about 2 KB per sample pair.
+ * @returns what does the rest once the sample is drawn: it trains on threads of its own, beside which the caller may work
  */
-export async function makeAligner(context: AlignerContext): Promise<AlignerResult> {
+export async function startAligner(context: AlignerContext): Promise<() => Promise<AlignerResult>> {
   const { plan } = context;
-  if (!plan.recipe.alignment.enabled) return { warnings: [], message: 'alignment is switched off' };
+  const without = (result: Omit<AlignerResult, 'warnings'>, ...warnings: string[]) => {
+    return async () => ({ ...result, warnings });
+  };
+  if (!plan.recipe.alignment.enabled) return without({ message: 'alignment is switched off' });
   const alignmentHash = alignmentHashOf(context);
   const previous = await previousAligner(context, alignmentHash);
-  if (previous) return { ...previous, warnings: [], message: 'the previous aligner still holds' };
+  if (previous) return without({ ...previous, message: 'the previous aligner still holds' });
   const sample = await drawSample(context);
   if (sample.length < FEWEST_TRAINING_PAIRS) {
-    return {
-      warnings: [
-        `Only ${sample.length} different pairs could train the word aligner, which needs ${FEWEST_TRAINING_PAIRS}; no pair was scored. Upload more text.`,
-      ],
-      message: 'too few pairs to train an aligner',
-    };
+    return without(
+      { message: 'too few pairs to train an aligner' },
+      `Only ${sample.length} different pairs could train the word aligner, which needs ${FEWEST_TRAINING_PAIRS}; no pair was scored. Upload more text.`,
+    );
   }
+  return () => trainOn(sample, alignmentHash, context);
+}
+
+async function trainOn(
+  sample: readonly SamplePair[],
+  alignmentHash: string,
+  context: AlignerContext,
+): Promise<AlignerResult> {
+  const { plan } = context;
   const languages = languagesOf(plan.languagePair);
   const units = { source: alignmentUnits(languages.source), target: alignmentUnits(languages.target) };
   const fit = await crossFit(sample, units, { iterations: plan.recipe.alignment.iterations });
   const calibration = calibrateFor(context, fit);
-  const alignerId = shortHash({ alignmentHash, sample: sample.map((pair) => [pair.pairId, pair.sourceId]) });
+  const names = sample.map((pair) => `${pair.pairId} ${pair.sourceId}`);
+  const alignerId = shortHash({ alignmentHash, sample: sha256(names.join('\n')) });
   const alignerKey = await writeAligner(context, { alignerId, alignmentHash, sample, fit, calibration });
   return {
     alignerKey,
@@ -107,39 +120,43 @@ async function previousAligner(
   return holds ? { alignerKey } : undefined;
 }
 
-/** Different pairs that may train, drawn by the hash of their skeletons; ascending by hash. */
+/**
+ * Different pairs that may train, from the first partitions on until there are enough: a hash fills partitions, so that
+ * these are a random sample. Pairs with equal skeletons meet in one partition, and one of them is taken. The same pairs
+ * in the same order however many shards there are.
+ */
 async function drawSample({ plan, shards, heldOut }: AlignerContext): Promise<SamplePair[]> {
-  const sample = new BottomK<SamplePair>(plan.recipe.alignment.samplePairs, 'alignment-sample', (a, b) => {
-    const order = a.pairId === b.pairId ? a.sourceId < b.sourceId : a.pairId < b.pairId;
-    return order ? a : b;
-  });
+  const { samplePairs } = plan.recipe.alignment;
   const trainable = new Set(
     [...shards.sources.keys()].filter((sourceId) => plan.sources[sourceId]?.use === 'train'),
   );
-  for await (const pair of shards.pairsOfPartitions(lastSampledPartition(plan, shards, trainable))) {
-    const [{ sourceId }] = pair.origins;
-    if (!trainable.has(sourceId)) continue;
-    sample.offer(`${skeleton(pair.source)}\0${skeleton(pair.target)}`, () => {
-      if (heldOut.setOfUnit(pair) || heldOut.leakOf(pair)) return undefined;
-      return { pairId: pairId(pair), sourceId, source: pair.source, target: pair.target };
-    });
+  const kept = sum(
+    [...shards.sources].map(([sourceId, counts]) => (trainable.has(sourceId) ? counts.kept : 0)),
+  );
+  const skeletons = new TextHash();
+  const sample: SamplePair[] = [];
+  for (let first = 0, last: number; first < PARTITIONS && sample.length < samplePairs; first = last + 1) {
+    // As many as should have what is missing, and some for pairs that are held out or stand twice.
+    const missing = (SPARE * (samplePairs - sample.length)) / Math.max(1, kept);
+    last = Math.min(PARTITIONS, first + Math.ceil(PARTITIONS * missing)) - 1;
+    const found = new Map<number, SamplePair>();
+    for await (const pair of shards.pairsOfPartitions(first, last)) {
+      const [{ sourceId }] = pair.origins;
+      if (!trainable.has(sourceId) || heldOut.setOfUnit(pair) || heldOut.leakOf(pair)) continue;
+      const { source, target } = pair;
+      const { key } = skeletons.start(0).addSkeleton(source).addSkeleton(target).finish();
+      const taken = { pairId: pairId(pair), sourceId, source, target };
+      const other = found.get(key);
+      if (!other || isBefore(taken, other)) found.set(key, taken);
+    }
+    const inOrder = [...found.values()].sort((a, b) => (isBefore(a, b) ? -1 : 1));
+    for (const pair of inOrder.slice(0, samplePairs - sample.length)) sample.push(pair);
   }
-  return sample.smallest().map(({ value }) => value);
+  return sample;
 }
 
-/**
- * Partitions are made by a hash, so that the first ones are a random sample of the corpus: of a large one no more is read
- * than twice the pairs that are wanted, because some are held out or stand twice.
- */
-function lastSampledPartition(
-  { recipe }: PreparationPlan,
-  { sources }: CorpusShards,
-  trainable: ReadonlySet<string>,
-): number {
-  const kept = sum([...sources].map(([sourceId, counts]) => (trainable.has(sourceId) ? counts.kept : 0)));
-  const partitions = Math.ceil((PARTITIONS * 2 * recipe.alignment.samplePairs) / Math.max(1, kept));
-  return Math.min(PARTITIONS, partitions) - 1;
-}
+const isBefore = (a: SamplePair, b: SamplePair) =>
+  a.pairId === b.pairId ? a.sourceId < b.sourceId : a.pairId < b.pairId;
 
 function calibrateFor({ plan, shards }: AlignerContext, fit: CrossFit): Calibration {
   const { falseRejectRate, maximumLossShare } = plan.recipe.alignment;

@@ -9,9 +9,11 @@ import { keys } from '../keys.ts';
 import type { Log } from '../log.ts';
 import { readJson, writeJson } from '../objects/json-objects.ts';
 import type { Objects } from '../objects/objects.ts';
+import type { Pair } from '../pairs/pair.ts';
 import { readShardPartitions } from '../pairs/shard-file.ts';
 import { type DropRow, writeDrops } from '../parquet/drop-rows.ts';
 import { type PairRow, writePairs } from '../parquet/pair-rows.ts';
+import { PairTokens, type SideTokens } from '../text/pair-tokens.ts';
 import { encodeComparison } from './comparison-file.ts';
 import { writeDatasetFile } from './dataset-file.ts';
 import { openJudge } from './judge-pairs.ts';
@@ -19,7 +21,7 @@ import { loadHeldOutIndex } from './load-held-out-index.ts';
 import { oncePerRun } from './once-per-run.ts';
 import { assertNothingLost } from './pairs-lost.ts';
 import { summariseDraft } from './refine-report.ts';
-import { decideRows, type RefineDrop, type RefineRow, refineRow } from './refine-rows.ts';
+import { type RefineDrop, type RefineRow, RowDecisions, refineRow } from './refine-rows.ts';
 
 /** Shards that are read at the same time. */
 const PARALLEL_READS = 8;
@@ -36,9 +38,15 @@ export async function refinePartition(
   { data, log }: { data: Objects; log: Log },
 ): Promise<RefineDraft> {
   const { runId } = item;
-  const { plan, refinement, heldOut, judge, takeTermReport, withDomain } = await openRun(data, runId);
-  const rows = (await readRows(data, refinement.shardKeys, item)).map(withDomain);
-  const refined = decideRows(rows, { plan, heldOut, spikes: refinement.spikes, judge });
+  const { plan, refinement, tokens, heldOut, judge, takeTermReport, withDomain } = await openRun(data, runId);
+  const decisions = new RowDecisions({ plan, heldOut, spikes: refinement.spikes, judge });
+  const rows: RefineRow[] = [];
+  await eachPair(data, refinement.shardKeys, item, (partition, pair) => {
+    const row = refineRow(partition, withDomain(pair), tokens);
+    rows.push(row);
+    decisions.add(row);
+  });
+  const refined = decisions.finish();
 
   const termReport = takeTermReport();
   if (termReport) await writeJson(data, keys.termReport(runId, item.item), TermReport, termReport);
@@ -67,32 +75,38 @@ export async function refinePartition(
 const openRun = oncePerRun(async (data, runId) => {
   const plan = await readJson(data, keys.plan(runId), PreparationPlan);
   const refinement = await readJson(data, keys.refinement(runId), Refinement);
+  // Whoever looks at a pair finds its tokens read.
+  const tokens = new PairTokens();
   return {
     plan,
     refinement,
-    heldOut: await loadHeldOutIndex(data, plan, refinement),
-    ...(await openJudge(data, plan, refinement)),
-    withDomain: await openDomains(data, plan, refinement),
+    tokens,
+    heldOut: await loadHeldOutIndex(data, plan, refinement, tokens),
+    ...(await openJudge(data, plan, refinement, tokens)),
+    withDomain: await openDomains(data, plan, refinement, tokens.source),
   };
 });
 
 /** The domains that the run's model finds, where there is one, for pairs that have none. */
-async function openDomains(data: Objects, plan: PreparationPlan, refinement: Refinement) {
+async function openDomains(data: Objects, plan: PreparationPlan, refinement: Refinement, side: SideTokens) {
   const { domainModelKey } = refinement;
   if (domainModelKey === undefined) return assignDomains(plan, undefined);
-  return assignDomains(plan, { model: await readJson(data, domainModelKey, DomainModel) });
+  return assignDomains(plan, { model: await readJson(data, domainModelKey, DomainModel) }, side);
 }
 
-async function readRows(data: Objects, shardKeys: readonly string[], item: RefineItem): Promise<RefineRow[]> {
-  const rows: RefineRow[] = [];
+async function eachPair(
+  data: Objects,
+  shardKeys: readonly string[],
+  item: RefineItem,
+  visit: (partition: number, pair: Pair) => void,
+): Promise<void> {
   const readShard = async (key: string) => {
     const shard = readShardPartitions(data, key, item.firstPartition, item.lastPartition);
-    for await (const { partition, pair } of shard) rows.push(refineRow(partition, pair));
+    for await (const { partition, pair } of shard) visit(partition, pair);
   };
   for (let first = 0; first < shardKeys.length; first += PARALLEL_READS) {
     await Promise.all(shardKeys.slice(first, first + PARALLEL_READS).map(readShard));
   }
-  return rows;
 }
 
 function toPairRow({ pairId, source, target, score, domain, sourceId, origins }: RefineRow): PairRow {

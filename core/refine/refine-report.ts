@@ -4,6 +4,7 @@ import { countScore, emptyScoreHistogram } from '../alignment/score.ts';
 import type { PairRow } from '../parquet/pair-rows.ts';
 import { addCounts, addHistograms, countBy } from '../statistics/counts.ts';
 import { addPair, emptyStatistics } from '../statistics/text-statistics.ts';
+import { SegmentScanner } from '../text/scan-segment.ts';
 import type { RefinedRows, RefineRow } from './refine-rows.ts';
 
 /** Languages are identified at Ingest, where they are judged; here they are not known. */
@@ -57,6 +58,7 @@ type TrainingSummary = Pick<
 export class TrainingCounter {
   private train = 0;
   private readonly statistics = emptyStatistics();
+  private readonly scanner = new SegmentScanner(UNIDENTIFIED);
   private readonly scores = emptyScoreHistogram();
   private readonly domains = new Map<string, number>();
   private readonly sources = new Map<string, { train: number; conflicts: number }>();
@@ -70,7 +72,10 @@ export class TrainingCounter {
     this.train++;
     this.domains.set(domainName(row), (this.domains.get(domainName(row)) ?? 0) + 1);
     this.of(sourceId).train++;
-    addPair(this.statistics, { source, target }, UNIDENTIFIED, UNIDENTIFIED);
+    const sourceTokens = this.scanner.scan(source).tokens;
+    const targetTokens = this.scanner.scan(target).tokens;
+    const counted = { source, target, sourceTokens, targetTokens };
+    addPair(this.statistics, counted, UNIDENTIFIED, UNIDENTIFIED);
     if (score !== null) countScore(this.scores, score);
     if (!this.alone.has(source)) {
       this.alone.set(source, { target, sourceId });

@@ -1,13 +1,15 @@
 import type { PreparationPlan } from '../../contracts/plan.ts';
 import type { PhraseSpike } from '../../contracts/text-sketch.ts';
 import { mergeDuplicates } from '../dedup/duplicates.ts';
+import { HashIndex } from '../dedup/kernels/hash-index.ts';
 import type { Comparison, Loss } from '../dedup/losses.ts';
 import { compareOrigins, compareText } from '../dedup/rank.ts';
 import { type Pair, pairId } from '../pairs/pair.ts';
 import type { HeldOutIndex } from '../splits/held-out-index.ts';
+import { PairTokens } from '../text/pair-tokens.ts';
 import { compareRows } from './compare-rows.ts';
 import { type Exclusion, findExclusion } from './exclusions.ts';
-import type { JudgePairs, PairVerdict } from './judge-pairs.ts';
+import type { JudgePairs, PairBatch, PairVerdict } from './judge-pairs.ts';
 
 /** A pair on its way through Refine. */
 export interface RefineRow extends Pair {
@@ -17,6 +19,9 @@ export interface RefineRow extends Pair {
   sourceId: string;
   /** Null where it was not scored. */
   score: number | null;
+  /** 53 bits of a hash of each side's skeleton, by which pairs meet; names nothing for good. */
+  sourceKey: number;
+  targetKey: number;
 }
 
 /** Why a pair is not in training. */
@@ -54,65 +59,108 @@ export interface RefineRules {
 }
 
 /** A row for a pair as it lies in a shard. */
-export function refineRow(partition: number, pair: Pair): RefineRow {
+export function refineRow(partition: number, pair: Pair, tokens = new PairTokens()): RefineRow {
+  const { source, target, domain, origins } = pair;
+  // All rows have the same fields in the same order, which makes them cheap to read.
   return {
-    ...pair,
+    source,
+    target,
+    domain,
+    origins,
     pairId: pairId(pair),
     partition,
-    sourceId: pair.origins[0].sourceId,
+    sourceId: origins[0].sourceId,
     score: null,
+    sourceKey: tokens.source.of(source).skeletonKey,
+    targetKey: tokens.target.of(target).skeletonKey,
   };
 }
 
 /**
- * Decides on all pairs of whole partitions, in this order: what must not be trained on, held-out sets, decontamination
- * of training, scores, exact duplicates, too many targets of a source; then near-duplicates and too many sources of a
- * target, as far as they are among these pairs. A function of the set of rows: neither their order nor the shards they
- * came from matter.
+ * Decides on all pairs of whole partitions and notes their scores in them, in this order: what must not be trained on,
+ * held-out sets, decontamination of training, scores, exact duplicates, too many targets of a source; then
+ * near-duplicates and too many sources of a target, as far as they are among these pairs. A function of the set of rows:
+ * neither their order nor the shards they came from matter.
  */
-export function decideRows(rows: readonly RefineRow[], rules: RefineRules): RefinedRows {
-  const heldOut: RefinedRows['heldOut'] = [];
-  const drops: RefineDrop[] = [];
-  const candidates: RefineRow[] = [];
-  const represented = new Set<string>();
-  const exclude = findExclusion(rules.plan, rules.spikes);
-  for (const row of [...rows].sort(canonicalOrder)) {
-    const exclusion = exclude(row);
+export class RowDecisions {
+  private readonly heldOut: { row: RefineRow; setId: string; member: boolean }[] = [];
+  private readonly drops: RefineDrop[] = [];
+  private readonly candidates: RefineRow[] = [];
+  private readonly batch: PairBatch;
+  private readonly exclude: ReturnType<typeof findExclusion>;
+
+  constructor(private readonly rules: RefineRules) {
+    this.batch = rules.judge();
+    this.exclude = findExclusion(rules.plan, rules.spikes);
+  }
+
+  /** Looks at everything that one pair tells alone: at best while its tokens are those that were read last. */
+  add(row: RefineRow): void {
+    const exclusion = this.exclude(row);
     if (exclusion) {
-      drops.push({ row, ...exclusion });
-      continue;
+      this.drops.push({ row, ...exclusion });
+      return;
     }
-    const membership = membershipOf(row, rules);
+    const membership = membershipOf(row, this.rules);
     if (membership) {
-      const { setId, member } = membership;
+      this.heldOut.push({ row, ...membership });
+      return;
+    }
+    const leak = this.rules.heldOut.leakOf(row);
+    if (leak) {
+      this.drops.push({ row, reason: 'leak', detail: `${leak.setId} ${leak.how}` });
+      return;
+    }
+    this.candidates.push(row);
+    this.batch.add(row);
+  }
+
+  /** What becomes of the rows, once all are there. */
+  finish(): RefinedRows {
+    const drops = [...this.drops];
+    const heldOut = this.representatives(drops);
+    const survivors: RefineRow[] = [];
+    for (const [at, { score, rejection }] of this.batch.judge().entries()) {
+      const row = this.candidates[at];
+      row.score = score;
+      if (rejection) drops.push({ row, ...rejection });
+      else survivors.push(row);
+    }
+    const { kept, dropped } = mergeDuplicates(survivors, bySkeletonKeys(survivors.length));
+    for (const { row, winner } of dropped) drops.push({ row, reason: 'duplicate', detail: winner });
+    const compared = compareRows(kept.sort(canonicalOrder), this.rules.plan.recipe.duplicates);
+    for (const drop of compared.drops) drops.push(drop);
+    return {
+      survivors: compared.survivors,
+      comparison: compared.comparison,
+      heldOut,
+      drops: drops.sort((a, b) => canonicalOrder(a.row, b.row)),
+    };
+  }
+
+  /** The first row of every held-out pair; the others are duplicates of it. */
+  private representatives(drops: RefineDrop[]): RefinedRows['heldOut'] {
+    const represented = new Set<string>();
+    const heldOut: RefinedRows['heldOut'] = [];
+    for (const { row, setId, member } of this.heldOut.sort((a, b) => canonicalOrder(a.row, b.row))) {
       const representative = `${setId}/${row.pairId}`;
       if (member && !represented.has(representative)) {
         represented.add(representative);
         heldOut.push({ row, setId });
       } else drops.push({ row, reason: 'held-out-duplicate', detail: setId });
-      continue;
     }
-    const leak = rules.heldOut.leakOf(row);
-    if (leak) {
-      drops.push({ row, reason: 'leak', detail: `${leak.setId} ${leak.how}` });
-      continue;
-    }
-    candidates.push(row);
+    return heldOut;
   }
-  const survivors: RefineRow[] = [];
-  for (const [at, { score, rejection }] of rules.judge(candidates).entries()) {
-    const row = { ...candidates[at], score };
-    if (rejection) drops.push({ row, ...rejection });
-    else survivors.push(row);
-  }
-  const { kept, dropped } = mergeDuplicates(survivors);
-  for (const { row, winner } of dropped) drops.push({ row, reason: 'duplicate', detail: winner });
-  const compared = compareRows(kept.sort(canonicalOrder), rules.plan.recipe.duplicates);
-  return {
-    survivors: compared.survivors,
-    comparison: compared.comparison,
-    heldOut,
-    drops: [...drops, ...compared.drops].sort((a, b) => canonicalOrder(a.row, b.row)),
+}
+
+/** Numbers rows by the hashes of both skeletons. */
+function bySkeletonKeys(expected: number): (row: RefineRow) => number {
+  const index = new HashIndex(expected);
+  return ({ sourceKey, targetKey }) => {
+    // The upper 32 bits of a key, and all of it but its upper bits.
+    const [source, target] = [sourceKey / 0x200000, targetKey / 0x200000];
+    const high = (source ^ Math.imul(target, 0x9e3779b1)) >>> 0;
+    return index.numberOf(high, (Math.imul(sourceKey, 0x85ebca6b) ^ targetKey) >>> 0);
   };
 }
 

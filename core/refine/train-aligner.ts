@@ -17,7 +17,7 @@ import { freezeHeldOut } from '../splits/freeze-held-out.ts';
 import { HeldOutIndex } from '../splits/held-out-index.ts';
 import { type CorpusShards, readCorpusShards } from './corpus-shards.ts';
 import { keepDecontaminationLists, type OpenUri, readDecontaminationLists } from './decontamination-lists.ts';
-import { makeAligner } from './make-aligner.ts';
+import { startAligner } from './make-aligner.ts';
 import { compareItems, refineItems } from './refine-items.ts';
 import { datasetVersion } from './version-id.ts';
 
@@ -64,7 +64,7 @@ export async function trainAligner(
   for (const segment of listed) heldOut.addListed(segment);
   log.info('Held-out sets are frozen.', { sets: frozen.cards.map((card) => `${card.setId}: ${card.pairs}`) });
 
-  const aligner = await makeAligner({
+  const finishAligner = await startAligner({
     data,
     plan,
     previous,
@@ -72,11 +72,13 @@ export async function trainAligner(
     heldOut,
     heldOutIds: [...frozen.cards.map((card) => card.setId), sha256(listed.join('\n'))],
   });
+  const [aligner, { sketches, spikes }] = await Promise.all([
+    finishAligner(),
+    lookAtDeliveries(data, plan, shards, previous),
+  ]);
   const warnings = [...frozen.warnings, ...aligner.warnings];
   log.info(`Aligner: ${aligner.message}.`, { alignerKey: aligner.alignerKey });
   for (const warning of warnings) log.warn(warning);
-
-  const { sketches, spikes } = await lookAtDeliveries(data, plan, shards, previous);
 
   const items = refineItems(runId, shards.pairs);
   const refineItemsKey = keys.refineItems(runId);

@@ -151,6 +151,7 @@ export const someManifest = (
     files: [{ uploadId, key, eTag, sizeBytes, sha256: '0'.repeat(64) }],
     licence: 'MIT',
     titles: [],
+    parts: [],
     read: 10,
     kept: 10,
     notes: [],

@@ -65,6 +65,27 @@ describe('removal rules', () => {
     expect(isWhollyRemoved(partlyTitled, [rule('licence', 'mit')])).toBe(true);
   });
 
+  it('go by what an archive says of a part, before what is known of the whole input', () => {
+    const archive = input({
+      ...{ read: 10, licence: 'MIT', owner: 'The Press' },
+      parts: [
+        { firstRecord: 1, lastRecord: 4, rights: { owner: 'A Poet' } },
+        { firstRecord: 5, lastRecord: 6, rights: { licence: 'CC0-1.0' } },
+      ],
+    });
+    const holds = (of: ManifestInput, by: RemovalRule['by'], value: string) => [
+      mayHold(of, rule(by, value)),
+      isWhollyRemoved(of, [rule(by, value)]),
+    ];
+    expect(holds(archive, 'owner', 'a poet')).toEqual([true, false]);
+    expect(holds(archive, 'licence', 'MIT')).toEqual([true, false]);
+    expect(holds(archive, 'source', archive.sourceId)).toEqual([true, true]);
+    expect(holds({ ...archive, read: 6 }, 'owner', 'The Press')).toEqual([true, false]);
+    const poems = { ...archive, read: 4, parts: archive.parts.slice(0, 1) };
+    expect(holds(poems, 'owner', 'A Poet')).toEqual([true, true]);
+    expect(holds(poems, 'owner', 'The Press')).toEqual([false, false]);
+  });
+
   it('suspect an input with more titles than are counted', () => {
     const many = Array.from({ length: MOST_TITLES }, (_, at): [string, number] => [`Title ${at}`, 1]);
     const crowded = input({ titles: titles(...many), read: MOST_TITLES + 5 });

@@ -1,9 +1,10 @@
 import type { ManifestInput } from '../../contracts/manifest.ts';
 import type { PlanInput } from '../../contracts/plan.ts';
 import type { SourceSettings } from '../../contracts/recipe/source-settings.ts';
-import type { RemovalRule } from '../../contracts/rights.ts';
+import type { RemovalRule, Rights } from '../../contracts/rights.ts';
 import { MOST_TITLES } from '../../contracts/shard.ts';
 import { normalise } from '../text/normalise.ts';
+import { recordsIn } from './input-parts.ts';
 
 /** What text is removed by. */
 export interface Attribution {
@@ -17,19 +18,25 @@ export interface Attribution {
   date?: string | undefined;
 }
 
-/** What is known of the records of an input that name nothing themselves: from its own rights, else from its source. */
+/**
+ * What is known of the records of an input that name nothing themselves: from its own rights, else from its source.
+ * @param ofPart what is said of some of its records, which comes first
+ */
 export function attributionOf(
-  { sourceId, inputId, rights }: Pick<PlanInput, 'sourceId' | 'inputId' | 'rights'>,
+  input: Pick<PlanInput, 'sourceId' | 'inputId' | 'rights'>,
   settings: SourceSettings | undefined,
+  ofPart?: Rights,
 ): Attribution {
+  const { sourceId, inputId } = input;
+  const rights = { ...input.rights, ...ofPart };
   return {
     sourceId,
     inputId,
-    licence: rights?.licence ?? settings?.licence ?? 'unknown',
-    owner: rights?.owner ?? settings?.owner,
-    title: rights?.title ?? settings?.title,
-    domain: rights?.domain ?? settings?.domain,
-    date: rights?.date,
+    licence: rights.licence ?? settings?.licence ?? 'unknown',
+    owner: rights.owner ?? settings?.owner,
+    title: rights.title ?? settings?.title,
+    domain: rights.domain ?? settings?.domain,
+    date: rights.date,
   };
 }
 
@@ -53,16 +60,22 @@ export const keyOf = (by: RemovalRule['by'], value: string) =>
 
 /** Whether an input may hold text that a rule removes; an input with more titles than are counted may hold any. */
 export function mayHold(input: ManifestInput, rule: RemovalRule): boolean {
-  if (rule.by !== 'title') return removalOf([rule])(input) !== undefined;
+  if (rule.by !== 'title') return sectionsOf(input).some(removalOf([rule]));
   return input.titles.length >= MOST_TITLES || titledRecords(input, [rule]) > 0;
 }
 
 /** Whether nothing would be left of an input. */
 export function isWhollyRemoved(input: ManifestInput, rules: readonly RemovalRule[]): boolean {
   const others = rules.filter(({ by }) => by !== 'title');
-  if (removalOf(others)(input)) return true;
+  if (sectionsOf(input).every(removalOf(others))) return true;
   const removed = titledRecords(input, rules);
   return removed > 0 && removed === input.read;
+}
+
+/** What is known of an input's parts, and of what is in none of them. */
+function sectionsOf(input: ManifestInput): Attribution[] {
+  const sections = input.parts.map(({ rights }) => ({ ...input, ...rights }));
+  return sections.length === 0 || recordsIn(input.parts) < input.read ? [...sections, input] : sections;
 }
 
 function titledRecords({ titles }: ManifestInput, rules: readonly RemovalRule[]): number {

@@ -1,11 +1,12 @@
 import { HeldOutSet } from '../../contracts/aligner.ts';
-import { DatasetManifest } from '../../contracts/manifest.ts';
+import { DatasetManifest, type ManifestInput } from '../../contracts/manifest.ts';
 import type { PreparationPlan } from '../../contracts/plan.ts';
 import { keys } from '../keys.ts';
 import { readJson, writeJson } from '../objects/json-objects.ts';
 import type { Objects } from '../objects/objects.ts';
 import type { PairRow } from '../parquet/pair-rows.ts';
 import { freezeSet, listHeldOutSets, readHeldOutSet } from '../splits/held-out-sets.ts';
+import { rightsOfRecord } from './input-parts.ts';
 import { type Attribution, attributionOf, removalOf } from './removal-rules.ts';
 
 /**
@@ -43,19 +44,21 @@ export async function retireHeldOut(data: Objects, plan: PreparationPlan, retire
   }
 }
 
-/** Owner and licence of a pair are those of the input that it came from. */
+/** Owner and licence of a pair are those of the input, or of its part, that it came from. */
 async function attributionsOf(
   data: Objects,
   plan: PreparationPlan,
 ): Promise<(row: Pick<PairRow, 'origins'>) => Attribution> {
-  const known = new Map<string, Attribution>();
+  const known = new Map<string, ManifestInput>();
   if (plan.previousVersion !== undefined) {
     const { inputs } = await readJson(data, keys.manifest(plan, plan.previousVersion), DatasetManifest);
-    for (const input of inputs) known.set(input.inputId, attributionOf(input, plan.sources[input.sourceId]));
+    for (const input of inputs) known.set(input.inputId, input);
   }
   return ({ origins: [origin] }) => {
-    const { sourceId = '', inputId = '', title } = origin ?? {};
-    const whole = known.get(inputId) ?? attributionOf({ sourceId, inputId }, plan.sources[sourceId]);
+    const { sourceId = '', inputId = '', record = 0, title } = origin ?? {};
+    const input = known.get(inputId);
+    const ofPart = input && rightsOfRecord(input.parts, record);
+    const whole = attributionOf(input ?? { sourceId, inputId }, plan.sources[sourceId], ofPart);
     return { ...whole, title: title ?? whole.title };
   };
 }

@@ -13,7 +13,7 @@ export interface StoredText {
   uploads: string[];
   /** Keys of the landing bucket with other text too: to be replaced by whoever uploaded them. */
   sharedUploads: string[];
-  /** Keys of the data bucket: training files, drop logs and shards of earlier versions, files of their runs, copies in quarantine, retired held-out sets. */
+  /** Keys of the data bucket: training files, drop logs, report pages and shards of earlier versions, files of their runs, copies in quarantine, retired held-out sets. */
   data: string[];
 }
 
@@ -53,6 +53,7 @@ export async function storedText(
   for (const manifest of holding) {
     if (manifest.version === latest) continue;
     for (const { key } of [...manifest.train, ...manifest.dropLogs]) stored.add(key);
+    stored.add(keys.reportPage(id, manifest.version));
     const reportKeys = manifest.ingestReports.filter((key) => !inUse.has(key));
     for (const key of await shardObjects(data, reportKeys, inputs)) stored.add(key);
     // Reports have samples of the text.

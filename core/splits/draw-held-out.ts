@@ -32,7 +32,7 @@ interface Stratum {
 }
 
 /** Segments that are looked at for every one that is held out: of a large corpus a share is read, as random as all of it. */
-const SEGMENTS_PER_ROW = 64;
+const SEGMENTS_PER_ROW = 16;
 
 /** Further candidates than the quota needs: some are taken by another stratum or split. */
 const SPARE_UNITS = 64;

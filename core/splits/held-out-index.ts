@@ -1,10 +1,10 @@
 import type { HeldOutSet } from '../../contracts/aligner.ts';
 import type { DecontaminationSettings } from '../../contracts/recipe/held-out.ts';
 import { HashIndex } from '../dedup/kernels/hash-index.ts';
-import { TextHash } from '../dedup/kernels/text-hash.ts';
 import type { PairRow } from '../parquet/pair-rows.ts';
-import { TokenHashes } from '../text/kernels/token-hashes.ts';
-import { type Cut, type UnitPair, unitKey } from './held-out-unit.ts';
+import type { TokenHashes } from '../text/kernels/token-hashes.ts';
+import { PairTokens } from '../text/pair-tokens.ts';
+import { type Cut, SEGMENT, type UnitPair, unitName } from './held-out-unit.ts';
 import { NgramIndex } from './ngram-index.ts';
 
 /** Held-out text that a training pair shares. */
@@ -31,19 +31,20 @@ const SIDES = ['source', 'target'] as const;
  * Memory: the held-out sets and lists only, about 2 KB per held-out pair, whatever the size of the corpus.
  */
 export class HeldOutIndex {
-  /** Ways in which the corpus' sets were cut, each with the set of every unit. */
-  private readonly cuts: { cut: Cut; sets: Map<string, string>; anyOther?: string }[] = [];
+  /** Ways in which the corpus' sets were cut. */
+  private readonly cuts: HeldOutUnits[] = [];
   private readonly members = new Set<string>();
   private readonly wholeSources = new Map<string, string>();
   /** Skeletons of held-out segments, by their hashes, and the set of each. */
   private readonly exact = new HashIndex();
   private readonly setOfSkeleton: string[] = [];
-  private readonly hash = new TextHash();
   private readonly ngrams: NgramIndex;
   private readonly setOfSegment: string[] = [];
-  private readonly tokens = new TokenHashes();
 
-  constructor(private readonly settings: DecontaminationSettings) {
+  constructor(
+    private readonly settings: DecontaminationSettings,
+    private readonly read = new PairTokens(),
+  ) {
     this.ngrams = new NgramIndex(settings.ngram, settings.containment);
   }
 
@@ -51,8 +52,10 @@ export class HeldOutIndex {
     const units = card.name === CORPUS_SET ? this.unitsOf(card) : undefined;
     for (const row of rows) {
       this.members.add(`${card.setId}/${row.pairId}`);
-      if (units) units.set(unitOfRow(row, card), card.setId);
-      else this.wholeSources.set(`${card.name}/${row.pairId}`, card.setId);
+      if (units) {
+        const pair = { source: row.source, origins: row.origins ?? NOWHERE };
+        units.add(unitName(pair, units.cut) ?? SEGMENT, this.read.source.of(row.source), card.setId);
+      } else this.wholeSources.set(`${card.name}/${row.pairId}`, card.setId);
       for (const side of SIDES) this.addSegment(row[side], card.setId);
     }
   }
@@ -62,11 +65,16 @@ export class HeldOutIndex {
     this.addSegment(segment, 'list');
   }
 
+  /** Whether some units are told by more than the source segment, so that a pair must come with its origins. */
+  get hasNamedUnits(): boolean {
+    return this.cuts.some(({ cut }) => cut.unit !== 'segment');
+  }
+
   /** The corpus' own held-out set that a pair's unit belongs to, whether or not the pair is one of its rows. */
-  setOfUnit(pair: UnitPair): string | undefined {
-    for (const { cut, sets, anyOther } of this.cuts) {
-      const key = unitKey(pair, cut);
-      const setId = key === undefined ? undefined : (sets.get(key) ?? anyOther);
+  setOfUnit(pair: Pick<UnitPair, 'source'> & Partial<UnitPair>): string | undefined {
+    for (const units of this.cuts) {
+      const name = unitName({ origins: pair.origins ?? NOWHERE }, units.cut);
+      const setId = name === undefined ? undefined : units.setOf(name, this.read.source.of(pair.source));
       if (setId !== undefined) return setId;
     }
     return undefined;
@@ -88,43 +96,60 @@ export class HeldOutIndex {
    */
   leakOf(pair: { source: string; target: string }): Leak | undefined {
     for (const side of SIDES) {
-      const { high, low } = this.hash.start(0).addSkeleton(pair[side]).finish();
+      const { high, low } = this.read[side].of(pair[side]);
       const found = this.exact.find(high, low);
       if (found >= 0) return { setId: this.setOfSkeleton[found], how: `exact-${side}` };
     }
     for (const side of SIDES) {
-      const segment = this.ngrams.contained(this.tokens.read(pair[side]));
+      const segment = this.ngrams.contained(this.read[side].of(pair[side]));
       if (segment !== undefined) return { setId: this.setOfSegment[segment], how: `ngram-${side}` };
     }
     return undefined;
   }
 
-  private unitsOf({ unit = 'segment', window, setId }: HeldOutRows['card']): Map<string, string> {
-    const same = ({ cut }: { cut: Cut }) =>
+  private unitsOf({ unit = 'segment', window, setId }: HeldOutRows['card']): HeldOutUnits {
+    const same = ({ cut }: HeldOutUnits) =>
       cut.unit === unit && cut.window?.from === window?.from && cut.window?.to === window?.to;
     const known = this.cuts.find(same);
-    if (known) return known.sets;
-    const sets = new Map<string, string>();
+    if (known) return known;
     // All of a window is held out, also the text that came after its sets were frozen or did not fit into them.
-    this.cuts.push({ cut: { unit, window }, sets, ...(unit === 'window' && { anyOther: setId }) });
-    return sets;
+    const units = new HeldOutUnits({ unit, window }, unit === 'window' ? setId : undefined);
+    this.cuts.push(units);
+    return units;
   }
 
   private addSegment(text: string, setId: string): void {
-    const words = this.tokens.read(text);
+    const words = this.read.source.of(text);
     if (words.count < this.settings.minimumTokens) return;
-    const { high, low } = this.hash.start(0).addSkeleton(text).finish();
     // The first set that has it is the one that is told.
-    if (this.exact.numberOf(high, low) === this.setOfSkeleton.length) this.setOfSkeleton.push(setId);
+    if (this.exact.numberOf(words.high, words.low) === this.setOfSkeleton.length)
+      this.setOfSkeleton.push(setId);
     this.ngrams.add(words);
     this.setOfSegment.push(setId);
   }
 }
 
-const NOWHERE: UnitPair['origins'] = [{ sourceId: '', inputId: '', record: 0 }];
+/** The units of one cut, each with its set: by name, or by the hash of the skeleton where they are source segments. */
+class HeldOutUnits {
+  private readonly named = new Map<string, string>();
+  private readonly segments = new HashIndex();
+  private readonly setOfSegment: string[] = [];
 
-/** The unit that a set's row stands for. Sets of segments need no origins. */
-function unitOfRow(row: HeldOutRows['rows'][number], { unit = 'segment', window }: Partial<Cut>): string {
-  const pair = { source: row.source, origins: row.origins ?? NOWHERE };
-  return unitKey(pair, { unit, window }) ?? unitKey(pair, { unit: 'segment' }) ?? '';
+  constructor(
+    readonly cut: Cut,
+    private readonly anyOther: string | undefined,
+  ) {}
+
+  add(name: string, { high, low }: TokenHashes, setId: string): void {
+    if (name === SEGMENT) this.setOfSegment[this.segments.numberOf(high, low)] = setId;
+    else this.named.set(name, setId);
+  }
+
+  setOf(name: string, { high, low }: TokenHashes): string | undefined {
+    const setId = name === SEGMENT ? this.setOfSegment[this.segments.find(high, low)] : this.named.get(name);
+    return setId ?? this.anyOther;
+  }
 }
+
+/** The rows of sets of segments need no origins. */
+const NOWHERE: UnitPair['origins'] = [{ sourceId: '', inputId: '', record: 0 }];

@@ -16,12 +16,21 @@ export type UnitPair = Pick<Pair, 'source' | 'origins'>;
  * skeleton of its source segment. A pair without the name that is asked for belongs to the next smaller unit. Within a
  * window units are titles, and a pair outside of it has none.
  */
-export function unitKey(pair: UnitPair, { unit, window }: Cut): string | undefined {
-  const [{ sourceId, title, document, date }] = pair.origins;
+export function unitKey(pair: UnitPair, cut: Cut): string | undefined {
+  const name = unitName(pair, cut);
+  return name === SEGMENT ? `segment/${skeleton(pair.source)}` : name;
+}
+
+/** What `unitName` calls the unit that is told by the skeleton of the source segment alone. */
+export const SEGMENT = 'segment';
+
+/** The key of a pair's unit, without making the skeleton of its source segment. */
+export function unitName({ origins }: Pick<UnitPair, 'origins'>, { unit, window }: Cut): string | undefined {
+  if (unit === 'segment') return SEGMENT;
+  const [{ sourceId, title, document, date }] = origins;
   if (unit === 'window' && !inWindow(date, window)) return undefined;
-  if (unit !== 'segment' && unit !== 'document' && title !== undefined) return `title/${title}`;
-  if (unit !== 'segment' && document !== undefined) return `document/${sourceId}/${document}`;
-  return `segment/${skeleton(pair.source)}`;
+  if (unit !== 'document' && title !== undefined) return `title/${title}`;
+  return document === undefined ? SEGMENT : `document/${sourceId}/${document}`;
 }
 
 /** Days compare as text; a time of day is cut off. */

@@ -1,24 +1,34 @@
 import { HashIndex } from '../dedup/kernels/hash-index.ts';
+import { mix } from '../dedup/kernels/mix.ts';
 import type { TokenHashes } from '../text/kernels/token-hashes.ts';
 
-// A hot loop: it looks at every n-gram of every pair of a corpus, twice.
+// A hot loop: it looks at every n-gram of every pair of a corpus, twice. What it asks for every one of them lies in
+// constants that are small, because the compiler looks up anything else, and the processor waits for large tables.
 
-/** 1 MiB: with a hundred thousand n-grams one text n-gram in eighty passes without being there. */
-const FILTER_BITS = 1 << 23;
+/** 256 KiB: with ten thousand indexed segments one text n-gram in fifty passes without being a telling one. */
+const FILTER_BITS = 1 << 21;
+const FILTER_SHIFT = 32 - Math.log2(FILTER_BITS);
 
 /**
  * Finds the indexed segments whose n-grams a text contains for the most part. An n-gram has n words, where a character
  * of a script without spaces is half a word: five characters of Japanese are two words that half of all texts may have.
  * N-grams are told apart by 64-bit hashes. Memory: about 100 bytes per word of the indexed segments.
+ *
+ * Of a segment with s n-grams, of which a text must have m, any s - m + 1 are telling: a text that has none of them has
+ * too few (prefix filtering, Chaudhuri, Ganti and Kaushik 2006). Most texts have none of any segment and are done.
  */
 export class NgramIndex {
   private readonly grams = new HashIndex();
   /** Per n-gram: the segments that have it. */
   private readonly postings: number[][] = [];
-  /** A bit for the hash of every n-gram (Bloom 1970, one hash): most n-grams of most texts are not looked up. */
-  private readonly filter = new Uint8Array(FILTER_BITS / 8);
+  /** The first lanes of the hashes of telling n-grams. */
+  private readonly telling = new HashIndex();
+  /** A bit for every one of them (Bloom 1970, one hash): most n-grams of most texts are not looked up. */
+  private readonly filter = new Int32Array(FILTER_BITS / 32);
   /** Per segment: how many different n-grams it has. */
   private readonly sizes: number[] = [];
+  /** Of the text at hand. */
+  private readonly found = new Grams();
 
   constructor(
     private readonly n: number,
@@ -28,12 +38,20 @@ export class NgramIndex {
   /** Adds a segment and returns its number. One of fewer than n words is never found. */
   add(tokens: TokenHashes): number {
     const segment = this.sizes.length;
-    const grams = new Set<number>();
-    this.eachGram(tokens, (high, low) => {
-      this.filter[(high & FILTER_MASK) >> 3] |= 1 << (high & 7);
-      grams.add(this.grams.numberOf(high, low));
-    });
-    for (const gram of grams) {
+    const grams = new Map<number, number>();
+    const { count, firsts, seconds } = this.found.read(tokens, this.n);
+    for (let at = 0; at < count; at++) {
+      const first = firsts[at] as number;
+      grams.set(this.grams.numberOf(first, seconds[at] as number), first);
+    }
+    const telling = grams.size - Math.ceil(this.containment * grams.size) + 1;
+    // The fewer segments have it, the fewer texts as a rule.
+    const rarest = [...grams].sort(([a], [b]) => this.segmentsWith(a) - this.segmentsWith(b));
+    for (const [, first] of rarest.slice(0, telling)) {
+      this.filter[first >>> (FILTER_SHIFT + 5)] |= 1 << (first >>> FILTER_SHIFT);
+      this.telling.numberOf(first, 0);
+    }
+    for (const gram of grams.keys()) {
       const posting = this.postings[gram];
       if (posting) posting.push(segment);
       else this.postings[gram] = [segment];
@@ -44,10 +62,9 @@ export class NgramIndex {
 
   /** The first added segment of which the text contains at least the share of n-grams, or undefined. */
   contained(tokens: TokenHashes): number | undefined {
-    const grams = this.knownGrams(tokens);
-    if (grams === undefined) return undefined;
+    if (!this.hasTelling(tokens)) return undefined;
     const shared = new Map<number, number>();
-    for (const gram of grams) {
+    for (const gram of this.knownGrams(tokens)) {
       for (const segment of this.postings[gram] as number[]) {
         shared.set(segment, (shared.get(segment) ?? 0) + 1);
       }
@@ -60,35 +77,92 @@ export class NgramIndex {
     return found;
   }
 
-  /** The text's n-grams that some indexed segment has; undefined where there are none. */
-  private knownGrams(tokens: TokenHashes): Set<number> | undefined {
-    let known: Set<number> | undefined;
-    this.eachGram(tokens, (high, low) => {
-      if (((this.filter[(high & FILTER_MASK) >> 3] as number) & (1 << (high & 7))) === 0) return;
-      const gram = this.grams.find(high, low);
-      if (gram >= 0) known = (known ?? new Set()).add(gram);
-    });
-    return known;
+  private segmentsWith(gram: number): number {
+    return this.postings[gram]?.length ?? 0;
   }
 
-  /** Calls with the two lanes of every n-gram's hash, in the order of the text. */
-  private eachGram({ count, hashes, halves }: TokenHashes, take: (high: number, low: number) => void): void {
-    let end = 0;
-    let width = 0;
-    for (let start = 0; start < count; start++) {
-      while (width < 2 * this.n && end < count) width += halves[end++] as number;
-      if (width < 2 * this.n) return;
-      let [high, low] = [0, 0x9747b28c];
-      for (let at = start; at < end; at++) {
-        const hash = hashes[at] as number;
-        high = Math.imul(high ^ hash, 0x9e3779b1);
-        high ^= high >>> 15;
-        low = Math.imul(((low << 13) | (low >>> 19)) + hash, 0xcc9e2d51);
+  /** Whether a text has a telling n-gram of some segment: `Grams.read` without the second lane. */
+  private hasTelling({ count, hashes, halves }: TokenHashes): boolean {
+    const { filter } = this;
+    const full = 2 * this.n;
+    let [start, width, first, power] = [0, 0, 0, FIRST_INVERSE];
+    for (let end = 0; end < count; end++) {
+      first = (Math.imul(first, FIRST_BASE) + (hashes[end] as number)) | 0;
+      power = Math.imul(power, FIRST_BASE);
+      width += halves[end] as number;
+      while (width >= full) {
+        const hash = mix(first);
+        const bits = filter[hash >>> (FILTER_SHIFT + 5)] as number;
+        if ((bits >>> (hash >>> FILTER_SHIFT)) & 1 && this.telling.find(hash, 0) >= 0) return true;
+        first = (first - Math.imul(hashes[start] as number, power)) | 0;
+        power = Math.imul(power, FIRST_INVERSE);
+        width -= halves[start++] as number;
       }
-      take(high >>> 0, (low ^ (low >>> 16)) >>> 0);
-      width -= halves[start] as number;
     }
+    return false;
+  }
+
+  /** The text's n-grams that some indexed segment has. */
+  private knownGrams(tokens: TokenHashes): Set<number> {
+    const { count, firsts, seconds } = this.found.read(tokens, this.n);
+    const known = new Set<number>();
+    for (let at = 0; at < count; at++) {
+      const gram = this.grams.find(firsts[at] as number, seconds[at] as number);
+      if (gram >= 0) known.add(gram);
+    }
+    return known;
   }
 }
 
-const FILTER_MASK = FILTER_BITS - 1;
+/** The n-grams of a text as two lanes of a 64-bit hash, in the order of the text. */
+class Grams {
+  count = 0;
+  firsts = new Uint32Array(256);
+  seconds = new Uint32Array(256);
+
+  /** Each lane is a polynomial over the hashes of the words (Karp and Rabin 1987), so that a word enters and leaves once. */
+  read({ count, hashes, halves }: TokenHashes, n: number): this {
+    if (count > this.firsts.length) {
+      this.firsts = new Uint32Array(2 * count);
+      this.seconds = new Uint32Array(2 * count);
+    }
+    const { firsts, seconds } = this;
+    let [start, end, width, grams] = [0, 0, 0, 0];
+    let [first, second] = [0, 0];
+    // What the word that leaves has been multiplied by since it entered.
+    let [firstPower, secondPower] = [FIRST_INVERSE, SECOND_INVERSE];
+    while (end < count) {
+      const hash = hashes[end] as number;
+      first = (Math.imul(first, FIRST_BASE) + hash) | 0;
+      second = (Math.imul(second, SECOND_BASE) + hash) | 0;
+      firstPower = Math.imul(firstPower, FIRST_BASE);
+      secondPower = Math.imul(secondPower, SECOND_BASE);
+      width += halves[end++] as number;
+      while (width >= 2 * n) {
+        firsts[grams] = mix(first);
+        seconds[grams++] = second ^ (second >>> 16);
+        const left = hashes[start] as number;
+        first = (first - Math.imul(left, firstPower)) | 0;
+        second = (second - Math.imul(left, secondPower)) | 0;
+        firstPower = Math.imul(firstPower, FIRST_INVERSE);
+        secondPower = Math.imul(secondPower, SECOND_INVERSE);
+        width -= halves[start++] as number;
+      }
+    }
+    this.count = grams;
+    return this;
+  }
+}
+
+/** Odd numbers, and what gives 1 with them modulo 2^32. */
+const FIRST_BASE = 0x9e3779b1;
+const FIRST_INVERSE = inverse(FIRST_BASE);
+const SECOND_BASE = 0xcc9e2d51;
+const SECOND_INVERSE = inverse(SECOND_BASE);
+
+/** Newton's iteration: every step doubles the bits that are right, of which an odd number has three as its own inverse. */
+function inverse(odd: number): number {
+  let found = odd | 0;
+  for (let right = 3; right < 32; right *= 2) found = Math.imul(found, 2 - Math.imul(odd, found));
+  return found;
+}

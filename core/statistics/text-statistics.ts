@@ -72,8 +72,8 @@ export function mergeStatistics(a: TextStatistics, b: TextStatistics): TextStati
 const zeros = (length: number) => new Array<number>(length).fill(0);
 
 function count(histogram: number[], edges: readonly number[], value: number): void {
-  const found = edges.findIndex((edge) => value <= edge);
-  const index = found < 0 ? edges.length : found;
+  let index = 0;
+  while (index < edges.length && value > (edges[index] as number)) index++;
   histogram[index] = (histogram[index] ?? 0) + 1;
 }
 

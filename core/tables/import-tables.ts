@@ -178,6 +178,7 @@ async function readAll(
       drops: dropped > 0 ? { duplicate: dropped } : {},
       // Of text, which rows are not.
       statistics: emptyStatistics(),
+      parts: [],
       titles: [],
       protectedPairs: {},
       notes,

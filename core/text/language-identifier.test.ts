@@ -1,7 +1,7 @@
 import { eld } from 'eld/medium';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { eldIdentifier } from './language-identifier.ts';
+import { eldIdentifier, type IdentifiedLanguage } from './language-identifier.ts';
 
 const identifier = eldIdentifier();
 const LANGUAGES = Object.values(eld.info().Languages) as string[];
@@ -53,6 +53,20 @@ describe('language identification', () => {
         expectSame(parts.flat().join(''));
       }),
       { numRuns: 500 },
+    );
+  });
+
+  it('reads the same from code units that the caller has', () => {
+    fc.assert(
+      fc.property(
+        fc.string({ unit: 'binary', maxLength: 1200 }),
+        fc.string({ minLength: 1 }),
+        (text, more) => {
+          const units = Uint16Array.from((text + more).split(''), (unit) => unit.charCodeAt(0));
+          const seen = ({ language, scoreOf }: IdentifiedLanguage) => [language, scoreOf(language)];
+          expect(seen(identifier.identify(text, units))).toEqual(seen(identifier.identify(text)));
+        },
+      ),
     );
   });
 

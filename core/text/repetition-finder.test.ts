@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { RepetitionFinder } from './repetition-finder.ts';
+import { SegmentScanner } from './scan-segment.ts';
 
+const scanner = new SegmentScanner('und');
 const unitsOf = (text: string) => Uint16Array.from(text, (character) => character.charCodeAt(0));
 
 describe('the repetition finder', () => {
@@ -34,11 +36,31 @@ describe('the repetition finder', () => {
           const text = parts.join('');
           const found = finder.find(unitsOf(text), text.length);
           expect([text, found !== undefined]).toEqual([text, expression.test(text)]);
+          expect([text, finder.findIn(scanner.scan(text).kernel)]).toEqual([text, found]);
         }),
         { numRuns: 600 },
       );
     },
   );
+
+  it('finds long units among any text as the reference does', () => {
+    const finder = new RepetitionFinder({
+      minimumRepeats: 3,
+      minimumLength: 3,
+      maximumLength: 100,
+      withLetter: true,
+    });
+    const some = fc.string({ unit: fc.constantFrom(...'abcdefghij .가'), maxLength: 90 });
+    const gap = fc.constantFrom('', ' ', 'x');
+    fc.assert(
+      fc.property(some, some, some, gap, gap, fc.nat(3), (before, unit, after, gap, other, times) => {
+        const text = `${before}${unit}${gap}${unit}${other}${`${unit}${gap}`.repeat(times)}${after}`;
+        const found = finder.find(unitsOf(text), text.length);
+        expect([text, finder.findIn(scanner.scan(text).kernel)]).toEqual([text, found]);
+      }),
+      { numRuns: 2000 },
+    );
+  });
 
   it('gives the unit where it stands last, and only one with a letter if asked to', () => {
     const options = { minimumRepeats: 3, minimumLength: 3, maximumLength: 100 };

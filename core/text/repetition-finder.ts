@@ -1,5 +1,6 @@
-// Hot loop: `find` reads every character of every segment.
+// Hot loop: `find` reads every character of the segments that the kernel leaves, and of all if two repeats are enough.
 import { CLASSES, LETTER, SPACE } from './character-classes.ts';
+import type { SegmentKernel } from './kernels/segment-kernel.ts';
 
 export interface RepetitionOptions {
   /** How often a unit must stand in a row, counting the first; at least 2. */
@@ -31,6 +32,13 @@ export class RepetitionFinder {
 
   constructor(options: RepetitionOptions) {
     this.options = options;
+  }
+
+  /** What `find` finds in a kernel's text. */
+  findIn(kernel: SegmentKernel): { start: number; end: number } | undefined {
+    const { minimumRepeats, maximumLength } = this.options;
+    if (minimumRepeats > 2 && !kernel.mayRepeat(maximumLength)) return undefined;
+    return this.find(kernel.units, kernel.size);
   }
 
   /** Where the unit stands the last time, as indexes into `units`. Memory: 4 bytes per code unit of the longest text. */

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { BRACKET, COMPLEX, TERMINAL } from './character-classes.ts';
+import { BRACKET, CODE, COMPLEX, TERMINAL } from './character-classes.ts';
+import { languageClasses } from './language-classes.ts';
 import { keyText, normalise } from './normalise.ts';
-import { countOf, SegmentScanner } from './scan-segment.ts';
+import { countOf, SegmentScanner, scanAny } from './scan-segment.ts';
 import { weightedLength } from './scripts.ts';
 import { skeleton } from './skeleton.ts';
 import { isCharacterToken, tokens } from './tokens.ts';
@@ -129,6 +130,25 @@ describe('the features of a segment', () => {
           weightedLength: reference.weightedLength(text),
           latin: language === 'en' ? 0 : count(text, /(?=\p{L})\p{sc=Latn}/gu),
         });
+      }),
+      RUNS,
+    );
+  });
+
+  it('are those of the plain loop', () => {
+    fc.assert(
+      fc.property(anything, fc.constantFrom('en', 'ja', 'ko', 'ru', 'und'), (part, language) => {
+        const text = part.repeat(3);
+        const found = features(text, language);
+        const fromKernel = { ...found };
+        const edges = [...found.tokenEdges.slice(0, 2 * found.tokens)];
+        scanAny(found, languageClasses(language));
+        if (text.includes('://')) found.classes |= CODE;
+        expect({ ...fromKernel, edges }).toEqual({
+          ...found,
+          edges: [...found.tokenEdges.slice(0, 2 * found.tokens)],
+        });
+        if (found.isNormal) expect(normalise(text)).toBe(text);
       }),
       RUNS,
     );

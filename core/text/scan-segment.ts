@@ -1,8 +1,4 @@
-// Hot loop: `scanSpaced` reads every character of nearly every segment and is written for speed, without branches. The
-// regular expressions that it replaces are in scan-segment.test.ts, where property tests hold it against them.
 import {
-  ALIEN,
-  CLASSES,
   CODE,
   HAN,
   HANGUL,
@@ -12,15 +8,17 @@ import {
   MARK,
   MISREAD_LEAD,
   MISREAD_TRAIL,
-  NO_TEXT,
   NUMBER,
   OWN,
   SLASH,
   SPACE,
+  STABLE,
   UNSPACED,
   WORDY,
 } from './character-classes.ts';
+import { FOUND, SegmentKernel } from './kernels/segment-kernel.ts';
 import { type LanguageClasses, languageClasses } from './language-classes.ts';
+import { normalise } from './normalise.ts';
 import { weightedLength } from './scripts.ts';
 
 /**
@@ -30,7 +28,7 @@ import { weightedLength } from './scripts.ts';
 export class SegmentFeatures {
   /** The text that was scanned. */
   text = '';
-  /** Its UTF-16 code units; longer than the text. */
+  /** Its UTF-16 code units; mostly longer than the text. */
   units: Uint16Array = new Uint16Array(0);
   /** All classes that occur (character-classes.ts). */
   classes = 0;
@@ -46,6 +44,8 @@ export class SegmentFeatures {
   latinLetters = 0;
   /** Length as a Latin script would need it (scripts.ts); UTF-16 code units where no script is dense. */
   weightedLength = 0;
+  /** `normalise` would not change the text. False for some of which that is true, too. */
+  isNormal = false;
   /** Two neighbours that look like UTF-8 read as Windows-1252. */
   looksMisread = false;
   /** Number of tokens (tokens.ts). */
@@ -54,134 +54,75 @@ export class SegmentFeatures {
   words = 0;
   /** Where each token starts, and after it where it ends, in UTF-16 code units. */
   tokenEdges: Int32Array = new Int32Array(0);
+  /** The text where WebAssembly reads it. */
+  readonly kernel: SegmentKernel;
+
+  constructor(kernel: SegmentKernel) {
+    this.kernel = kernel;
+  }
 }
 
 /** How many UTF-16 code units of a segment have one of the classes. */
-export function countOf({ text, units, classes }: SegmentFeatures, wanted: number): number {
-  if (!(classes & wanted)) return 0;
-  let count = 0;
-  for (let at = 0; at < text.length; at++) if ((CLASSES[units[at] as number] as number) & wanted) count++;
-  return count;
+export function countOf({ kernel, classes }: SegmentFeatures, wanted: number): number {
+  return classes & wanted ? kernel.countOf(wanted) : 0;
 }
 
 /** Scans the segments of one language, one after the other, into the same features. */
 export class SegmentScanner {
-  private readonly features = new SegmentFeatures();
+  private readonly features: SegmentFeatures;
   private readonly classes: LanguageClasses;
-  private bytes = Buffer.alloc(0);
 
   /** @param language whose scripts are a segment's own; `und` where that does not matter */
   constructor(language: string) {
     this.classes = languageClasses(language);
-    this.reserve(256);
+    this.features = new SegmentFeatures(new SegmentKernel(this.classes.table));
   }
 
-  /** The features of a text; the same object every time. Memory: 10 bytes per character of the longest text. */
+  /** The features of a text; the same object every time. Memory: that of a SegmentKernel. */
   scan(text: string): SegmentFeatures {
     const { features } = this;
-    if (text.length >= features.units.length) this.reserve(2 * text.length);
-    this.bytes.write(text, 0, 'utf16le');
+    const { kernel } = features;
+    kernel.write(text);
     features.text = text;
-    if (!scanSpaced(features, this.classes.table)) scanAny(features, this.classes);
-    const { classes } = features;
-    if (classes & SLASH && text.includes('://')) features.classes |= CODE;
-    features.weightedLength = classes & DENSE ? weightedLength(text) : text.length;
-    features.looksMisread =
-      (classes & MISREAD_LEAD) !== 0 && (classes & MISREAD_TRAIL) !== 0 && hasMisread(features, this.classes);
+    features.units = kernel.units;
+    features.tokenEdges = kernel.tokenEdges;
+    if (kernel.scan()) takeFound(features, kernel.found);
+    else scanAny(features, this.classes);
+    if (features.classes & SLASH && text.includes('://')) features.classes |= CODE;
     return features;
   }
 
-  private reserve(size: number): void {
-    const units = new Uint16Array(size);
-    this.bytes = Buffer.from(units.buffer);
-    this.features.units = units;
-    this.features.tokenEdges = new Int32Array(2 * size);
+  /** The features of a text as it is stored (normalise.ts). */
+  scanNormalised(text: string): SegmentFeatures {
+    const features = this.scan(text);
+    return features.isNormal ? features : this.scan(normalise(text));
   }
 }
 
 const DENSE = HAN | HANGUL | KANA;
 
-/** What only a loop that looks at one character after the other gets right: characters as tokens, surrogates. */
-const NOT_SPACED = UNSPACED | NO_TEXT;
-
-/** The features of a text in scripts with spaces; false, with the features half done, for any other text. */
-function scanSpaced(features: SegmentFeatures, table: Uint32Array): boolean {
-  const { units, tokenEdges } = features;
+function takeFound(features: SegmentFeatures, found: Int32Array): void {
   const size = features.text.length;
-  let seen = 0;
-  let letters = 0;
-  let wordy = 0;
-  let spaces = 0;
-  let edges = 0;
-  let inside = 0;
-  for (let block = 0; block < size; block += BLOCK) {
-    const end = Math.min(size, block + BLOCK);
-    let counts = 0;
-    for (let at = block; at < end; at++) {
-      const bits = table[units[at] as number] as number;
-      const isWordy = bits & WORDY;
-      seen |= bits;
-      counts += bits & COUNTED;
-      tokenEdges[edges] = at;
-      edges += isWordy ^ inside;
-      inside = isWordy;
-    }
-    wordy += counts & BLOCK;
-    letters += (counts >>> LETTER_SHIFT) & BLOCK;
-    spaces += counts >>> SPACE_SHIFT;
-  }
-  if (seen & NOT_SPACED) return false;
-  tokenEdges[edges] = size;
-  features.classes = seen;
+  features.classes = found[FOUND.classes] as number;
   features.characters = size;
-  features.letters = letters;
-  features.wordy = wordy;
-  features.spaces = spaces;
-  features.tokens = (edges + 1) >>> 1;
-  features.words = letters === wordy ? features.tokens : countWords(features);
-  features.marks = 0;
-  features.ownLetters = letters;
-  features.latinLetters = 0;
-  if (seen & RARE) countRare(features, table);
-  return true;
+  features.letters = found[FOUND.letters] as number;
+  features.wordy = found[FOUND.wordy] as number;
+  features.marks = found[FOUND.marks] as number;
+  features.spaces = found[FOUND.spaces] as number;
+  features.ownLetters = found[FOUND.ownLetters] as number;
+  features.latinLetters = found[FOUND.latinLetters] as number;
+  features.weightedLength = size + (found[FOUND.extraHalves] as number) / 2;
+  features.isNormal = found[FOUND.isNormal] !== 0;
+  features.looksMisread = found[FOUND.looksMisread] !== 0;
+  features.tokens = found[FOUND.tokens] as number;
+  features.words = found[FOUND.words] as number;
 }
 
-/** Ten bits lie between the classes that are counted, so that one number counts a block of 1,023 characters. */
-const COUNTED = WORDY | LETTER | SPACE;
-const LETTER_SHIFT = Math.log2(LETTER);
-const SPACE_SHIFT = Math.log2(SPACE);
-const BLOCK = 2 ** LETTER_SHIFT - 1;
-
-/** What most segments have none of, so that it is counted only where there is any. */
-const RARE = MARK | ALIEN;
-
-function countWords({ units, tokens, tokenEdges }: SegmentFeatures): number {
-  let words = 0;
-  for (let token = 0; token < tokens; token++) {
-    const end = tokenEdges[2 * token + 1] as number;
-    for (let at = tokenEdges[2 * token] as number; at < end; at++) {
-      if (!((CLASSES[units[at] as number] as number) & LETTER)) continue;
-      words++;
-      break;
-    }
-  }
-  return words;
-}
-
-function countRare(features: SegmentFeatures, table: Uint32Array): void {
-  let ownLetters = 0;
-  for (let at = 0; at < features.text.length; at++) {
-    const bits = table[features.units[at] as number] as number;
-    if (bits & LETTER) {
-      if (bits & OWN) ownLetters++;
-      else if (bits & LATIN) features.latinLetters++;
-    } else if (bits & MARK) features.marks++;
-  }
-  features.ownLetters = ownLetters;
-}
-
-/** The features of any text, code point by code point. */
-function scanAny(features: SegmentFeatures, classes: LanguageClasses): void {
+/**
+ * The features of any text, code point by code point: what the kernel must find in texts without surrogates, and what is
+ * found in those that have some.
+ */
+export function scanAny(features: SegmentFeatures, classes: LanguageClasses): void {
   const { text, units, tokenEdges } = features;
   let tokenClasses = 0;
   /** What the character before belongs to: no token, a word, or a character that is a token of its own. */
@@ -206,6 +147,9 @@ function scanAny(features: SegmentFeatures, classes: LanguageClasses): void {
     at += isPair ? 2 : 1;
   }
   if (state !== 'none') endToken(features, text.length, tokenClasses);
+  features.weightedLength = features.classes & DENSE ? weightedLength(text) : text.length;
+  features.looksMisread = hasMisread(features, classes);
+  features.isNormal = isNormal(features, classes);
 
   function stateAfter(bits: number): typeof state {
     if (!(bits & WORDY)) return 'none';
@@ -251,4 +195,14 @@ function hasMisread({ text, units }: SegmentFeatures, { table }: LanguageClasses
     before = bits;
   }
   return false;
+}
+
+function isNormal({ text, units }: SegmentFeatures, { table }: LanguageClasses): boolean {
+  let before = SPACE;
+  for (let at = 0; at < text.length; at++) {
+    const bits = table[units[at] as number] as number;
+    if (!(bits & STABLE) || before & bits & SPACE) return false;
+    before = bits;
+  }
+  return text.length === 0 || !(before & SPACE);
 }

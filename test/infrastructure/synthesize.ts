@@ -1,4 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
@@ -22,7 +24,9 @@ export function synthesize(
   change: (config: DeploymentConfig) => DeploymentConfig = (config) => config,
 ) {
   const { context } = JSON.parse(readFileSync(new URL('../../cdk.json', import.meta.url), 'utf8'));
-  const app = new App({ context, analyticsReporting: false, stackTraces: false });
+  // The CDK tidies up its own directory when the process ends by itself, and test workers are ended.
+  const outdir = mkdtempSync(path.join(tmpdir(), 'dragoman-synthesis-'));
+  const app = new App({ context, outdir, analyticsReporting: false, stackTraces: false });
   const stacks = addDragomanStacks(
     app,
     { name, config: change(chooseDeployment(name).config) },
@@ -33,6 +37,7 @@ export function synthesize(
     training: Template.fromStack(stacks.training).toJSON(),
     pipeline: Template.fromStack(stacks.pipeline).toJSON(),
   };
+  rmSync(outdir, { recursive: true });
   const everything: Record<string, Resource> = Object.assign(
     {},
     ...Object.values(templates).map((template) => template.Resources),

@@ -11,6 +11,7 @@ import { someModel, someModelVersion } from '../../core/registry/samples.ts';
 import { type RemovalReport, type RemovalRequest, removeText } from '../../core/rights/remove-text.ts';
 import { listHeldOutCards } from '../../core/splits/held-out-sets.ts';
 import { extractPairs } from '../../local/samples/extract.ts';
+import { zip } from '../hostile-input/zip.ts';
 import { CORPUS, preparationWorld } from './preparation-world.ts';
 
 type Text = { source: string; target: string };
@@ -50,9 +51,11 @@ async function published(
     ['reader', ['A Reader', SHARED]],
     ['web', ['', WEB]],
   ],
+  archives: [sourceId: string, Uint8Array][] = [],
 ) {
   const world = await preparationWorld({ ...RECIPE, ...change });
   for (const [sourceId, ...parts] of files) await world.upload(sourceId, `${sourceId}.tsv`, titled(...parts));
+  for (const [sourceId, archive] of archives) await world.upload(sourceId, `${sourceId}.zip`, archive);
   const first = await world.prepare('prep-first');
   await world.publish('prep-first');
   const model = someModel(CORPUS);
@@ -247,6 +250,41 @@ describe('a removal', () => {
     expect(after[1]).toBeGreaterThan(before[1] as number);
   });
 
+  it('of an owner whom only an archive names removes the members that it says so of', async () => {
+    const saying = {
+      ...{ v: 1, licence: 'CC-BY-4.0', owner: 'The Press' },
+      files: [{ source: 'novel.tsv', owner: 'A Poet' }],
+    };
+    const world = await published(
+      {},
+      [['web', ['', WEB]]],
+      [
+        [
+          'books',
+          zip([
+            { name: 'novel.tsv', body: titled(['A Novel', NOVEL]) },
+            { name: 'sequel.tsv', body: titled(['The Sequel', SEQUEL]) },
+            { name: 'dragoman.json', body: JSON.stringify(saying) },
+          ]),
+        ],
+      ],
+    );
+    const { manifest } = world.first;
+    expect([manifest.licences, manifest.owners]).toEqual([
+      ['CC-BY-4.0', 'unknown'],
+      ['A Poet', 'The Press'],
+    ]);
+    const before = await textOf(world, world.first);
+    expect(present(new Set(before.heldOut.map(({ source }) => source)), NOVEL)).toBeGreaterThan(0);
+    const report = await world.remove({ by: 'owner', value: 'a poet' });
+    expect(report.stored.sharedUploads).toEqual(['software/en-de/books/books.zip']);
+    const second = await world.prepare('prep-second');
+    expect(failed(second)).toEqual([]);
+    const { all } = await textOf(world, second);
+    expect([present(all, NOVEL), present(all, SEQUEL)]).toEqual([0, SEQUEL.length]);
+    expect(second.manifest.drops.removed).toBe(NOVEL.length);
+  });
+
   it('that no version holds starts nothing and counts as done', async () => {
     const world = await published();
     const report = await world.remove({ by: 'title', value: 'Unknown' });
@@ -273,6 +311,8 @@ describe('erasing', () => {
     expect(await world.landing.size('software/en-de/reader/reader.tsv')).toBeUndefined();
     expect(await world.landing.size('software/en-de/novels/novels.tsv')).toBeGreaterThan(0);
     expect(world.data.keys().filter((key) => key.startsWith(keys.runFiles('prep-first')))).toEqual([]);
+    const page = keys.reportPage(CORPUS, world.first.manifest.version);
+    expect(await world.data.size(page)).toBeUndefined();
     for (const { key } of world.first.manifest.train) expect(await world.data.size(key)).toBeUndefined();
     expect(present((await textOf(world, second)).all, WEB)).toBe(WEB.length);
 

@@ -123,7 +123,8 @@ def run_process(folder: Path, document: dict[str, Any], inputs: dict[str, str], 
     command += ["--config", str(config), "--out", str(folder / "out"), "--state", str(folder / "state")]
     for name, uri in inputs.items():
         command += ["--in", f"{name}={uri}"]
-    environment = {**os.environ, **({"DRAGOMAN_FAULT": fault} if fault else {})}
+    # A killed process leaves its temporary files behind.
+    environment = {**os.environ, "TMPDIR": str(folder), **({"DRAGOMAN_FAULT": fault} if fault else {})}
     process = subprocess.run(command, env=environment, capture_output=True, timeout=120, check=False)
     return _read(folder, process.returncode)
 

@@ -1,7 +1,7 @@
 import { DragomanError } from '../../errors.ts';
 import type { TokenizedBitext } from '../bitext.ts';
 import { logUnigram, type TrainingOptions, type TranslationTable } from '../translation-table.ts';
-import { indexBitext, type WordMajorIndex } from '../word-major-index.ts';
+import { type BitextShapes, shapesOf } from '../word-major-index.ts';
 import { EXP_DIGAMMAS } from './exp-digamma.ts';
 import { WORD_MAJOR_EM } from './word-major-em.wasm.ts';
 
@@ -17,12 +17,23 @@ export class BitextTooLarge extends DragomanError {
 /** Fields of `Training` in assembly/word-major-em.ts, in their order: 32-bit numbers, then 64-bit floats. */
 const WORDS = [
   ...['sourceVocabulary', 'targetVocabulary', 'targetTokens', 'shapes', 'nullColumns', 'iterations'],
+  ...[
+    'pairs',
+    'sourceIds',
+    'sourceOffsets',
+    'givenTargetIds',
+    'targetOffsets',
+    'order',
+    'counters',
+    'longest',
+  ],
   ...['words', 'targetStart', 'targetLength', 'priorStart', 'position', 'sourceLength'],
-  ...['targetIds', 'shapeSource', 'shapeTarget', 'shapePairs', 'shapePriorStart', 'priors'],
+  ...['targetIds', 'pairStarts', 'shapeSource', 'shapeTarget', 'shapePairs', 'shapePriorStart', 'priors'],
   ...['nullEntries', 'nullRow', 'row', 'counts', 'likelihood', 'best', 'links', 'rows'],
   ...['expDigammas', 'entries'],
 ] as const;
 const FLOATS = ['nullProbability', 'concentration', 'tension', 'pruneBelow', 'perplexity'] as const;
+const FLOATS_AT = 8 * Math.ceil(WORDS.length / 2);
 
 const PAGE_BYTES = 65_536;
 const PAGES = 65_536;
@@ -30,7 +41,7 @@ const PAGES = 65_536;
 const FIRST_ADDRESS = 64;
 
 /** What the kernel can do with what lies in its memory. Each returns 0, or 1 where the memory was too small. */
-export type KernelStep = 'train' | 'prune' | 'apply';
+export type KernelStep = 'train' | 'prune' | 'apply' | 'score';
 
 /** The compiled kernel; threads share it. */
 export const kernelModule = (): WebAssembly.Module =>
@@ -55,7 +66,8 @@ export const KERNEL_WORKER = `
   const { parentPort, workerData: { module, memory } } = require('node:worker_threads');
   const env = { memory, 'Math.exp': Math.exp, 'Math.log': Math.log };
   const { exports } = new WebAssembly.Instance(module, { env });
-  parentPort.on('message', ({ step, address }) => parentPort.postMessage(exports[step](address)));
+  parentPort.on('message', ({ steps, address }) =>
+    parentPort.postMessage(steps.reduce((outcome, step) => outcome || exports[step](address), 0)));
 `;
 
 /** What a table makes of a bitext; one entry per target token, in the bitext's order. */
@@ -67,13 +79,13 @@ export interface Explanation {
 }
 
 /**
- * A bitext in a kernel's memory, over what was there before: for training, or with a table to apply. Memory: 20 bytes
- * per source token, 24 per target token, and 8 per pair of words that meet in a sentence pair, or per entry of the table.
+ * A bitext in a kernel's memory, over what was there before: for training, or with a table to apply. The kernel itself
+ * sorts and inverts it (word-major-index.ts). Memory: 24 bytes per source token, 28 per target token, 20 per sentence pair,
+ * and 8 per pair of words that meet in a sentence pair, or per entry of the table.
  */
 export class PlacedBitext {
   /** What a kernel's step wants to know. */
   readonly address: number;
-  private readonly index: WordMajorIndex;
   private readonly fields: Record<(typeof WORDS)[number], number>;
 
   /** @throws BitextTooLarge */
@@ -84,10 +96,9 @@ export class PlacedBitext {
     table?: TranslationTable,
   ) {
     if (bitext.pairs === 0) throw new RangeError('The aligner needs at least one pair.');
-    this.index = indexBitext(bitext);
     const arena = new Arena(memory, () => new BitextTooLarge(bitext.pairs));
-    this.address = arena.reserve(4 * WORDS.length + 8 * FLOATS.length);
-    this.fields = layOut(arena, bitext, this.index, settings);
+    this.address = arena.reserve(FLOATS_AT + 8 * FLOATS.length);
+    this.fields = layOut(arena, bitext, shapesOf(bitext), settings);
     const nullRow = new Float32Array(memory.buffer, this.fields.nullRow, bitext.target.vocabularySize);
     // What was there before must not become the probability of a word that does not occur.
     nullRow.fill(0);
@@ -136,24 +147,38 @@ export class PlacedBitext {
 
   /** What `apply` found. */
   explanation(): Explanation {
-    const tokens = this.fields.targetTokens;
-    const found = new Float64Array(this.memory.buffer, this.fields.likelihood, tokens);
-    const positions = new Int32Array(this.memory.buffer, this.fields.links, tokens);
-    const likelihoods = new Float64Array(tokens);
-    const links = new Int32Array(tokens);
-    const { offsets } = this.bitext.target;
-    for (let pair = 0; pair < this.bitext.pairs; pair++) {
-      let from = this.index.pairStarts[pair];
-      for (let at = offsets[pair]; at < offsets[pair + 1]; at++, from++) {
-        likelihoods[at] = found[from];
-        links[at] = positions[from] - 1;
-      }
-    }
+    const likelihoods = this.likelihoods();
+    const positions = new Int32Array(this.memory.buffer, this.fields.links, likelihoods.length);
+    const links = new Int32Array(likelihoods.length);
+    this.eachToken((at, from) => {
+      links[at] = positions[from] - 1;
+    });
     return { likelihoods, links };
   }
 
+  /** What `score` or `apply` found: P(target word | source segment) in the bitext's order; 0 for a word that the table lacks. */
+  likelihoods(): Float64Array {
+    const tokens = this.fields.targetTokens;
+    const found = new Float64Array(this.memory.buffer, this.fields.likelihood, tokens);
+    const likelihoods = new Float64Array(tokens);
+    this.eachToken((at, from) => {
+      likelihoods[at] = found[from];
+    });
+    return likelihoods;
+  }
+
+  /** Calls with the place of every target token in the bitext and in the kernel's order. */
+  private eachToken(visit: (at: number, from: number) => void): void {
+    const starts = new Int32Array(this.memory.buffer, this.fields.pairStarts, this.bitext.pairs);
+    const { offsets } = this.bitext.target;
+    for (let pair = 0; pair < this.bitext.pairs; pair++) {
+      let from = starts[pair];
+      for (let at = offsets[pair]; at < offsets[pair + 1]; at++) visit(at, from++);
+    }
+  }
+
   private floats(): Float64Array {
-    return new Float64Array(this.memory.buffer, this.address + 4 * WORDS.length, FLOATS.length);
+    return new Float64Array(this.memory.buffer, this.address + FLOATS_AT, FLOATS.length);
   }
 
   /** Words that came after the training have no entries. */
@@ -175,49 +200,56 @@ export class PlacedBitext {
 function layOut(
   arena: Arena,
   bitext: TokenizedBitext,
-  index: WordMajorIndex,
+  shapes: BitextShapes,
   { iterations }: TrainingOptions,
 ): Record<(typeof WORDS)[number], number> {
-  const { occurrences, shapes, targetWords, targetIds } = index;
-  const sourceVocabulary = bitext.source.vocabularySize;
-  const targetVocabulary = bitext.target.vocabularySize;
-  const nullEntries = new Int32Array(2 * targetWords.length);
-  for (let at = 0; at < targetWords.length; at++) nullEntries[2 * at] = targetWords[at];
-  const shapeField = (field: 'sourceLength' | 'targetLength' | 'pairs' | 'priorStart') =>
-    arena.put(Int32Array.from(shapes, (shape) => shape[field]));
+  const { pairs, source, target } = bitext;
+  const sourceVocabulary = source.vocabularySize;
+  const targetVocabulary = target.vocabularySize;
+  const sourceTokens = source.offsets[pairs];
+  const targetTokens = target.offsets[pairs];
   return {
     sourceVocabulary,
     targetVocabulary,
-    targetTokens: targetIds.length,
-    shapes: shapes.length,
-    nullColumns: targetWords.length,
+    targetTokens,
+    shapes: shapes.count,
+    nullColumns: 0,
     iterations,
-    words: arena.put(occurrences.words),
-    targetStart: arena.put(occurrences.targetStart),
-    targetLength: arena.put(occurrences.targetLength),
-    priorStart: arena.put(occurrences.priorStart),
-    position: arena.put(occurrences.position),
-    sourceLength: arena.put(occurrences.sourceLength),
-    targetIds: arena.put(targetIds),
-    shapeSource: shapeField('sourceLength'),
-    shapeTarget: shapeField('targetLength'),
-    shapePairs: shapeField('pairs'),
-    shapePriorStart: shapeField('priorStart'),
-    priors: arena.reserve(4 * index.priorCells),
-    nullEntries: arena.put(nullEntries),
+    pairs,
+    sourceIds: arena.put(source.ids),
+    sourceOffsets: arena.put(source.offsets),
+    givenTargetIds: arena.put(target.ids),
+    targetOffsets: arena.put(target.offsets),
+    order: arena.reserve(8 * pairs),
+    counters: arena.reserve(4 * Math.max(sourceVocabulary + 1, shapes.longest + 2)),
+    longest: shapes.longest,
+    words: arena.reserve(4 * (sourceVocabulary + 1)),
+    targetStart: arena.reserve(4 * sourceTokens),
+    targetLength: arena.reserve(2 * sourceTokens),
+    priorStart: arena.reserve(4 * sourceTokens),
+    position: arena.reserve(2 * sourceTokens),
+    sourceLength: arena.reserve(2 * sourceTokens),
+    targetIds: arena.reserve(4 * targetTokens),
+    pairStarts: arena.reserve(4 * pairs),
+    shapeSource: arena.reserve(4 * shapes.count),
+    shapeTarget: arena.reserve(4 * shapes.count),
+    shapePairs: arena.reserve(4 * shapes.count),
+    shapePriorStart: arena.reserve(4 * shapes.count),
+    priors: arena.reserve(4 * shapes.priorCells),
+    nullEntries: arena.reserve(8 * Math.min(targetVocabulary, targetTokens)),
     nullRow: arena.reserve(4 * targetVocabulary),
     row: arena.reserve(4 * targetVocabulary),
     counts: arena.reserve(8 * targetVocabulary),
-    likelihood: arena.reserve(8 * targetIds.length),
-    best: arena.reserve(4 * targetIds.length),
-    links: arena.reserve(4 * targetIds.length),
+    likelihood: arena.reserve(8 * targetTokens),
+    best: arena.reserve(4 * targetTokens),
+    links: arena.reserve(4 * targetTokens),
     rows: arena.reserve(4 * (sourceVocabulary + 1)),
     expDigammas: arena.put(EXP_DIGAMMAS),
     entries: arena.reserve(0),
   };
 }
 
-type NumberArray = Int32Array | Uint16Array | Float64Array;
+type NumberArray = Int32Array | Float64Array;
 
 /** Hands out a memory from its beginning, aligned to 16 bytes. */
 class Arena {

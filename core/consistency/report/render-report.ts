@@ -6,6 +6,7 @@ import type { TableColumn } from '../../../contracts/table.ts';
 import { bars, histogram, number, type Series, sparkline, table } from './charts.ts';
 import { Html, html } from './html.ts';
 import { STYLE } from './style.ts';
+import { comparison, conflicts, missedTerms } from './translation-sections.ts';
 
 /** What the page shows beside the report. */
 export interface ReportContext {
@@ -32,6 +33,7 @@ export function renderReport(report: ConsistencyReport, { previous, aligner }: R
           section('Alignment scores', scores(manifest, previous, aligner)),
           section(`Against ${report.comparedWith ?? 'the previous version'}`, comparison(report)),
           section('Conflicting translations', conflicts(report)),
+          section('Terms that targets miss', missedTerms(report)),
         ]),
     section('Files', inputs(manifest)),
   ];
@@ -193,47 +195,6 @@ function lengthClassName(index: number): string {
   return next === undefined
     ? `${SCORE_LENGTH_CLASSES[index]} or more`
     : `${SCORE_LENGTH_CLASSES[index]} to ${next - 1}`;
-}
-
-function comparison({ comparison: found, spikes }: ConsistencyReport): Html | undefined {
-  if (!found) return undefined;
-  const { sampled, retained, added, removed, changed, changedSamples, unknownWords } = found;
-  const sampleNote = sampled < 1 ? ` (on ${(100 * sampled).toFixed(1)} % of the source segments)` : '';
-  const words = (side: 'source' | 'target') => bars(unknownWords[side]);
-  return html`${bars([
-    [`pairs kept${sampleNote}`, retained],
-    ['added', added],
-    ['removed', removed],
-    ['source segments translated in another way', changed],
-  ])}${
-    changedSamples.length > 0
-      ? html`<h3>Changed translations</h3>${table(
-          ['source', 'before', 'now'],
-          changedSamples.map(({ source, before, now }) => [source, before.join(' · '), now.join(' · ')]),
-        )}`
-      : undefined
-  }<div class="grid"><div><h3>New words of the source</h3>${words('source')}</div><div><h3>New words of the target</h3>${words('target')}</div></div>${
-    spikes.length > 0
-      ? html`<h3>Phrases that suddenly are everywhere</h3>${table(
-          ['source', 'phrase', 'share', 'before'],
-          spikes.map(({ sourceId, phrase, share, before }) => [
-            sourceId,
-            phrase,
-            percent(share, 1),
-            percent(before, 1),
-          ]),
-        )}`
-      : undefined
-  }`;
-}
-
-function conflicts({ manifest, conflictSamples }: ConsistencyReport): Html | undefined {
-  if (conflictSamples.length === 0) return undefined;
-  const rows = conflictSamples.map(({ source, targets }) => [
-    source,
-    ...targets.map(({ target, sourceId }) => html`${target} <small>${sourceId}</small>`),
-  ]);
-  return html`<p>${number(manifest.counts.conflicts)} source segments have more than one translation in training; the first of them:</p>${table(['source', 'one', 'another'], rows)}`;
 }
 
 const MOST_INPUTS = 200;

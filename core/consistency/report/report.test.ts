@@ -17,7 +17,9 @@ describe('the consistency report of a second delivery', () => {
     const world = await preparationWorld({
       heldOut: { test: { pairs: 40 }, validation: { pairs: 40 } },
       privacy: { email: 'mask' },
+      alignment: { termbase: { key: 'references/terms.tsv' } },
     });
+    await world.data.put('references/terms.tsv', 'en\tde\nPress\tBetätigen\nWrite\tSchreiben\n');
     await world.upload('scratch', 'first.tsv', lines(pairs.slice(0, 1000)));
     await world.prepare('prep-first');
     await world.publish('prep-first');
@@ -40,12 +42,27 @@ describe('the consistency report of a second delivery', () => {
     expect(comparison?.retained).toBeGreaterThan(500);
     expect(comparison?.added).toBeGreaterThan(300);
     expect(manifest.protectedPairs).toEqual({ email: 1 });
+    expect(manifest.missedTerms?.first[0]).toMatchObject({ term: 'Press', expected: ['Betätigen'] });
+    const terms = comparison?.changedTermSamples ?? [];
+    expect(terms).toHaveLength(Math.min(20, comparison?.changedTerms ?? 0));
+    expect(terms.length).toBeGreaterThan(5);
+    for (const { source, before, now } of terms) {
+      expect(source.split(/[\s\p{P}]+/u).filter(Boolean).length).toBeLessThan(4);
+      expect(now).not.toEqual(before);
+    }
     expect(manifest.sketch?.pairs).toBe(manifest.counts.train);
     const { deliveries } = manifest;
     expect(deliveries.every(({ sketch }) => (sketch?.pairs ?? 0) > 0)).toBe(true);
 
     const page = Buffer.from(await world.data.get(keys.consistencyPage('prep-second'))).toString('utf8');
-    for (const text of ['changed-translations', 'Changed translations', 'Why pairs were dropped', 'scratch'])
+    for (const text of [
+      'changed-translations',
+      'Changed translations',
+      'Why pairs were dropped',
+      'scratch',
+      'Changed terms',
+      'Betätigen',
+    ])
       expect(page).toContain(text);
     expect(page).not.toContain('<script');
     expect(page).not.toMatch(/(?:src|href)\s*=|url\(|@import/);

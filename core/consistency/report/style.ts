@@ -7,7 +7,7 @@ h1 { font-size: 1.5rem; margin: 0; overflow-wrap: anywhere; } h2 { font-size: 1.
 header p { color: var(--soft); margin: .25rem 0; }
 section { overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; } th, td { text-align: left; padding: 3px 10px 3px 0; border-bottom: 1px solid var(--line); vertical-align: top; overflow-wrap: anywhere; }
-thead th { color: var(--soft); font-weight: 600; } td.short { white-space: nowrap; } th.number { text-align: right; } td.number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
+thead th { color: var(--soft); font-weight: 600; overflow-wrap: normal; } td.short { white-space: nowrap; } th.number { text-align: right; } td.number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 table.bars th { font-weight: 400; width: 30%; } table.bars td { border: 0; } table.bars th { border: 0; } td.bar { width: 50%; } td.bar span { display: block; height: 12px; margin-top: 6px; background: var(--a); border-radius: 2px; min-width: 1px; }
 .verdict { font-weight: 600; white-space: nowrap; } .pass { color: var(--good); } .warn { color: var(--warn); } .fail { color: var(--bad); }
 .grid { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 420px), 1fr)); gap: 8px 24px; }

@@ -1,5 +1,6 @@
 import { NOT_PLAIN, SKELETON_KEYS } from '../../text/kernels/skeleton-keys.ts';
 import { skeleton } from '../../text/skeleton.ts';
+import { mix } from './mix.ts';
 
 // A hot loop: every pair of a corpus passes here several times. So the lanes are fields and not a bigint, texts are
 // copied into one array (a slice of a line is slow to read), and two code units are mixed at a time, as little-endian
@@ -71,14 +72,6 @@ export class TextHash {
     this.low = Math.imul(low ^ (length + 1), 0x27d4eb2f);
     return this;
   }
-}
-
-/** The finalizer of MurmurHash3: every bit of an integer moves every bit of the result, which is unsigned. */
-export function mix(value: number): number {
-  let mixed = value;
-  mixed = Math.imul(mixed ^ (mixed >>> 16), 0x85ebca6b);
-  mixed = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35);
-  return (mixed ^ (mixed >>> 16)) >>> 0;
 }
 
 let units: Uint16Array;

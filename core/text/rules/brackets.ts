@@ -1,4 +1,4 @@
-import { BRACKET, CLASSES, COMPLEX } from '../character-classes.ts';
+import { BRACKET, COMPLEX } from '../character-classes.ts';
 import type { SegmentFeatures } from '../scan-segment.ts';
 import { RULE_DEFAULTS } from './defaults.ts';
 import { otherSide, type RuleFactory, SIDES } from './rule.ts';
@@ -36,23 +36,16 @@ export const brackets: RuleFactory<'brackets'> = (parameters) => {
 };
 
 /** At most so many brackets are without a partner: all but the narrow ones that meet theirs with no other between. */
-function mostUnpaired({ text, units, classes, tokens, tokenEdges }: SegmentFeatures): number {
+function mostUnpaired({ text, units, classes, kernel }: SegmentFeatures): number {
   let count = 0;
   let open = 0;
   if (!(classes & BRACKET)) return 0;
-  let at = 0;
-  // Brackets stand between tokens only.
-  for (let token = 0; token <= tokens; token++) {
-    const end = token < tokens ? (tokenEdges[2 * token] as number) : text.length;
-    for (; at < end; at++) {
-      const unit = units[at] as number;
-      if (!((CLASSES[unit] as number) & BRACKET)) continue;
-      count++;
-      // The closing brackets of ASCII follow theirs, ( after one and [ and { after two characters.
-      if (open !== 0 && (unit === open + 1 || unit === open + 2)) count -= 2;
-      open = unit === 0x28 || unit === 0x5b || unit === 0x7b ? unit : 0;
-    }
-    at = tokenEdges[2 * token + 1] as number;
+  for (let at = kernel.next(0, BRACKET); at < text.length; at = kernel.next(at + 1, BRACKET)) {
+    const unit = units[at] as number;
+    count++;
+    // The closing brackets of ASCII follow theirs, ( after one and [ and { after two characters.
+    if (open !== 0 && (unit === open + 1 || unit === open + 2)) count -= 2;
+    open = unit === 0x28 || unit === 0x5b || unit === 0x7b ? unit : 0;
   }
   return count;
 }

@@ -26,31 +26,35 @@ export const halfTranslated: RuleFactory<'half-translated'> = (parameters) => {
 
 const SPACE_UNIT = 0x20;
 
-const HASHES = 0xfff;
-/** When each hash of a token was last seen in a source; a pair has a number of its own, so that nothing is cleared. */
-const seen = new Int32Array(HASHES + 1);
+const KEYS = 0xfff;
+/** When each key of a token was last seen in a source; a pair has a number of its own, so that nothing is cleared. */
+const seen = new Int32Array(KEYS + 1);
 let pairNumber = 0;
 
-/** False only where no run of so many of the target's tokens is in the source. Nearly all pairs end here. */
+/** False only where no run has so many small words. Nearly all pairs end here. */
 function mayHaveRun(source: SegmentFeatures, target: SegmentFeatures, fewest: number): boolean {
   pairNumber++;
-  for (let token = 0; token < source.tokens; token++) seen[hashOfToken(source, token)] = pairNumber;
-  let run = 0;
+  for (let token = 0; token < source.tokens; token++) seen[keyOfToken(source, token)] = pairNumber;
+  let small = 0;
   for (let token = 0; token < target.tokens; token++) {
-    run = seen[hashOfToken(target, token)] === pairNumber ? run + 1 : 0;
-    if (run >= fewest) return true;
+    if (seen[keyOfToken(target, token)] !== pairNumber) {
+      small = 0;
+      continue;
+    }
+    if (isSmall(target, token)) small++;
+    if (small >= fewest) return true;
+    if (!isFollowedByWord(target, token)) small = 0;
   }
   return false;
 }
 
-/** FNV-1a over the code units without their case. */
-function hashOfToken({ units, tokenEdges }: SegmentFeatures, token: number): number {
+/** Equal for tokens that are the same but for case: made of their length and outer letters, most others differ in it. */
+function keyOfToken({ units, tokenEdges }: SegmentFeatures, token: number): number {
+  const start = tokenEdges[2 * token] as number;
   const end = tokenEdges[2 * token + 1] as number;
-  let hash = 0x811c9dc5;
-  for (let at = tokenEdges[2 * token] as number; at < end; at++) {
-    hash = Math.imul(hash ^ (FOLD[units[at] as number] as number), 0x01000193);
-  }
-  return (hash ^ (hash >>> 15)) & HASHES;
+  const first = FOLD[units[start] as number] as number;
+  const last = FOLD[units[end - 1] as number] as number;
+  return (first ^ (last << 3) ^ (last >> 9) ^ ((end - start) << 8)) & KEYS;
 }
 
 interface Run {

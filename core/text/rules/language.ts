@@ -45,6 +45,7 @@ const RUN = /[\w./\\]+/g;
 /** What tells a name of code from a word: an underscore, slash or digit, a point or capital inside, two capitals. */
 const NAME = /[_/\\\d]|[a-z][A-Z]|\w\.\w|[A-Z]{2}/;
 const WORD = /[\p{L}\p{M}]+/gu;
+const ASCII = /^[\0-\x7f]*$/;
 
 /**
  * Rejects a side that is identified as another language (OpusFilter LanguageIDFilter; Bicleaner hardrules
@@ -133,6 +134,10 @@ function judgedText(
   );
   const isHan = isHanLanguage(expected);
   return (pair, side) => {
+    const { text: whole, words: wholeWords } = pair.features[side];
+    // Most texts that come here are labels. Nothing that is taken away makes two words of one, unless other letters than
+    // those of ASCII stand beside a name of code.
+    if (!isHan && wholeWords < FEWEST_WORDS && ASCII.test(whole)) return undefined;
     const words = wordsOf(pair, side);
     const text = words.join(' ');
     const letters = text.match(own) ?? [];

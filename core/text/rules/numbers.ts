@@ -34,8 +34,8 @@ export const numbers: RuleFactory<'numbers'> = (parameters) => {
 function haveSameNumbers(source: SegmentFeatures, target: SegmentFeatures): boolean {
   let [left, right] = [0, 0];
   for (;;) {
-    while (left < source.text.length && !isDigit(source.units[left] as number)) left++;
-    while (right < target.text.length && !isDigit(target.units[right] as number)) right++;
+    left = source.kernel.next(left, DIGIT);
+    right = target.kernel.next(right, DIGIT);
     if (left === source.text.length || right === target.text.length) {
       return left === source.text.length && right === target.text.length;
     }

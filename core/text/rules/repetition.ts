@@ -18,10 +18,10 @@ export const repetition: RuleFactory<'repetition'> = (parameters) => {
   });
   return ({ features }) => {
     for (const side of SIDES) {
-      const unit = finder.find(features[side].units, features[side].text.length);
+      const unit = finder.findIn(features[side].kernel);
       if (unit === undefined) continue;
       const other = features[otherSide(side)];
-      if (finder.find(other.units, other.text.length)) return undefined;
+      if (finder.findIn(other.kernel)) return undefined;
       const text = features[side].text.slice(unit.start, unit.end);
       return `the ${side} has "${text}" at least ${minimumRepeats} times in a row`;
     }

@@ -25,17 +25,17 @@ export interface JudgedLanguage {
   lead: number;
 }
 
-/** Makes the function that scans normalised pairs, one after the other. */
+/** Makes the function that normalises and scans pairs, one after the other. */
 export function pairScanner(languages: Languages): (source: string, target: string) => SegmentPair {
   const scanners = {
     source: new SegmentScanner(languages.source),
     target: new SegmentScanner(languages.target),
   };
-  return (source, target) => ({
-    source,
-    target,
-    features: { source: scanners.source.scan(source), target: scanners.target.scan(target) },
-  });
+  return (receivedSource, receivedTarget) => {
+    const source = scanners.source.scanNormalised(receivedSource);
+    const target = scanners.target.scanNormalised(receivedTarget);
+    return { source: source.text, target: target.text, features: { source, target } };
+  };
 }
 
 /** @returns what is wrong with the pair, for a person; undefined when it may stay */

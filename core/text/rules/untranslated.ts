@@ -1,4 +1,4 @@
-import { COMPLEX } from '../character-classes.ts';
+import { COMPLEX, FOLD } from '../character-classes.ts';
 import type { SegmentFeatures } from '../scan-segment.ts';
 import { skeleton } from '../skeleton.ts';
 import { tokensOf } from '../tokens.ts';
@@ -42,12 +42,19 @@ function mayShare(source: SegmentFeatures, target: SegmentFeatures, share: numbe
 
 /** False only where a token of the target is none of the source's, letter case aside. */
 function mayHave(source: SegmentFeatures, target: SegmentFeatures, token: number): boolean {
+  const { units, tokenEdges } = source;
   const length = lengthOfToken(target, token);
+  const first = FOLD[target.units[target.tokenEdges[2 * token] as number] as number];
+  // The only letter whose lower case is longer than itself has a dot above: İ.
+  const isComplex = ((source.classes | target.classes) & COMPLEX) !== 0;
   for (let other = 0; other < source.tokens; other++) {
-    // The only letter whose lower case is longer than itself has a dot above: İ.
-    const differs = lengthOfToken(source, other) !== length;
-    if (differs && !((source.classes | target.classes) & COMPLEX)) continue;
-    if (differs || isSameToken(target, token, source, other, length)) return true;
+    const start = tokenEdges[2 * other] as number;
+    if ((tokenEdges[2 * other + 1] as number) - start !== length) {
+      if (isComplex) return true;
+      continue;
+    }
+    if (FOLD[units[start] as number] === first && isSameToken(target, token, source, other, length))
+      return true;
   }
   return false;
 }

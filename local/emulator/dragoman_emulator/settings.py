@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -35,11 +34,13 @@ class Settings:
             raise ValueError(f"DRAGOMAN_BATCH_ENTRYPOINT must be a JSON array of strings: {raw_entrypoint}")
         parent = environment.get("DRAGOMAN_PARENT_PID")
         state = environment.get("DRAGOMAN_STATE_DIRECTORY")
+        if not state:
+            raise ValueError("DRAGOMAN_STATE_DIRECTORY is not set: name the folder of the runtime's files.")
         return Settings(
             batch_entrypoint=tuple(entrypoint),
             stop_timeout_seconds=float(environment.get("DRAGOMAN_STOP_TIMEOUT_SECONDS", "30")),
             max_running_jobs_per_queue=int(environment.get("DRAGOMAN_BATCH_MAX_RUNNING_JOBS", "1")),
-            state_directory=Path(state) if state else Path(tempfile.mkdtemp(prefix="dragoman-emulator-")),
+            state_directory=Path(state),
             parent_pid=int(parent) if parent else None,
         )
 

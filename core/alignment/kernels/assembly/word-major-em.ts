@@ -16,6 +16,16 @@ class Training {
   shapes: u32;
   nullColumns: u32;
   iterations: u32;
+  // The bitext: word ids of both sides, and where each pair's begin.
+  pairs: u32;
+  sourceIds: usize;
+  sourceOffsets: usize;
+  givenTargetIds: usize;
+  targetOffsets: usize;
+  /** Room to sort in: twice the pairs, and as many counters as there are lengths or source words. */
+  order: usize;
+  counters: usize;
+  longest: u32;
   // Occurrences, grouped by source word.
   words: usize;
   targetStart: usize;
@@ -23,8 +33,9 @@ class Training {
   priorStart: usize;
   position: usize;
   sourceLength: usize;
-  // Target side and shapes.
+  // Target side in the order of shapes, where every pair's begins in it, and shapes.
   targetIds: usize;
+  pairStarts: usize;
   shapeSource: usize;
   shapeTarget: usize;
   shapePairs: usize;
@@ -59,10 +70,138 @@ const HIGHEST_TENSION: f64 = 14;
 /** Tokens of a linear sweep in one call, so that the engine can replace a sweep's baseline code between calls. */
 const CHUNK: u32 = 8192;
 
+/**
+ * Lays a bitext out for the sweeps, as ../../word-major-index.ts does: pairs sorted by (target length, source length),
+ * the places of every source word, and the target words that occur.
+ */
+function index(t: Training): void {
+  const second = t.order + ((<usize>t.pairs) << 2);
+  for (let pair: u32 = 0; pair < t.pairs; pair++) store<u32>(second + (pair << 2), pair);
+  sortByLength(t, t.sourceOffsets, second, t.order);
+  sortByLength(t, t.targetOffsets, t.order, second);
+  sortTargets(t, second);
+  countWords(t);
+  placeOccurrences(t, second);
+  let column = t.nullEntries;
+  memory.fill(t.counts, 0, (<usize>t.targetVocabulary) << 3);
+  for (let at: u32 = 0; at < t.targetTokens; at += CHUNK) countNull(t, at, endOf(t, at));
+  for (let target: u32 = 0; target < t.targetVocabulary; target++) {
+    const cell = t.counts + ((<usize>target) << 3);
+    if (load<f64>(cell) === 0) continue;
+    store<f64>(cell, 0);
+    store<u32>(column, target);
+    column += ENTRY;
+  }
+  t.nullColumns = <u32>((column - t.nullEntries) / ENTRY);
+}
+
+function lengthOf(offsets: usize, pair: u32): u32 {
+  return load<u32>(offsets + ((<usize>pair) << 2), 4) - load<u32>(offsets + ((<usize>pair) << 2));
+}
+
+/** Stable counting sort of pairs by their length on a side. */
+export function sortByLength(t: Training, offsets: usize, from: usize, to: usize): void {
+  const next = t.counters;
+  memory.fill(next, 0, (<usize>t.longest + 2) << 2);
+  for (let pair: u32 = 0; pair < t.pairs; pair++) {
+    const cell = next + ((<usize>lengthOf(offsets, pair)) << 2);
+    store<u32>(cell, load<u32>(cell, 4) + 1, 4);
+  }
+  for (let length: u32 = 0; length <= t.longest; length++) {
+    const cell = next + ((<usize>length) << 2);
+    store<u32>(cell, load<u32>(cell, 4) + load<u32>(cell), 4);
+  }
+  for (let at: u32 = 0; at < t.pairs; at++) {
+    const pair = load<u32>(from + ((<usize>at) << 2));
+    const cell = next + ((<usize>lengthOf(offsets, pair)) << 2);
+    const place = load<u32>(cell);
+    store<u32>(cell, place + 1);
+    store<u32>(to + ((<usize>place) << 2), pair);
+  }
+}
+
+/** Writes target words in the order of the pairs, and the shapes that follow each other. */
+export function sortTargets(t: Training, order: usize): void {
+  let written: u32 = 0;
+  let cells: u32 = 0;
+  let shapes: u32 = 0;
+  let shapeSource: u32 = 0;
+  let shapeTarget: u32 = 0;
+  for (let at: u32 = 0; at < t.pairs; at++) {
+    const pair = load<u32>(order + ((<usize>at) << 2));
+    const source = lengthOf(t.sourceOffsets, pair);
+    const target = lengthOf(t.targetOffsets, pair);
+    if (source !== shapeSource || target !== shapeTarget) {
+      const shape = (<usize>shapes) << 2;
+      shapeSource = source;
+      shapeTarget = target;
+      store<u32>(t.shapeSource + shape, source);
+      store<u32>(t.shapeTarget + shape, target);
+      store<u32>(t.shapePairs + shape, 0);
+      store<u32>(t.shapePriorStart + shape, cells);
+      cells += source * target;
+      shapes++;
+    }
+    const last = t.shapePairs + ((<usize>(shapes - 1)) << 2);
+    store<u32>(last, load<u32>(last) + 1);
+    store<u32>(t.pairStarts + ((<usize>pair) << 2), written);
+    memory.copy(
+      t.targetIds + ((<usize>written) << 2),
+      t.givenTargetIds + ((<usize>load<u32>(t.targetOffsets + ((<usize>pair) << 2))) << 2),
+      (<usize>target) << 2,
+    );
+    written += target;
+  }
+}
+
+/** Where the occurrences of every source word begin. */
+export function countWords(t: Training): void {
+  const words = t.words;
+  memory.fill(words, 0, (<usize>t.sourceVocabulary + 1) << 2);
+  const tokens = load<u32>(t.sourceOffsets + ((<usize>t.pairs) << 2));
+  for (let at: u32 = 0; at < tokens; at++) {
+    const cell = words + ((<usize>load<u32>(t.sourceIds + ((<usize>at) << 2))) << 2);
+    store<u32>(cell, load<u32>(cell, 4) + 1, 4);
+  }
+  for (let word: u32 = 0; word < t.sourceVocabulary; word++) {
+    const cell = words + ((<usize>word) << 2);
+    store<u32>(cell, load<u32>(cell, 4) + load<u32>(cell), 4);
+  }
+}
+
+export function placeOccurrences(t: Training, order: usize): void {
+  const next = t.counters;
+  memory.copy(next, t.words, (<usize>t.sourceVocabulary + 1) << 2);
+  let shape: usize = 0;
+  let left = load<u32>(t.shapePairs);
+  for (let at: u32 = 0; at < t.pairs; at++, left--) {
+    if (left === 0) {
+      shape += 4;
+      left = load<u32>(t.shapePairs + shape);
+    }
+    const pair = (<usize>load<u32>(order + ((<usize>at) << 2))) << 2;
+    const start = load<u32>(t.pairStarts + pair);
+    const source = load<u32>(t.shapeSource + shape);
+    const target = load<u32>(t.shapeTarget + shape);
+    const priors = load<u32>(t.shapePriorStart + shape);
+    const first = load<u32>(t.sourceOffsets + pair);
+    for (let i: u32 = 0; i < source; i++) {
+      const cell = next + ((<usize>load<u32>(t.sourceIds + ((<usize>(first + i)) << 2))) << 2);
+      const slot = <usize>load<u32>(cell);
+      store<u32>(cell, <u32>slot + 1);
+      store<u32>(t.targetStart + (slot << 2), start);
+      store<u16>(t.targetLength + (slot << 1), <u16>target);
+      store<u32>(t.priorStart + (slot << 2), priors + i * target);
+      store<u16>(t.position + (slot << 1), <u16>(i + 1));
+      store<u16>(t.sourceLength + (slot << 1), <u16>source);
+    }
+  }
+}
+
 /** Trains a table. @returns 0, or 1 where the memory has come to its end */
 export function train(address: usize): i32 {
   const t = changetype<Training>(address);
-  memory.fill(t.counts, 0, (<usize>t.targetVocabulary) << 3);
+  index(t);
   fillPriors(t);
   for (let at: u32 = 0; at < t.targetTokens; at += CHUNK) countNull(t, at, endOf(t, at));
   normaliseNull(t);
@@ -114,6 +253,7 @@ export function train(address: usize): i32 {
  */
 export function apply(address: usize): i32 {
   const t = changetype<Training>(address);
+  index(t);
   memory.fill(t.row, 0, (<usize>t.targetVocabulary) << 2);
   fillPriors(t);
   for (let at: u32 = 0; at < t.targetTokens; at += CHUNK) {
@@ -127,6 +267,24 @@ export function apply(address: usize): i32 {
     loadRow(t, first, last);
     explainBy(t, word);
     // Here a sentence pair may hold words that have no entry, which must not find one of the row before.
+    unloadRow(t, first, last);
+  }
+  return 0;
+}
+
+/** The likelihoods of `apply` alone. */
+export function score(address: usize): i32 {
+  const t = changetype<Training>(address);
+  index(t);
+  memory.fill(t.row, 0, (<usize>t.targetVocabulary) << 2);
+  fillPriors(t);
+  for (let at: u32 = 0; at < t.targetTokens; at += CHUNK) startLikelihood(t, at, endOf(t, at));
+  for (let word: u32 = 0; word < t.sourceVocabulary; word++) {
+    const first = rowOf(t, word);
+    const last = rowOf(t, word + 1);
+    if (first === last) continue;
+    loadRow(t, first, last);
+    addLikelihood(t, word);
     unloadRow(t, first, last);
   }
   return 0;

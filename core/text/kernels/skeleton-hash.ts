@@ -1,0 +1,49 @@
+import { SKELETON_HASH } from './skeleton-hash.wasm.ts';
+import { SKELETON_KEYS } from './skeleton-keys.ts';
+
+/** Where things lie in the memory of assembly/skeleton-hash.ts, in bytes. */
+const SEED_AT = SKELETON_KEYS.byteLength;
+const HASH_AT = SEED_AT + 8;
+const TEXT_AT = HASH_AT + 8;
+const PAGE_BYTES = 65_536;
+const LARGEST_PAGES = 65_536;
+/** A code unit of the text, and what it takes of the skeleton at most. */
+const UNIT_BYTES = 2 + 3;
+/** The last code unit may be written where nothing is kept. */
+const PADDING = 8;
+
+/**
+ * The 64-bit xxHash of skeletons in UTF-8, five times as fast as of strings. Memory: 256 KiB, and 5 bytes per UTF-16 code
+ * unit of twice the longest text.
+ */
+export class SkeletonHash {
+  private readonly memory = new WebAssembly.Memory({ initial: 5, maximum: LARGEST_PAGES, shared: true });
+  private readonly hash: (size: number, skeleton: number) => number;
+  private capacity = 0;
+  private bytes: Buffer = Buffer.alloc(0);
+  private found: Uint32Array = new Uint32Array(0);
+
+  constructor(seed: bigint) {
+    const module = new WebAssembly.Module(Buffer.from(SKELETON_HASH, 'base64'));
+    const { exports } = new WebAssembly.Instance(module, { env: { memory: this.memory } });
+    this.hash = exports.hash as typeof this.hash;
+    new Uint32Array(this.memory.buffer).set(SKELETON_KEYS);
+    new DataView(this.memory.buffer).setBigUint64(SEED_AT, seed, true);
+    this.reserve(1024);
+  }
+
+  /** The lower 32 bits, unsigned; undefined where the skeleton is not made of each code unit by itself. */
+  lowOf(text: string): number | undefined {
+    if (text.length > this.capacity) this.reserve(2 * text.length);
+    this.bytes.write(text, 0, 'utf16le');
+    return this.hash(text.length, TEXT_AT + 2 * this.capacity) === 0 ? undefined : this.found[0];
+  }
+
+  private reserve(units: number): void {
+    this.capacity = units;
+    const missing = TEXT_AT + UNIT_BYTES * units + PADDING - this.memory.buffer.byteLength;
+    if (missing > 0) this.memory.grow(Math.ceil(missing / PAGE_BYTES));
+    this.bytes = Buffer.from(this.memory.buffer, TEXT_AT, 2 * units);
+    this.found = new Uint32Array(this.memory.buffer, HASH_AT, 1);
+  }
+}
