@@ -2,10 +2,10 @@
 
     python bench/binarize-speed.py [--pairs 500000] [--text FOLDER]
 
-The text is invented (invented_text.py), or what bench/large-corpus.ts has written into FOLDER. It is binarized twice:
-with a vocabulary of its own, and with that of the first time, which leaves reading, encoding, hashing and writing.
-SentencePiece alone encodes lists of segments that are in memory already, on one core. CPU seconds, of all processes,
-say what an idle machine would take.
+The text is invented (invented_text.py), or what bench/large-corpus.ts has written into FOLDER. It is binarized
+twice: with a vocabulary of its own, and with that of the first time, which leaves reading, encoding, hashing and
+writing. SentencePiece alone encodes lists of segments that are in memory already, on one core. CPU seconds, of all
+processes, say what an idle machine would take.
 """
 
 import argparse

@@ -20,7 +20,7 @@ CHUNK_PAIRS = 10_000
 
 
 def main(argv: list[str]) -> None:
-    """Scores all pairs on the CPU, holding 10,000, and says how many there were. DataError when there is no file."""
+    """Scores all pairs on the CPU, 10,000 at a time, and says how many. DataError when there is no file."""
     parser = argparse.ArgumentParser(prog="trainer score", description=__doc__)
     parser.add_argument("--model", required=True, type=Path, metavar="DIR", help="what the step train wrote")
     parser.add_argument("--pairs", required=True, type=Path, metavar="PATH", help="a Parquet file, or a folder")

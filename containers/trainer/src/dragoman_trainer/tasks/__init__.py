@@ -7,6 +7,7 @@ from dragoman_trainer.results import StepOutcome
 from dragoman_trainer.tasks.classification.recipe import ClassificationRecipe
 from dragoman_trainer.tasks.tabular.recipe import TabularRecipe
 from dragoman_trainer.tasks.translation.recipe import TranslationRecipe
+from dragoman_trainer.tasks.translation_finetune.recipe import FinetuneRecipe
 
 
 def _step(task: str, step: str) -> Step:
@@ -27,4 +28,5 @@ TASKS: dict[str, Task] = {
     "classification": _task("classification", ClassificationRecipe, "binarize", "train", "evaluate"),
     "tabular": _task("tabular", TabularRecipe, "binarize", "train", "evaluate"),
     "translation": _task("translation", TranslationRecipe, "generate", "binarize", "train", "evaluate"),
+    "translation-finetune": _task("translation-finetune", FinetuneRecipe, "binarize", "train", "evaluate"),
 }

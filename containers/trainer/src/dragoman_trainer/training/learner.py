@@ -65,5 +65,8 @@ class Learner(Protocol):
         ...
 
     def export(self, model: nn.Module, folder: Path) -> list[str]:
-        """Writes what users run into the empty `folder`, from a network on the CPU; the names of the files."""
+        """Writes what users run into the empty `folder`, from a network on the CPU; the names of the files.
+
+        With a model.safetensors of its own where the network's state is not what users run.
+        """
         ...

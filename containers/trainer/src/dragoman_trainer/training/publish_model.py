@@ -12,6 +12,8 @@ from dragoman_trainer.training.learner import Learner
 from dragoman_trainer.training.settings import LearningRecipe
 from dragoman_trainer.training.training_state import TrainingState
 
+WEIGHTS = "model.safetensors"
+
 
 def publish_model(
     context: JobContext,
@@ -29,8 +31,10 @@ def publish_model(
     model.load_state_dict(best)
     model.eval()
     names = learner.export(model, folder)
-    save_file(best, folder / "model.safetensors")
-    parameters = sum(tensor.numel() for tensor in best.values())
+    if WEIGHTS not in names:
+        save_file(best, folder / WEIGHTS)
+        names = [WEIGHTS, *names]
+    parameters = sum(parameter.numel() for parameter in model.parameters())
     report = {
         "v": 2,
         "recipe": recipe_document(recipe),
@@ -46,7 +50,7 @@ def publish_model(
         "validations": [validation.document() for validation in cursor.validations],
     }
     write_json(folder / "training.json", report)
-    artifacts = publish(context.out, folder, ["model.safetensors", "training.json", *names])
+    artifacts = publish(context.out, folder, ["training.json", *names])
     best_validation = next(one for one in cursor.validations if one.optimizer_step == cursor.best_step)
     metrics: dict[str, float | None] = {
         "parameters": parameters,

@@ -4,6 +4,7 @@ scikit-learn stores its estimators as pickles, which run code when they are read
 is a handful of numbers a node; these files hold nothing else, and equal models have equal bytes.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -45,28 +46,34 @@ class BoostedTrees:
         return len(self.nodes["value"])
 
     def raw(self, features: Floats) -> Floats:
-        """Sums of the trees, [rows, outputs]: log-odds of a classification. Bit for bit scikit-learn's."""
-        outputs = len(self.baseline)
+        """Sums of all trees, [rows, outputs]: log-odds of a classification. Bit for bit scikit-learn's."""
         sums = np.tile(self.baseline, (len(features), 1))
-        rows = np.arange(len(features))
-        leaves = self.nodes["is_leaf"].astype(bool)
-        for tree, start in enumerate(self.starts):
-            at = np.full(len(features), start, np.int64)
-            moving = rows[~leaves[at]]
-            while len(moving) > 0:
-                here = at[moving]
-                values = features[moving, self.nodes["feature_idx"][here]]
-                missing = np.isnan(values)
-                goes_left = np.where(
-                    missing,
-                    self.nodes["missing_go_to_left"][here] == 1,
-                    values <= self.nodes["num_threshold"][here],
-                )
-                step = np.where(goes_left, self.nodes["left"][here], self.nodes["right"][here])
-                at[moving] = start + step
-                moving = moving[~leaves[at[moving]]]
-            sums[:, tree % outputs] += self.nodes["value"][at]
+        for tree in range(len(self.starts)):
+            self._add(tree, features, sums)
         return sums
+
+    def stages(self, features: Floats) -> Iterator[Floats]:
+        """The same after each iteration, which is a tree per output; all in one array that goes on changing."""
+        sums = np.tile(self.baseline, (len(features), 1))
+        for tree in range(len(self.starts)):
+            self._add(tree, features, sums)
+            if (tree + 1) % len(self.baseline) == 0:
+                yield sums
+
+    def _add(self, tree: int, features: Floats, sums: Floats) -> None:
+        nodes, start = self.nodes, self.starts[tree]
+        at = np.full(len(features), start, np.int64)
+        moving = np.flatnonzero(nodes["is_leaf"][at] == 0)
+        while len(moving) > 0:
+            here = at[moving]
+            values = features[moving, nodes["feature_idx"][here]]
+            missing = np.isnan(values)
+            goes_left = np.where(
+                missing, nodes["missing_go_to_left"][here] == 1, values <= nodes["num_threshold"][here]
+            )
+            at[moving] = start + np.where(goes_left, nodes["left"][here], nodes["right"][here])
+            moving = moving[nodes["is_leaf"][at[moving]] == 0]
+        sums[:, tree % len(self.baseline)] += nodes["value"][at]
 
     def save(self, path: Path) -> None:
         """As safetensors."""

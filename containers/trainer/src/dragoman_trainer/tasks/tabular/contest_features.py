@@ -14,6 +14,7 @@ MEETINGS = 10
 RECENT_DAYS = 30
 MEASURES = ("points", "scored", "conceded")
 ELO_DIFFERENCE = "elo.difference"
+MARGIN_DIFFERENCE = "elo.byMargin.difference"
 
 Result = tuple[float, float, float]
 """Points (1, 0.5, 0), scored, conceded."""
@@ -37,6 +38,7 @@ class ContestFeatures:
         self._contest = contest
         self._longest = max(contest.windows)
         self._elo = EloRatings(contest.elo.k, contest.elo.home_advantage)
+        self._by_margin = EloRatings(contest.elo.k, contest.elo.home_advantage, by_margin=True)
         self._participants: defaultdict[str, _Participant] = defaultdict(self._participant)
         self._meetings: defaultdict[tuple[str, str], deque[Result]] = defaultdict(lambda: deque(maxlen=MEETINGS))
         form = [f"{measure}.{window}" for window in contest.windows for measure in MEASURES]
@@ -46,6 +48,7 @@ class ContestFeatures:
             "elo.away",
             ELO_DIFFERENCE,
             "elo.expected",
+            MARGIN_DIFFERENCE,
             *(f"{side}.{name}" for side in ("home", "away") for name in own),
             *(f"difference.{name}" for name in form),
             "difference.restDays",
@@ -65,6 +68,7 @@ class ContestFeatures:
             self._elo.rating(away),
             self._elo.difference(home, away),
             self._elo.expected(home, away),
+            self._by_margin.difference(home, away),
             *first,
             *second,
             *between,
@@ -78,7 +82,8 @@ class ContestFeatures:
         scored = float(row.outcome[self._contest.home_score])
         conceded = float(row.outcome[self._contest.away_score])
         points = 0.5 if scored == conceded else float(scored > conceded)
-        self._elo.update(home, away, points)
+        for ratings in (self._elo, self._by_margin):
+            ratings.update(home, away, scored, conceded)
         self._note(home, "home", row.time, (points, scored, conceded))
         self._note(away, "away", row.time, (1 - points, conceded, scored))
         # As the first in the alphabet saw it.

@@ -16,8 +16,9 @@ Floats = npt.NDArray[np.float64]
 class EloRatings:
     """Ratings of participants after what they have played (Elo 1978, The Rating of Chessplayers)."""
 
-    def __init__(self, k: float, home_advantage: float) -> None:
+    def __init__(self, k: float, home_advantage: float, *, by_margin: bool = False) -> None:
         self._k = k
+        self._by_margin = by_margin
         self._home_advantage = home_advantage
         self._ratings: dict[str, float] = {}
 
@@ -33,9 +34,14 @@ class EloRatings:
         """What the first is expected to score: 1 for a win, 0.5 for a draw."""
         return 1 / (1 + 10 ** (-self.difference(home, away) / SCALE))
 
-    def update(self, home: str, away: str, score: float) -> None:
-        """Moves both by how much the first's score (1, 0.5 or 0) differs from what was expected."""
-        change = self._k * (score - self.expected(home, away))
+    def update(self, home: str, away: str, scored: float, conceded: float) -> None:
+        """Moves both by how much the first's result (1, 0.5 or 0) differs from what was expected.
+
+        `by_margin` weighs a win by one as usual, a wider one more and a draw half (Hvattum and Arntzen 2010).
+        """
+        result = 0.5 if scored == conceded else float(scored > conceded)
+        weight = (1 + abs(scored - conceded)) / 2 if self._by_margin else 1.0
+        change = self._k * weight * (result - self.expected(home, away))
         self._ratings[home] = self.rating(home) + change
         self._ratings[away] = self.rating(away) - change
 

@@ -106,7 +106,7 @@ class _Evaluation:
             "primary": "logLoss" if self.table.classes else "rmse",
             "testSets": [self._test_set()],
             "modelSizeBytes": model_size_bytes,
-            "parameters": self.model.trees.parameters,
+            "parameters": self.model.booster.trees.parameters,
             "serving": [],
             "files": files,
         }

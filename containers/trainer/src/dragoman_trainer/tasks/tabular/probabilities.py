@@ -1,4 +1,4 @@
-"""From sums of trees to probabilities, and their calibration."""
+"""Losses of probabilities, and their calibration."""
 
 import numpy as np
 import numpy.typing as npt
@@ -11,14 +11,6 @@ Indexes = npt.NDArray[np.int64]
 LEAST_PROBABILITY = 1e-15
 """So that a class that was never seen costs much, and not everything."""
 TEMPERATURES = (0.2, 5.0)
-
-
-def class_probabilities(raw: Floats, seen: Indexes, classes: int) -> Floats:
-    """[rows, classes] of the log-odds of the `seen` classes; one column of log-odds says the second of two."""
-    logits = np.concatenate([np.zeros_like(raw), raw], axis=1) if raw.shape[1] == 1 else raw
-    probabilities = np.full((len(raw), classes), LEAST_PROBABILITY)
-    probabilities[:, seen] = np.maximum(np.exp(log_softmax(logits, axis=1)), LEAST_PROBABILITY)
-    return probabilities
 
 
 def log_losses(probabilities: Floats, targets: Indexes) -> Floats:

@@ -18,13 +18,9 @@ from dragoman_trainer.job import JobContext
 from dragoman_trainer.progress import Validation
 from dragoman_trainer.results import StepOutcome, publish
 from dragoman_trainer.tasks.tabular.binarized import FeatureTable, read_feature_table
-from dragoman_trainer.tasks.tabular.candidates import (
-    Candidate,
-    draw_candidates,
-    fit,
-    loss_by_iteration,
-    predict,
-)
+from dragoman_trainer.tasks.tabular.booster import Booster, fit_booster
+from dragoman_trainer.tasks.tabular.candidates import Candidate, draw_candidates
+from dragoman_trainer.tasks.tabular.contest_features import MARGIN_DIFFERENCE
 from dragoman_trainer.tasks.tabular.probabilities import fit_temperature, log_losses, with_temperature
 from dragoman_trainer.tasks.tabular.recipe import TabularRecipe
 from dragoman_trainer.tasks.tabular.search_state import SearchState, Tried
@@ -32,7 +28,8 @@ from dragoman_trainer.tasks.tabular.split import expanding_folds
 from dragoman_trainer.tasks.tabular.tabular_model import TabularModel
 
 KEPT_CHECKPOINTS = 2
-FURTHER_ITERATIONS = 50
+FEWEST_ITERATIONS = 60
+"""Enough for most settings; a candidate that is still getting better is fitted again with twice as many."""
 
 Floats = npt.NDArray[np.float64]
 
@@ -96,10 +93,7 @@ class _Training:
             number = len(state.tried)
             start, end = self.folds[len(state.curves)]
             self._begin_fit(f"candidate {number + 1} of {len(self.candidates)}")
-            estimator = self._fit(self.candidates[number], start, self._most_iterations())
-            curve = loss_by_iteration(
-                estimator, self.table.features[start:end], self.table.targets[start:end], self.classes
-            )
+            curve = self._curve(self.candidates[number], start, end)
             factor = self.context.faults.loss_factor(self._done() + 1)
             if not math.isfinite(curve[-1] * factor):
                 raise DivergedError(
@@ -112,10 +106,17 @@ class _Training:
                 self._judge(number)
             self._save()
 
-    def _most_iterations(self) -> int:
-        """The first fold shows how many a candidate needs about; the others go somewhat further than that."""
-        most, curves = self.recipe.search.maximum_iterations, self.state.curves
-        return min(most, 2 * int(np.argmin(curves[0])) + FURTHER_ITERATIONS) if curves else most
+    def _curve(self, candidate: Candidate, start: int, end: int) -> list[float]:
+        """Losses on rows [start, end) by iteration, so many that the least lies in the first half of them."""
+        most = self.recipe.search.maximum_iterations
+        iterations = min(most, max([FEWEST_ITERATIONS, *map(len, self.state.curves)]))
+        while True:
+            booster = self._fit(candidate, start, iterations)
+            stages = booster.stages(np.asarray(self.table.features[start:end]))
+            curve = [self._loss(predicted, slice(start, end)) for predicted in stages]
+            if iterations == most or 2 * int(np.argmin(curve)) < iterations:
+                return curve
+            iterations = min(most, 2 * iterations)
 
     def _judge(self, number: int) -> None:
         state = self.state
@@ -139,15 +140,15 @@ class _Training:
             if name in self.state.predictions:
                 continue
             self._begin_fit("calibrating")
-            estimator = self._fit(candidate, start, iterations)
-            self.state.predictions[name] = predict(estimator, self.table.features[start:end], self.classes)
+            booster = self._fit(candidate, start, iterations)
+            self.state.predictions[name] = booster.predict(np.asarray(self.table.features[start:end]))
             self._save()
 
     def _final(self, candidate: Candidate, iterations: int) -> TabularModel:
         temperature = self._temperature() if self.classes else 1.0
         self._begin_fit("training on all rows before the test rows")
-        estimator = self._fit(candidate, self.table.split.validation, iterations)
-        return TabularModel.of(estimator, self.table, temperature)
+        booster = self._fit(candidate, self.table.split.validation, iterations)
+        return TabularModel.of(booster, self.table, temperature)
 
     def _temperature(self) -> float:
         """1 unless another makes the predictions of the validation rows likelier."""
@@ -159,12 +160,16 @@ class _Training:
         return temperature if warmed < plain else 1.0
 
     def _validation_loss(self, temperature: float) -> float:
-        """Mean log loss in nats, or mean squared error, of what was learned from the training rows alone."""
-        rows = slice(self.table.split.train, self.table.split.validation)
+        """Of what was learned from the training rows alone."""
         predicted = self.state.predictions["validation"]
+        rows = slice(self.table.split.train, self.table.split.validation)
+        return self._loss(with_temperature(predicted, temperature) if self.classes else predicted, rows)
+
+    def _loss(self, predicted: Floats, rows: slice) -> float:
+        """Mean log loss in nats, or mean squared error."""
         if not self.classes:
             return float(((predicted[:, 0] - self.table.targets[rows]) ** 2).mean())
-        return float(log_losses(with_temperature(predicted, temperature), self.table.class_indexes(rows)).mean())
+        return float(log_losses(predicted, self.table.class_indexes(rows)).mean())
 
     def _begin_fit(self, message: str) -> None:
         self.context.interruption.check()
@@ -174,13 +179,14 @@ class _Training:
         self.progress.update(done, message, loss=loss)
         self.context.faults.at("step", done + 1)
 
-    def _fit(self, candidate: Candidate, rows: int, iterations: int):  # noqa: ANN202 - see fit
-        return fit(
+    def _fit(self, candidate: Candidate, rows: int, iterations: int) -> Booster:
+        return fit_booster(
             candidate,
-            self.table.features[:rows],
+            np.asarray(self.table.features[:rows]),
             self.table.targets[:rows],
             classes=self.classes,
-            trees=iterations,
+            base_column=self.table.names.index(MARGIN_DIFFERENCE) if self.table.ordered else None,
+            iterations=iterations,
             seed=self.recipe.seed,
         )
 
@@ -226,7 +232,7 @@ class _Training:
         (folder / "training.json").write_text(json.dumps(report, ensure_ascii=False, indent=2) + "\n", "utf-8")
         validation = self._validation_loss(model.temperature)
         metrics: dict[str, float | None] = {
-            "parameters": model.trees.parameters,
+            "parameters": model.booster.trees.parameters,
             "iterations": tried[best].iterations,
             "foldLoss": tried[best].loss,
             "validationLoss": validation,

@@ -55,8 +55,7 @@ def binarize(context: JobContext) -> StepOutcome:
     Inputs: `train` and what the job file lists in `corpora` (Parquet), `validation`. Training text is encoded in
     shards of 50,000 pairs, on all cores; a shard that is done is kept under --state and not made again. The same
     files and recipe give byte-identical outputs, on any number of cores and attempts. Memory: 1 GB while a
-    vocabulary is trained, else 0.2 GB a core and 16 bytes for every distinct segment. Raises DataError when a set
-    is empty.
+    vocabulary is trained, else 0.2 GB a core and 50 bytes for every pair. Raises DataError when a set is empty.
     """
     recipe = context.recipe(TranslationRecipe)
     inputs = training_inputs(context)

@@ -37,7 +37,7 @@ def evaluate(context: JobContext) -> StepOutcome:
         translator=served.load(folder / "ctranslate2", context.job.device, "default"),
         served=served,
         size_bytes=(folder / "ctranslate2" / "model.bin").stat().st_size,
-        parameters=_count_parameters(folder / "model.safetensors"),
+        parameters=count_parameters(folder / "model.safetensors"),
     )
     return evaluate_model(context, recipe.evaluation, recipe.seed, model)
 
@@ -81,7 +81,8 @@ class _ServedTransformer:
         return model.eval()
 
 
-def _count_parameters(path: Path) -> int:
+def count_parameters(path: Path) -> int:
+    """The numbers in a file of safetensors."""
     with safe_open(path, "numpy") as file:
         # safe_open has keys() and no iterator.
         return sum(math.prod(file.get_slice(name).get_shape()) for name in file.keys())  # noqa: SIM118

@@ -5,12 +5,12 @@ from collections.abc import Mapping
 import numpy as np
 import torch
 from torch import Tensor
-from torch.nn import functional as F
 
 from dragoman_trainer.tasks.translation.binarized import Split
 from dragoman_trainer.tasks.translation.model import Transformer
 from dragoman_trainer.tasks.translation.vocabulary import BEGIN, PAD
 from dragoman_trainer.training.batches import Indices
+from dragoman_trainer.training.cross_entropy import summed_cross_entropy
 from dragoman_trainer.training.learner import Rows
 
 
@@ -38,4 +38,4 @@ def summed_loss(model: Transformer, tensors: Mapping[str, Tensor], label_smoothi
     memory, mask = model.encode(tensors["source"])
     hidden = model.decode(tensors["shifted"], memory, mask).flatten(0, 1)
     scores = model.scores(hidden.index_select(0, tensors["real"]))
-    return F.cross_entropy(scores.float(), tensors["output"], reduction="sum", label_smoothing=label_smoothing)
+    return summed_cross_entropy(scores, tensors["output"], label_smoothing)

@@ -28,8 +28,9 @@ def dropout(x: Tensor, share: float, training: bool) -> Tensor:
         return F.dropout(x, share)
     dropped = min(max(round(share * 256), 1), 255)
     words = torch.empty((x.numel() + 7) // 8, dtype=torch.int64).random_(-(2**63), None)
-    kept = words.view(torch.uint8)[: x.numel()].view(x.shape) >= dropped
-    return x * kept.to(x.dtype).mul_(256 / (256 - dropped))
+    # Compared as numbers of x's type and in place: a comparison that makes booleans takes twice as long.
+    kept = words.view(torch.uint8)[: x.numel()].view(x.shape).to(x.dtype).ge_(dropped)
+    return x * kept.mul_(256 / (256 - dropped))
 
 
 def sinusoids(positions: int, width: int) -> Tensor:
