@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { HeldOutSet } from '../../contracts/aligner.ts';
+import type { Model } from '../../contracts/entities.ts';
 import type { JobFile, JobStep, TestSetReference } from '../../contracts/job.ts';
 import type { DatasetManifest } from '../../contracts/manifest.ts';
 import { languagesOf } from '../../contracts/primitives.ts';
@@ -52,13 +53,28 @@ export function planTextSteps(training: TextTraining, places: Places): StepPlans
   };
 }
 
-/** The steps of a training on a table: features, boosting, evaluation on the last rows. @param table URI */
-export function planTableSteps(runId: string, table: string, { inModels }: Places): StepPlans {
+/**
+ * The steps of a training on a table: features, boosting, evaluation on the last rows, which the champion, a version of
+ * the same line, predicts too. @param table URI
+ */
+export function planTableSteps(
+  runId: string,
+  table: string,
+  { model, champion }: Pick<Model, 'model' | 'champion'>,
+  { inModels }: Places,
+): StepPlans {
   const binarized = inModels(keys.stepOutput(runId, 'binarize'));
   return {
     binarize: { inputs: { table } },
     train: { inputs: { binarized } },
-    evaluate: { inputs: { model: inModels(keys.stepOutput(runId, 'train')), binarized } },
+    evaluate: {
+      inputs: {
+        model: inModels(keys.stepOutput(runId, 'train')),
+        binarized,
+        ...(champion === undefined ? {} : { champion: inModels(keys.modelVersion(model, champion)) }),
+      },
+      file: { champion },
+    },
   };
 }
 

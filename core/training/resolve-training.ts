@@ -83,13 +83,13 @@ interface Resolved {
 }
 
 async function resolveTable(
-  { run, recipe, dataset, manifest }: TrainingContext,
+  { run, model, recipe, dataset, manifest }: TrainingContext,
   places: Places,
   { models, settings }: ResolveTrainingDependencies,
 ): Promise<Resolved> {
   const { runId, languagePair } = run;
   const table = places.inData(`${keys.dataset(manifest, dataset.version)}train/`);
-  const plans = planTableSteps(runId, table, places);
+  const plans = planTableSteps(runId, table, model, places);
   const output = await writeJobs({ runId, languagePair, recipe }, plans, { models, places, settings });
   return { message: `${dataset.train} rows; the last ones by time are its test set`, output };
 }

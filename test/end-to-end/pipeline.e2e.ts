@@ -8,6 +8,7 @@ import { modelScenarios } from './scenarios/models.ts';
 import { fetched, sourceScenarios } from './scenarios/sources.ts';
 import { startingScenarios, watched } from './scenarios/starting.ts';
 import { growing, halted, successionScenarios } from './scenarios/succession.ts';
+import { league, tableScenarios } from './scenarios/tables.ts';
 import { type Lines, registerLines, trainingScenarios } from './scenarios/trainings.ts';
 import { startTestDeployment, type TestDeployment } from './test-deployment.ts';
 
@@ -36,9 +37,10 @@ describe('the stack on the emulator', () => {
   startingScenarios(() => ({ deployment, published }));
   successionScenarios(() => deployment);
   sourceScenarios(() => deployment);
+  tableScenarios(() => deployment);
 
   it('has lost no upload, and no event', async () => {
-    for (const id of [press, drifting, halted, growing, watched, fetched]) {
+    for (const id of [league, press, drifting, halted, growing, watched, fetched]) {
       for (const { file, status, datasetVersion, reason } of await allUploads(deployment, id)) {
         const settled = status === 'PUBLISHED' ? datasetVersion : status === 'QUARANTINED' && reason;
         expect(settled, `${id.corpus} ${file} is ${status}`).toBeTruthy();
