@@ -315,8 +315,12 @@ describe('diagnoseFailure', () => {
 
   it('keeps the end of the log in the cause, however long the evidence is', async () => {
     const { models, job, diagnose, logs } = await deployment();
-    logs.set('stream', ['x'.repeat(5000), 'the very last line']);
-    await writeResult(models, { message: 'It broke.', evidence: { sample: ['a'.repeat(20_000)] } });
+    logs.set('stream', [...Array.from({ length: 20 }, () => 'x'.repeat(5000)), 'the very last line']);
+    const long = ['a'.repeat(20_000)];
+    await writeResult(models, {
+      message: 'm'.repeat(5000),
+      evidence: { sample: long, batch: long, traceback: long, exception: 'RuntimeError' },
+    });
     const output = await diagnose(job, { outcome: { exitCode: 70, logStreamName: 'stream' } });
     if (output.decision !== 'fail') throw new Error('it was relaunched');
     expect(output.cause.length).toBeLessThanOrEqual(4000);

@@ -12,6 +12,7 @@ import { jobRelaunched, type Message } from '../notifications/messages.ts';
 import { readJson, writeJson } from '../objects/json-objects.ts';
 import type { Objects } from '../objects/objects.ts';
 import type { Registry } from '../registry/registry.ts';
+import { LONGEST_CAUSE } from '../runs/readable-cause.ts';
 import { type BatchSettings, nextAttemptOf, placementOf } from '../training/batch-jobs.ts';
 import { type Classification, classify } from './classify.ts';
 import { type FailureEvidence, type JobOutcome, parseJobOutcome } from './evidence.ts';
@@ -36,10 +37,8 @@ const LOG_LINES = 200;
 const LOG_LINES_KEPT = 50;
 const LOG_LINES_TOLD = 10;
 /** So that the end of the log still fits into a cause. */
-const LONGEST_FACT_CHARACTERS = 300;
-const LONGEST_LINE_CHARACTERS = 160;
-/** Step Functions takes causes of up to 32,768 characters; a person reads far fewer. */
-const LONGEST_CAUSE_CHARACTERS = 4000;
+const LONGEST_FACT_CHARACTERS = 240;
+const LONGEST_LINE_CHARACTERS = 120;
 
 /**
  * Finds out why a Batch job failed, and either prepares its next attempt (a job file under the next number) or says why
@@ -220,11 +219,13 @@ function readableCause(
   const lines = [
     `${message} ${FAILURES[kind].advice}`,
     `Job ${job.jobName}, attempt ${job.attempt} of step ${job.step}. ${final}`,
-    ...evidence.map((fact) => `- ${shortened(fact, LONGEST_FACT_CHARACTERS)}`),
+    ...evidence
+      .filter((fact) => !message.includes(fact))
+      .map((fact) => `- ${shortened(fact, LONGEST_FACT_CHARACTERS)}`),
     ...(logTail.length > 0 ? ['End of the log:'] : []),
     ...logTail.slice(-LOG_LINES_TOLD).map((line) => shortened(line, LONGEST_LINE_CHARACTERS)),
   ];
-  return shortened(lines.join('\n'), LONGEST_CAUSE_CHARACTERS);
+  return shortened(lines.join('\n'), LONGEST_CAUSE);
 }
 
 const shortened = (text: string, characters: number) =>

@@ -4,9 +4,11 @@ import type { ConsistencyReport } from '../../contracts/consistency.ts';
 import type { Run } from '../../contracts/entities.ts';
 import type { EvaluationFile } from '../../contracts/evaluation.ts';
 import type { CaughtNoise } from './caught-noise.ts';
+import type { FootballSummary } from './football.ts';
 
 /** What `npm run demo -- --json FILE` writes. Seconds are wall-clock seconds on the machine that ran the demo. */
 export interface DemoSummary {
+  football?: FootballSummary;
   languagePair: string;
   /** From the first file uploaded to the end of the last run, without installing and deploying. */
   seconds: number;
