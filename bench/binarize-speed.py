@@ -22,11 +22,11 @@ os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 TRAINER = Path(__file__).parent.parent / "containers" / "trainer"
 sys.path[:0] = [str(TRAINER / "src"), str(TRAINER / "tests")]
 
-import pyarrow as pa  # noqa: E402
-import pyarrow.parquet as pq  # noqa: E402
-import sentencepiece as spm  # noqa: E402
-from invented_text import invented_pairs  # noqa: E402
-from jobs import job_document, recipe_with, run_step  # noqa: E402
+import pyarrow as pa
+import pyarrow.parquet as pq
+import sentencepiece as spm
+from invented_text import invented_pairs
+from jobs import job_document, recipe_with, run_step
 
 FILE_PAIRS = 100_000
 VALIDATION_PAIRS = 500

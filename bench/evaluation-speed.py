@@ -13,8 +13,14 @@ from typing import TypeVar
 
 from dragoman_trainer.bootstrap import metric_score
 from dragoman_trainer.tasks.translation.evaluation.checks import check_segments
-from dragoman_trainer.tasks.translation.evaluation.comparison import Comparison, Resampling
-from dragoman_trainer.tasks.translation.evaluation.slices import TrainingText, slice_rows
+from dragoman_trainer.tasks.translation.evaluation.comparison import (
+    Comparison,
+    Resampling,
+)
+from dragoman_trainer.tasks.translation.evaluation.slices import (
+    TrainingText,
+    slice_rows,
+)
 from dragoman_trainer.tasks.translation.evaluation.test_set import Segment
 from dragoman_trainer.tasks.translation.metrics import bleu_for, score_all, ter_for
 from sacrebleu.metrics.chrf import CHRF

@@ -23,7 +23,8 @@ const ACCEPTED: AcceptedFinding[] = [
   },
   {
     finding: /^AwsSolutions-IAM5\[Resource::.*LandingBucket.*\/\*\]$/,
-    where: /\/(PlanPreparation|ImportTables|IngestShard|QuarantineShard|NoteUpload)\/Role\/DefaultPolicy\/Resource$/,
+    where:
+      /\/(PlanPreparation|ImportTables|IngestShard|QuarantineShard|NoteUpload)\/Role\/DefaultPolicy\/Resource$/,
     reason: 'Uploads have any key; only reading is allowed.',
   },
   {
