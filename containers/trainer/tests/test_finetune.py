@@ -13,6 +13,7 @@ from safetensors import safe_open
 
 from dragoman_trainer.commands.translate import open_translator
 from dragoman_trainer.tasks.translation_finetune.decoders import ConvertedDecoder, GeneratingDecoder
+from dragoman_trainer.tasks.translation_finetune.export import convert
 from dragoman_trainer.tasks.translation_finetune.network import FinetunedNetwork
 from dragoman_trainer.tasks.translation_finetune.pretrained import Tokenizer, transformers
 from dragoman_trainer.tasks.translation_finetune.recipe import LanguageCodes, LoraSettings
@@ -199,6 +200,12 @@ def test_languages_that_the_tokenizer_names(many_languages, corpus, tmp_path):
     )
     assert refused.exit_code == 64
     assert "languageCodes" in refused.result["message"]
+
+
+def test_a_kind_that_ctranslate2_does_not_have_is_left_to_the_other_library(tmp_path):
+    transformers().LEDConfig().save_pretrained(tmp_path)
+    assert convert(tmp_path, "float32", tmp_path / "ctranslate2") == []
+    assert not (tmp_path / "ctranslate2").exists()
 
 
 @pytest.mark.parametrize(

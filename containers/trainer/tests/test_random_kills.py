@@ -19,6 +19,8 @@ def test_twenty_kills_at_random_moments_change_no_bit(binarized, tmp_path):
     whole = run_step(tmp_path / "whole", job_document("train", recipe=RECIPE), inputs)
     killed = tmp_path / "killed"
     draw = random.Random(20)
+    longest = whole.result["metrics"]["trainingSeconds"] / 8
+    begun: list[int] = []
     for attempt in range(1, KILLS + 1):
         config = write_job(killed, job_document("train", attempt=attempt, recipe=RECIPE))
         command = [sys.executable, "-m", "dragoman_trainer.cli", "train", "--task", "translation"]
@@ -28,13 +30,16 @@ def test_twenty_kills_at_random_moments_change_no_bit(binarized, tmp_path):
         assert process.stderr is not None
         for line in process.stderr:
             if "training goes on after step" in line:
+                begun.append(int(line.split()[-1]))
                 break
         try:
-            process.wait(draw.uniform(0, 0.6))
+            process.wait(draw.uniform(0, longest))
         except subprocess.TimeoutExpired:
             process.send_signal(signal.SIGKILL)
         process.wait()
         process.stderr.close()
+    assert begun == sorted(begun)
+    assert len(set(begun)) > KILLS / 4, "kills before the first checkpoint prove nothing"
     resumed = run_step(killed, job_document("train", attempt=KILLS + 1, recipe=RECIPE), inputs)
     assert resumed.exit_code == 0
     for name in ("model.safetensors", "ctranslate2/model.bin"):

@@ -45,7 +45,7 @@ def encode_examples(
     processor: spm.SentencePieceProcessor, encoding: Encoding, examples: Sequence[Example]
 ) -> tuple[Arrays, Counter[str]]:
     """Tokens, lengths and classes of the examples that are not too long, and how many those of each class are."""
-    counts: Counter[str] = Counter()
+    counts: Counter[str] = Counter({"overlong": 0})
     rows: list[list[int]] = []
     classes: list[int] = []
     numbers = {name: number for number, name in enumerate(encoding.labels.classes)}
