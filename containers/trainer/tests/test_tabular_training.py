@@ -150,7 +150,7 @@ def test_numbers_are_predicted_too(tmp_path):
             "price": float(price),
             "sold": 10 * (number % 3) - 5 * float(price),
         }
-        for number, price in enumerate(random.uniform(0, 1, 200))
+        for number, price in enumerate(random.uniform(0, 1, 600))
     ]
     recipe = tabular_recipe(time="day", target="sold", kind="regression", groups=["shop"], columns=["price"])
     recipe["search"] |= {"maximumIterations": 100}

@@ -28,6 +28,8 @@ from dragoman_trainer.tasks.tabular.split import expanding_folds
 from dragoman_trainer.tasks.tabular.tabular_model import TabularModel
 
 KEPT_CHECKPOINTS = 2
+CELLS_PER_THREAD = 2_000_000
+"""With less to do, threads wait for each other longer than they compute."""
 FEWEST_ITERATIONS = 60
 """Enough for most settings; a candidate that is still getting better is fitted again with twice as many."""
 
@@ -43,7 +45,7 @@ def train(context: JobContext) -> StepOutcome:
     """
     recipe = context.recipe(TabularRecipe)
     table = read_feature_table(context.fetch_folder("binarized"))
-    with threadpool_limits(usable_cores()):
+    with threadpool_limits(min(usable_cores(), 1 + table.features.size // CELLS_PER_THREAD)):
         return _Training(context, recipe, table).run()
 
 
