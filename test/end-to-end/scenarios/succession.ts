@@ -14,7 +14,7 @@ export function successionScenarios(stack: () => TestDeployment): void {
     const deployment = stack();
     const { registry } = deployment;
     await registerCorpus(deployment, halted);
-    const { runId } = await deliver(deployment, halted, tsvFile('desk', 'first', inventPairs(30, 600)), []);
+    const { runId } = await deliver(deployment, halted, tsvFile('desk', 'first', inventPairs(30, 6000)), []);
     await deployment.during(
       runId,
       'read its uploads',
