@@ -20,7 +20,24 @@ export default defineConfig({
       },
       {
         // Longer matrices, only with npm run test:full.
-        test: { name: 'full', env, include: ['**/*.full.ts'], exclude: NOT_OURS, testTimeout: 600_000 },
+        test: {
+          name: 'full',
+          env,
+          include: ['**/*.full.ts'],
+          exclude: [...NOT_OURS, 'test/end-to-end/**'],
+          testTimeout: 600_000,
+        },
+      },
+      {
+        // The failures of trainings, one by one, through the deployed stack.
+        test: {
+          name: 'failures',
+          env,
+          include: ['test/end-to-end/**/*.full.ts'],
+          exclude: NOT_OURS,
+          testTimeout: 1_800_000,
+          hookTimeout: 300_000,
+        },
       },
       {
         test: {

@@ -9,7 +9,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import type { MetricDifference, MetricScore } from '../contracts/job.ts';
+import type { MetricDifference, MetricScore } from '../contracts/evaluation.ts';
 import type { DemoPair } from '../local/samples/demo-sources.ts';
 import { filterWithDragoman, type TextPair } from './filter-with-dragoman.ts';
 import { filterWithOpusFilter, type OpusFilterList } from './filter-with-opusfilter.ts';
@@ -58,10 +58,12 @@ try {
       folder: path.join(folder, `model-${index}`),
       ...(champion && { champion }),
     });
-    const { bleu, chrf, versusChampion } = model.evaluation;
+    const { metrics, versusChampion } = model.evaluation;
+    const { bleu, chrf } = metrics;
+    if (!bleu || !chrf) throw new Error(`${name} was not scored by BLEU and chrF.`);
     const cells = [name, pairs.length, planted, score(bleu), score(chrf)];
     console.log(
-      `| ${[...cells, difference(versusChampion?.bleu), difference(versusChampion?.chrf)].join(' | ')} |`,
+      `| ${[...cells, difference(versusChampion?.metrics.bleu), difference(versusChampion?.metrics.chrf)].join(' | ')} |`,
     );
     champion ??= { name, model };
     signatures = `${bleu.signature}\n${chrf.signature}`;

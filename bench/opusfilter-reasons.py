@@ -11,7 +11,7 @@ import ruamel.yaml
 
 logging.disable(logging.WARNING)
 
-from opusfilter import filters as opusfilter_filters  # noqa: E402
+from opusfilter import filters as opusfilter_filters
 
 
 def main() -> None:

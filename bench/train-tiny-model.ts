@@ -3,14 +3,9 @@ import { once } from 'node:events';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { z } from 'zod';
-import {
-  EvaluationFile,
-  JobFile,
-  type JobStep,
-  ResultFile,
-  type TestSetEvaluation,
-} from '../contracts/job.ts';
-import { TrainingRecipe } from '../contracts/training-recipe.ts';
+import { EvaluationFile, type TestSetEvaluation } from '../contracts/evaluation.ts';
+import { JobFile, type JobStep, ResultFile } from '../contracts/job.ts';
+import { TranslationRecipe } from '../contracts/training/translation.ts';
 import { pairId } from '../core/pairs/pair.ts';
 import { type PairRow, writePairs } from '../core/parquet/pair-rows.ts';
 import { demoTrainingRecipe } from '../local/demo/recipes.ts';
@@ -131,10 +126,10 @@ async function runStep(
 }
 
 /** The demo's recipe, for fewer steps: it warms up for a sixth of them and looks at the validation set three times. */
-function recipeOf(languagePair: DemoPair, steps: number): TrainingRecipe {
+function recipeOf(languagePair: DemoPair, steps: number): TranslationRecipe {
   const recipe = demoTrainingRecipe(languagePair);
   const everySteps = Math.ceil(steps / 3);
-  return TrainingRecipe.parse({
+  return TranslationRecipe.parse({
     ...recipe,
     steps,
     optimizer: { ...recipe.optimizer, warmupSteps: Math.ceil(steps / 6) },

@@ -1,5 +1,6 @@
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SchedulerClient } from '@aws-sdk/client-scheduler';
@@ -24,6 +25,7 @@ export interface Deployment {
   registry: Registry;
   stepFunctions: SFNClient;
   lambda: LambdaClient;
+  eventBridge: EventBridgeClient;
   scheduler: SchedulerClient;
   s3: S3Client;
   /** Of all stacks, by name. */
@@ -43,6 +45,7 @@ export async function openDeployment(name: DeploymentName): Promise<Deployment> 
   const documents = DynamoDBDocumentClient.from(dynamo, { marshallOptions: { removeUndefinedValues: true } });
   const stepFunctions = new SFNClient(config);
   const lambda = new LambdaClient(config);
+  const eventBridge = new EventBridgeClient(config);
   const scheduler = new SchedulerClient(config);
   const s3 = new S3Client(config);
   return {
@@ -50,6 +53,7 @@ export async function openDeployment(name: DeploymentName): Promise<Deployment> 
     registry: createRegistry(documents, table),
     stepFunctions,
     lambda,
+    eventBridge,
     scheduler,
     s3,
     outputs,
@@ -58,6 +62,7 @@ export async function openDeployment(name: DeploymentName): Promise<Deployment> 
       dynamo.destroy();
       stepFunctions.destroy();
       lambda.destroy();
+      eventBridge.destroy();
       scheduler.destroy();
       s3.destroy();
     },

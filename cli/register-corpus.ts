@@ -1,4 +1,5 @@
 import { InvalidArgumentError, Option } from 'commander';
+import type { Model } from '../contracts/entities.ts';
 import { PreparationRecipe } from '../contracts/preparation-recipe.ts';
 import { CorpusName, LanguagePair } from '../contracts/primitives.ts';
 import { TrainingRecipe } from '../contracts/training-recipe.ts';
@@ -13,7 +14,9 @@ interface Options {
   model?: string;
   trainingRecipe?: string;
   trainWhenGrownBy?: number;
-  promotion: 'automatic' | 'never';
+  promotion: Model['promotion'];
+  humanComparison?: Model['humanComparison'];
+  intendedUse?: string;
 }
 
 function share(text: string): number {
@@ -35,9 +38,16 @@ await dragomanCommand('register-corpus', 'Create a corpus or change its recipe, 
   )
   .addOption(
     new Option('--promotion <policy>', 'who makes a champion')
-      .choices(['automatic', 'never'])
+      .choices(['automatic', 'approval', 'never'])
       .default('automatic'),
   )
+  .addOption(
+    new Option(
+      '--human-comparison <when>',
+      'whether people must compare a version before it is promoted',
+    ).choices(['optional', 'required']),
+  )
+  .option('--intended-use <text>', 'what the models are for; stands on their cards')
   .action((corpus: string, pair: string, options: Options) =>
     onDeployment(options.deployment, async ({ registry }) => {
       const id = {
@@ -45,12 +55,14 @@ await dragomanCommand('register-corpus', 'Create a corpus or change its recipe, 
         languagePair: parseContract(LanguagePair, pair, `language pair ${pair}`),
       };
       const recipe = readRecipe(options.recipe, PreparationRecipe);
-      const { model: name, promotion, trainWhenGrownBy } = options;
+      const { model: name, promotion, trainWhenGrownBy, humanComparison, intendedUse } = options;
       const model = name && {
         name,
         recipe: readRecipe(options.trainingRecipe, TrainingRecipe),
         promotion,
         ...(trainWhenGrownBy === undefined ? {} : { trainWhenGrownBy }),
+        ...(humanComparison === undefined ? {} : { humanComparison }),
+        ...(intendedUse === undefined ? {} : { intendedUse }),
       };
       const registered = await registerCorpus(
         { id, recipe, ...(model ? { model } : {}) },

@@ -10,6 +10,10 @@ export const FailureKind = z.enum([
   'host-memory',
   'disk',
   'corrupt-checkpoint',
+  'corrupt-shard',
+  'hang',
+  'hardware',
+  'shared-memory',
   'nccl',
   'driver',
   'image',
@@ -20,6 +24,7 @@ export const FailureKind = z.enum([
   'timed-out',
   'config',
   'data',
+  'crashed',
   'bug',
 ]);
 export type FailureKind = z.infer<typeof FailureKind>;
@@ -50,12 +55,24 @@ export const DiagnosisFile = z.strictObject({
   evidence: z.array(z.string()),
   /** The end of the job's log, oldest line first. */
   logTail: z.array(z.string()),
-  /** Absent when the failure is final. */
+  /** Of this attempt and of the run with it, US dollars; absent where no machine had a known price. */
+  costUsd: z.number().min(0).optional(),
+  spentUsd: z.number().min(0).optional(),
+  /** Why there is no next attempt; one of the two is there. */
+  final: z.string().optional(),
   next: z
     .strictObject({
       remedy: Remedy,
       /** What the next attempt does differently, for a person. */
       description: z.string(),
+      /** What is changed, from what to what. */
+      effect: z.array(
+        z.strictObject({
+          setting: z.string(),
+          before: z.union([z.string(), z.number()]),
+          after: z.union([z.string(), z.number()]),
+        }),
+      ),
       adjustments: Adjustments,
       memoryMiB: z.int().min(128),
       jobQueue: z.string(),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { ExitClass, JobStep, MetricScore, TestSetEvaluation } from './job.ts';
+import { Comparison, MetricScores, TestSetEvaluation } from './evaluation.ts';
+import { ExitClass, JobStep } from './job.ts';
 import { PreparationRecipe } from './preparation-recipe.ts';
 import { CorpusName, Count, IsoTime, LanguagePair, RunId, ShortHash, SourceId } from './primitives.ts';
 import { TrainingRecipe } from './training-recipe.ts';
@@ -43,10 +44,13 @@ export const Upload = z.strictObject({
 });
 export type Upload = z.infer<typeof Upload>;
 
-export const RunKind = z.enum(['preparation', 'training']);
+/** `monitoring`: the champion of a line evaluated on text that came after it. */
+export const RunKind = z.enum(['preparation', 'training', 'monitoring']);
 export type RunKind = z.infer<typeof RunKind>;
 
 export const RunStatus = z.enum([
+  /** Waits for its turn: the line, or the deployment, has as many runs as it may. */
+  'QUEUED',
   'STARTING',
   'RUNNING',
   'AWAITING_APPROVAL',
@@ -87,6 +91,18 @@ export const Run = z.strictObject({
   model: z.string().optional(),
   modelVersion: z.string().optional(),
   recipe: TrainingRecipe.optional(),
+  /** What started it: a person, a policy, a schedule, an event from outside, or a sweep. */
+  startedBy: z
+    .strictObject({ how: z.enum(['person', 'policy', 'schedule', 'event', 'sweep']), who: z.string() })
+    .optional(),
+  sweepId: z.string().optional(),
+  /** Training: the dataset versions of further corpora, as they were when the run was resolved. */
+  corpora: z
+    .array(z.strictObject({ corpus: CorpusName, languagePair: LanguagePair, version: z.string() }))
+    .optional(),
+  /** Of all attempts so far, and what was expected before the start; US dollars. */
+  costUsd: z.number().min(0).optional(),
+  estimateUsd: z.number().min(0).optional(),
 });
 export type Run = z.infer<typeof Run>;
 
@@ -121,6 +137,14 @@ export const JobAttempt = z.strictObject({
   /** What the diagnosis says to a person, and the remedy that the next attempt runs with. */
   message: z.string().optional(),
   remedy: z.string().optional(),
+  /** Where it ran, as ECS says; absent where no machine did. */
+  instanceType: z.string().optional(),
+  purchase: z.enum(['spot', 'on-demand']).optional(),
+  /** The machine did not say what it was: priced as the one that its queue takes first. */
+  machineAssumed: z.boolean().optional(),
+  /** By the price table of the time, and what the same seconds cost on demand; US dollars. */
+  costUsd: z.number().min(0).optional(),
+  onDemandUsd: z.number().min(0).optional(),
 });
 export type JobAttempt = z.infer<typeof JobAttempt>;
 
@@ -144,6 +168,14 @@ export const DatasetVersion = z.strictObject({
 });
 export type DatasetVersion = z.infer<typeof DatasetVersion>;
 
+/** A dataset version and the corpus that it is of. */
+export const DatasetReference = z.strictObject({
+  corpus: CorpusName,
+  languagePair: LanguagePair,
+  version: z.string(),
+});
+export type DatasetReference = z.infer<typeof DatasetReference>;
+
 /** A model line: what is trained again and again, and when by itself. Its name is `<corpus>-<language pair>-<name>`. */
 export const Model = z.strictObject({
   model: z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/),
@@ -152,8 +184,24 @@ export const Model = z.strictObject({
   recipe: TrainingRecipe,
   /** Trains by itself when training data has grown by this share since the last version; the first always qualifies. Absent: never. */
   trainWhenGrownBy: z.number().min(0).optional(),
-  promotion: z.enum(['automatic', 'never']),
+  /** `approval`: a version that is better waits for a person. */
+  promotion: z.enum(['automatic', 'approval', 'never']),
   champion: z.string().optional(),
+  /** Names that consumers use for versions, e.g. `stable`; `champion` is one that is always there. */
+  aliases: z.record(z.string().regex(/^[a-z][a-z0-9-]*$/), z.string()).optional(),
+  /** `required`: a version waits until people have compared it blindly with the champion. */
+  humanComparison: z.enum(['optional', 'required']).optional(),
+  /** What its models are for, in the words of whoever answers for them; stands on their cards. */
+  intendedUse: z.string().min(1).optional(),
+  /** Runs of the line at once, but for members of sweeps; further ones wait. Absent: one. */
+  concurrentRuns: z.int().min(1).optional(),
+  /** A run of the line that failed is not relaunched beyond this; US dollars. Absent: eight attempts of a step are the limit. */
+  budgetUsd: z.number().gt(0).optional(),
+  /** When it trains whatever has grown, and when its champion is evaluated on newer text: `rate(7 days)`, `cron(...)`. */
+  trainEvery: z.string().optional(),
+  monitorEvery: z.string().optional(),
+  /** Trains again when the champion does clearly worse on newer text. Absent: people are told. */
+  retrainOnDecay: z.boolean().optional(),
   createdAt: IsoTime,
 });
 export type Model = z.infer<typeof Model>;
@@ -167,17 +215,35 @@ export const ModelVersion = z.strictObject({
   recipeHash: ShortHash,
   codeVersion: z.string(),
   createdAt: IsoTime,
-  stage: z.enum(['candidate', 'champion', 'archived']),
+  stage: z.enum(['candidate', 'champion', 'archived', 'rejected']),
+  /** When it became the champion last. */
+  promotedAt: IsoTime.optional(),
+  /** Why nobody may use it. */
+  rejection: z.strictObject({ at: IsoTime, by: z.string(), reason: z.string() }).optional(),
   modelUri: z.string(),
   modelSha256: z.string(),
   sizeBytes: Count,
   parameters: Count,
   licences: z.array(z.string()),
   trainPairs: Count,
+  /** All dataset versions that it was trained on, that of its own corpus first. */
+  datasets: z.array(DatasetReference).min(1),
+  /** Versions that it came from: continued from, or taught by; as `model@version`. */
+  parents: z.array(z.string()).optional(),
+  costUsd: z.number().min(0).optional(),
   /** Removals whose text it was trained on. */
   containsRemoved: z.array(ShortHash).optional(),
 });
 export type ModelVersion = z.infer<typeof ModelVersion>;
+
+/** That a model version came from something: a dataset version, or another model version. */
+export const Descent = z.strictObject({
+  /** `media/en-ko/v000000000001`, or `media-en-ko-base@m000000000001`. */
+  ancestor: z.string(),
+  model: z.string(),
+  version: z.string(),
+});
+export type Descent = z.infer<typeof Descent>;
 
 export const Evaluation = z.strictObject({
   model: z.string(),
@@ -185,11 +251,12 @@ export const Evaluation = z.strictObject({
   setId: z.string(),
   name: z.string(),
   createdAt: IsoTime,
+  role: TestSetEvaluation.shape.role,
+  /** `monitoring`: of a version that was released before, on text that came later. */
+  purpose: z.enum(['release', 'monitoring']).default('release'),
   segments: Count,
-  bleu: MetricScore,
-  chrf: MetricScore,
-  ter: MetricScore,
-  versusChampion: TestSetEvaluation.shape.versusChampion,
+  metrics: MetricScores,
+  versusChampion: Comparison.nullable(),
 });
 export type Evaluation = z.infer<typeof Evaluation>;
 

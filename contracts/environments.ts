@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Machine } from './prices.ts';
 
 /**
  * What each Lambda finds in its environment. The construct that creates a Lambda takes `z.input` of its entry, so a
@@ -8,6 +9,14 @@ const seconds = z.string().regex(/^\d+$/).transform(Number);
 
 /** Joined by commas; empty for none. */
 const list = z.string().transform((text) => text.split(',').filter((item) => item !== ''));
+
+/** JSON; by queue the machine that a job is priced by when it does not say where it ran. */
+const machines = {
+  QUEUE_MACHINES: z
+    .string()
+    .transform((text) => JSON.parse(text) as unknown)
+    .pipe(z.record(z.string(), Machine)),
+};
 
 const table = { TABLE_NAME: z.string() };
 const landing = { LANDING_BUCKET: z.string() };
@@ -28,6 +37,7 @@ const jobs = {
   GPU_DEVICE: z.enum(['cuda', 'cpu']),
   CPU_MEMORY_MIB: seconds,
   GPU_MEMORY_MIB: seconds,
+  ...machines,
 };
 
 export const LAMBDA_ENVIRONMENTS = {
@@ -49,10 +59,12 @@ export const LAMBDA_ENVIRONMENTS = {
     ...topic,
     ...bus,
     START_PREPARATION_ARN: z.string(),
+    START_TRAINING_ARN: z.string(),
     /** Comma-separated ARNs of all queues, to look for jobs that outlived their run. */
     JOB_QUEUE_ARNS: z.string(),
   }),
   'plan-preparation': z.object({ ...table, ...landing, ...data, ...code }),
+  'import-tables': z.object({ ...table, ...landing, ...data }),
   'ingest-shard': z.object({ ...table, ...landing, ...data }),
   'quarantine-shard': z.object({ ...table, ...landing, ...data }),
   'train-aligner': z.object({ ...table, ...data }),
@@ -74,11 +86,35 @@ export const LAMBDA_ENVIRONMENTS = {
     TRUSTED_ADDRESSES: list,
     ALLOW_HTTP: z.enum(['true', 'false']).transform((text) => text === 'true'),
   }),
-  'start-training': z.object({ ...table, ...train, ...topic }),
+  'start-training': z.object({
+    ...table,
+    ...train,
+    ...topic,
+    ...jobs,
+    CONCURRENT_RUNS: seconds,
+    /** Empty: there is none. */
+    MONTHLY_LIMIT_USD: z.string().transform((text) => (text === '' ? undefined : Number(text))),
+  }),
+  'watch-trainings': z.object({
+    ...table,
+    ...models,
+    ...topic,
+    START_TRAINING_ARN: z.string(),
+    CLOSE_RUN_ARN: z.string(),
+    JOB_QUEUE_ARNS: list,
+  }),
+  'check-live-text': z.object({ ...table, ...landing, ...data, ...bus }),
   'resolve-training': z.object({ ...table, ...data, ...models, ...jobs }),
   'diagnose-failure': z.object({ ...table, ...models, ...jobs, ...topic, JOB_LOG_GROUP: z.string() }),
-  'note-job': z.object({ ...table }),
-  'register-model': z.object({ ...table, ...data, ...models, ...topic, ...bus, ...code }),
+  'note-job': z.object({ ...table, ...models, ...machines }),
+  'register-model': z.object({
+    ...table,
+    ...data,
+    ...models,
+    ...topic,
+    ...bus,
+    ...code,
+  }),
   'promote-model': z.object({ ...table, ...topic, ...bus }),
 } as const;
 

@@ -18,8 +18,8 @@ export const EVENT_DETAILS = {
     model: z.string(),
     version: z.string(),
     datasetVersion: z.string(),
-    bleu: z.number(),
-    chrf: z.number(),
+    /** Scores on the corpus' own test set, by metric. */
+    scores: z.record(z.string(), z.number()),
     stage: z.enum(['candidate', 'champion']),
   }),
   /** Consumers should use this version from now on. */
@@ -28,8 +28,19 @@ export const EVENT_DETAILS = {
     version: z.string(),
     previousVersion: z.string().optional(),
   }),
+  /**
+   * The champion of a line does clearly worse on newer text (`decay`), or its users translate other text than it was
+   * trained on (`drift`). With `retrain` the line trains, as its policy says.
+   */
+  ModelOutdated: Subject.omit({ runId: true }).extend({
+    model: z.string(),
+    version: z.string(),
+    reason: z.enum(['decay', 'drift']),
+    message: z.string(),
+    retrain: z.boolean(),
+  }),
   RunClosed: Subject.extend({
-    kind: z.enum(['preparation', 'training']),
+    kind: z.enum(['preparation', 'training', 'monitoring']),
     status: z.enum(['SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED']),
     error: z.string().optional(),
     cause: z.string().optional(),
@@ -91,4 +102,18 @@ export const JobStatusEvent = envelope(
 );
 export type JobStatusEvent = z.infer<typeof JobStatusEvent>;
 
-export const DatasetPublishedEvent = envelope(EVENT_DETAILS.DatasetPublished);
+export const DatasetPublishedEvent = envelope(EVENT_DETAILS.DatasetPublished).extend({
+  'detail-type': z.literal('DatasetPublished'),
+});
+
+export const ModelOutdatedEvent = envelope(EVENT_DETAILS.ModelOutdated).extend({
+  'detail-type': z.literal('ModelOutdated'),
+});
+
+/** The `source` of events on our bus by which other systems ask for something. */
+export const REQUEST_SOURCE = 'dragoman.request';
+
+/** A system wants a model line to train; `requestedBy` is kept on the run. */
+export const TrainingRequestedEvent = envelope(
+  z.strictObject({ model: z.string(), again: z.boolean().default(false), requestedBy: z.string() }),
+).extend({ 'detail-type': z.literal('StartTraining') });

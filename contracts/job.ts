@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { Count, Language, RunId, S3Uri, Sha256, Share } from './primitives.ts';
+import { SyntheticText } from './training/corpora.ts';
 import { TaskType, TrainingRecipe } from './training-recipe.ts';
 
-export const JobStep = z.enum(['binarize', 'train', 'evaluate']);
+/** `generate` makes synthetic pairs with a model, for trainings whose recipe asks for them. */
+export const JobStep = z.enum(['generate', 'binarize', 'train', 'evaluate']);
 export type JobStep = z.infer<typeof JobStep>;
 
 /** What a relaunch changes. Neutral values leave the job as it was planned. */
@@ -15,6 +17,27 @@ export const Adjustments = z.strictObject({
 });
 export type Adjustments = z.infer<typeof Adjustments>;
 
+/** Training data beside the dataset version that a run is about. */
+export const TrainingCorpus = z.strictObject({
+  /** Of the input, a prefix of Parquet files. */
+  name: z.string(),
+  sourceLanguage: Language,
+  targetLanguage: Language,
+  weight: z.number().gt(0),
+  /** Absent for text that people translated. */
+  synthetic: z.enum(['back-translation', 'distillation']).optional(),
+});
+export type TrainingCorpus = z.infer<typeof TrainingCorpus>;
+
+/** A held-out set of an evaluation. */
+export const TestSetReference = z.strictObject({
+  setId: z.string(),
+  name: z.string(),
+  /** `reserve`: looked at only to confirm a promotion. `public`: a fixed set beside the corpus' own. */
+  role: z.enum(['own', 'public', 'reserve']).default('own'),
+});
+export type TestSetReference = z.infer<typeof TestSetReference>;
+
 /**
  * What one attempt of one Batch job has to do; the `--config` of the trainer's CLI:
  * `trainer STEP --task T --config URI --in name=URI ... --out URI --state URI`.
@@ -25,14 +48,21 @@ export const JobFile = z.strictObject({
   step: JobStep,
   task: TaskType,
   attempt: z.int().min(1),
-  sourceLanguage: Language,
-  targetLanguage: Language,
+  /** Absent for tables. */
+  sourceLanguage: Language.optional(),
+  targetLanguage: Language.optional(),
   recipe: TrainingRecipe,
   adjustments: Adjustments.prefault({}),
   /** The device the job must find; anything else is the error `driver`. */
   device: z.enum(['cuda', 'cpu']),
+  /** Training data besides the input `train`: each is an input named as here (`corpus.0`, `synthetic.0`). */
+  corpora: z.array(TrainingCorpus).default([]),
+  /** What a `generate` job makes of the input `text` with the input `model`; the languages are those of the pairs it makes. */
+  generate: SyntheticText.pick({ kind: true, beamSize: true, segments: true }).optional(),
+  /** Pairs of the input `train` are drawn so many times per epoch by their domain (`none`: without); not named: once. */
+  domainWeights: z.record(z.string(), z.number().gt(0)).default({}),
   /** Held-out sets an evaluation decodes; each is an input named `test.<setId>`. */
-  testSets: z.array(z.strictObject({ setId: z.string(), name: z.string() })).default([]),
+  testSets: z.array(TestSetReference).default([]),
   /** The champion's version id when its segments are given as inputs named `champion.<setId>`. */
   champion: z.string().optional(),
 });
@@ -50,6 +80,7 @@ export const EXIT_CODES = {
   'gpu-memory': 80,
   'host-memory': 81,
   diverged: 82,
+  hang: 83,
 } as const;
 export const ExitClass = z.enum([
   'ok',
@@ -62,6 +93,7 @@ export const ExitClass = z.enum([
   'gpu-memory',
   'host-memory',
   'diverged',
+  'hang',
 ]);
 export type ExitClass = z.infer<typeof ExitClass>;
 
@@ -93,6 +125,18 @@ export const ResultFile = z.strictObject({
 });
 export type ResultFile = z.infer<typeof ResultFile>;
 
+/** One look at a model while it trains. */
+export const Validation = z.strictObject({
+  optimizerStep: Count,
+  /** Per target piece or example, in nats. */
+  loss: z.number(),
+  /** What early stopping and the choice of the best weights go by; higher is better. */
+  score: z.number(),
+  /** Metrics by name (METRICS); the score is one of them, or its negative. */
+  metrics: z.record(z.string(), z.number()),
+});
+export type Validation = z.infer<typeof Validation>;
+
 /** `<state>/progress.json`, rewritten every few seconds. */
 export const ProgressFile = z.strictObject({
   v: z.literal(1),
@@ -101,74 +145,30 @@ export const ProgressFile = z.strictObject({
   /** Done and to do, in `unit`s. */
   done: Count,
   total: Count,
-  unit: z.enum(['segments', 'steps']),
+  unit: z.enum(['segments', 'steps', 'rows']),
   message: z.string(),
   /** Of the training loss, per target piece, in nats. */
   loss: z.number().nullable().default(null),
   targetTokensPerSecond: z.number().nullable().default(null),
   secondsLeft: z.number().nullable().default(null),
-  validations: z
+  /** Seconds of waiting for data over seconds of training, and padding over all pieces of the batches. */
+  dataWaitShare: Share.nullable().default(null),
+  paddingShare: Share.nullable().default(null),
+  /** Model FLOPs utilisation (Chowdhery et al. 2022); null where the device's peak is not known. */
+  modelFlopsUtilization: z.number().nullable().default(null),
+  gpuMemoryBytes: Count.nullable().default(null),
+  /** The last losses and rates of the run, thinned to at most 400 points. */
+  curve: z
     .array(
       z.strictObject({
         optimizerStep: Count,
-        loss: z.number(),
-        chrf: z.number(),
-        bleu: z.number(),
+        loss: z.number().nullable(),
+        learningRate: z.number(),
+        targetTokensPerSecond: z.number().nullable(),
       }),
     )
     .default([]),
+  validations: z.array(Validation).default([]),
   updatedAt: z.string(),
 });
 export type ProgressFile = z.infer<typeof ProgressFile>;
-
-/** One metric with the signature that makes it comparable. */
-export const MetricScore = z.strictObject({
-  score: z.number(),
-  signature: z.string(),
-  /** Bounds of the 95 % bootstrap interval. */
-  low: z.number(),
-  high: z.number(),
-});
-export type MetricScore = z.infer<typeof MetricScore>;
-
-/** Challenger minus champion on the same segments, by paired bootstrap. */
-export const MetricDifference = z.strictObject({
-  difference: z.number(),
-  low: z.number(),
-  high: z.number(),
-  /** Share of resamples in which the challenger is not better. */
-  pValue: Share,
-});
-export type MetricDifference = z.infer<typeof MetricDifference>;
-
-/** What an evaluation found on one held-out set. */
-export const TestSetEvaluation = z.strictObject({
-  setId: z.string(),
-  name: z.string(),
-  segments: Count,
-  bleu: MetricScore,
-  chrf: MetricScore,
-  ter: MetricScore,
-  /** Share of hypotheses that equal the source, and of those that equal the reference. */
-  untranslatedShare: Share,
-  exactShare: Share,
-  /** Target over reference length, in characters. */
-  lengthRatio: z.number(),
-  versusChampion: z
-    .strictObject({ champion: z.string(), segments: Count, chrf: MetricDifference, bleu: MetricDifference })
-    .nullable(),
-  /** The first ten segments by pair id. */
-  samples: z.array(z.strictObject({ source: z.string(), reference: z.string(), hypothesis: z.string() })),
-});
-export type TestSetEvaluation = z.infer<typeof TestSetEvaluation>;
-
-/** `<out>/evaluation.json` of an evaluate job; the segments lie beside it as `segments-<setId>.jsonl`. */
-export const EvaluationFile = z.strictObject({
-  v: z.literal(1),
-  testSets: z.array(TestSetEvaluation),
-  /** Segments a second of the exported model on the machine that evaluated. */
-  segmentsPerSecond: z.number(),
-  modelSizeBytes: Count,
-  parameters: Count,
-});
-export type EvaluationFile = z.infer<typeof EvaluationFile>;

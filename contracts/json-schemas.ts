@@ -2,7 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
-import { EvaluationFile, JobFile, ProgressFile, ResultFile } from './job.ts';
+import { EvaluationFile } from './evaluation.ts';
+import { JobFile, ProgressFile, ResultFile } from './job.ts';
 import { TrainingRecipe } from './training-recipe.ts';
 
 const DIRECTORY = fileURLToPath(

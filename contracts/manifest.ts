@@ -13,6 +13,7 @@ import {
   SourceId,
 } from './primitives.ts';
 import { DatasetFile, InputNote, InputReport, QuarantineReason, TextStatistics } from './shard.ts';
+import { TableColumn } from './table.ts';
 import { MissedTerms } from './term-report.ts';
 import { TextSketch } from './text-sketch.ts';
 
@@ -106,6 +107,8 @@ export const DatasetManifest = z.strictObject({
   shardDropLogs: z.array(z.string()),
   ingestReports: z.array(z.string()),
   heldOut: z.array(HeldOutSet),
+  /** Of tables: the columns of their rows, in their order. */
+  table: z.array(TableColumn).optional(),
   aligner: z.string().optional(),
   /** Key of the model that gave pairs without a domain theirs. */
   domainModel: z.string().optional(),

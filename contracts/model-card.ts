@@ -1,5 +1,8 @@
 import { z } from 'zod';
-import { Artifact, EvaluationFile } from './job.ts';
+import { DatasetReference } from './entities.ts';
+import { EvaluationFile } from './evaluation.ts';
+import { HumanComparison } from './human-comparison.ts';
+import { Artifact } from './job.ts';
 import { CorpusName, Count, IsoTime, LanguagePair, RunId, Share, ShortHash } from './primitives.ts';
 import { TrainingRecipe } from './training-recipe.ts';
 
@@ -20,6 +23,8 @@ export const SetLeakage = z.strictObject({
   corpus: CorpusName,
   languagePair: LanguagePair,
   relation: SetRelation,
+  /** Whose training data it was found in: `web/en-de/v...` or `line@version`; absent for the run's own dataset version. */
+  data: z.string().optional(),
   /** Pairs of the set. */
   pairs: Count,
   /** Training pairs that share a segment with it, by how: exact or by n-grams, on which side of the training pair. */
@@ -44,6 +49,24 @@ export const LeakageReport = z.strictObject({
 });
 export type LeakageReport = z.infer<typeof LeakageReport>;
 
+/** One of the things that a version must show before it is promoted, with the numbers. */
+export const PromotionCondition = z.strictObject({
+  /** `test-set`, `champion`, `gain`, `slice domain:software`, `reserve <set id>`, `quantization`, `human-comparison`. */
+  name: z.string(),
+  met: z.boolean(),
+  message: z.string(),
+});
+export type PromotionCondition = z.infer<typeof PromotionCondition>;
+
+export const PromotionDecision = z.strictObject({
+  /** By policy, without a person. */
+  promote: z.boolean(),
+  /** For a person, with the numbers that decided. */
+  reason: z.string(),
+  conditions: z.array(PromotionCondition),
+});
+export type PromotionDecision = z.infer<typeof PromotionDecision>;
+
 /** `card.json` beside the files of a model version: what it is, what it came from, how good it is. */
 export const ModelCard = z.strictObject({
   v: z.literal(1),
@@ -52,6 +75,7 @@ export const ModelCard = z.strictObject({
   runId: RunId,
   corpus: CorpusName,
   languagePair: LanguagePair,
+  intendedUse: z.string().optional(),
   createdAt: IsoTime,
   codeVersion: z.string(),
   recipe: TrainingRecipe,
@@ -64,9 +88,17 @@ export const ModelCard = z.strictObject({
     trainPairs: Count,
     /** Training pairs by source. */
     sources: z.record(z.string(), Count),
+    /** Training pairs by domain. */
+    domains: z.record(z.string(), Count),
     titles: z.array(z.string()),
+    owners: z.array(z.string()),
+    /** Dataset versions of other corpora that it was trained on, too. */
+    corpora: z.array(DatasetReference),
   }),
   licences: z.array(z.string()),
+  /** Versions that it was continued from or taught by, as `model@version`. */
+  parents: z.array(z.string()),
+  costUsd: z.number().min(0).optional(),
   training: z.strictObject({
     optimizerSteps: Count.optional(),
     seconds: z.number(),
@@ -75,7 +107,10 @@ export const ModelCard = z.strictObject({
   evaluation: EvaluationFile,
   /** Share of training pairs that share a segment with a test set of another corpus in the same languages. */
   leakedShare: Share,
-  promotion: z.strictObject({ promote: z.boolean(), reason: z.string() }),
+  /** Test sets of the deployment of which something was in the training data. */
+  leakage: z.array(SetLeakage.omit({ samples: true })),
+  humanComparisons: z.array(HumanComparison).default([]),
+  promotion: PromotionDecision,
   artifacts: z.array(Artifact),
 });
 export type ModelCard = z.infer<typeof ModelCard>;

@@ -20,8 +20,13 @@ export type SourceId = z.infer<typeof SourceId>;
 export const Language = z.string().regex(/^[a-z]{2,3}$/, 'use an ISO 639 code such as en or ko');
 export type Language = z.infer<typeof Language>;
 
-/** Source and target language joined by a hyphen: `en-ko`. */
-export const LanguagePair = z.string().regex(/^[a-z]{2,3}-[a-z]{2,3}$/, 'use source-target, such as en-ko');
+/** What corpora of tables have in place of a language pair. */
+export const TABULAR = 'tabular';
+
+/** Source and target language joined by a hyphen: `en-ko`; `tabular` for tables, which have no languages. */
+export const LanguagePair = z
+  .string()
+  .regex(/^([a-z]{2,3}-[a-z]{2,3}|tabular)$/, 'use source-target, such as en-ko, or tabular');
 export type LanguagePair = z.infer<typeof LanguagePair>;
 
 export const RunId = slug(80);
@@ -41,8 +46,9 @@ export const S3Uri = z.string().regex(/^s3:\/\/[^/]+\/.+$/, 'use s3://bucket/key
 export const Count = z.int().nonnegative();
 export const Share = z.number().min(0).max(1);
 
-/** Splits `en-ko` into its two languages. */
+/** Splits `en-ko` into its two languages. @throws RangeError for tables, which have none */
 export function languagesOf(pair: LanguagePair): { source: Language; target: Language } {
+  if (pair === TABULAR) throw new RangeError('A corpus of tables has no languages.');
   const [source, target] = pair.split('-') as [Language, Language];
   return { source, target };
 }

@@ -4,6 +4,7 @@
  */
 export const PREPARATION_STAGES = [
   'Plan',
+  'ImportTables',
   'Ingest',
   'TrainAligner',
   'Refine',
@@ -15,17 +16,33 @@ export const PREPARATION_STAGES = [
   'Announce',
 ] as const;
 
-export const TRAINING_STAGES = ['Resolve', 'Binarize', 'Train', 'Evaluate', 'Register', 'Promote'] as const;
+export const TRAINING_STAGES = [
+  'Resolve',
+  'Generate',
+  'Binarize',
+  'Train',
+  'Evaluate',
+  'Register',
+  'Promote',
+] as const;
 
 export type PreparationStage = (typeof PREPARATION_STAGES)[number];
 export type TrainingStage = (typeof TRAINING_STAGES)[number];
 export type Stage = PreparationStage | TrainingStage;
 
-export const STAGES = { preparation: PREPARATION_STAGES, training: TRAINING_STAGES } as const;
+/** Of the same state machine: the champion is evaluated once more, nothing is trained. */
+export const MONITORING_STAGES = ['Resolve', 'Evaluate', 'Register'] as const satisfies TrainingStage[];
+
+export const STAGES = {
+  preparation: PREPARATION_STAGES,
+  training: TRAINING_STAGES,
+  monitoring: MONITORING_STAGES,
+} as const;
 
 /** What a stage is called in the present tense on a progress line. */
 export const STAGE_TITLES: Record<Stage, string> = {
   Plan: 'Planning',
+  ImportTables: 'Reading tables',
   Ingest: 'Reading and filtering uploads',
   TrainAligner: 'Training the word aligner',
   Refine: 'Scoring, deduplicating, splitting',
@@ -36,6 +53,7 @@ export const STAGE_TITLES: Record<Stage, string> = {
   Publish: 'Publishing the dataset version',
   Announce: 'Announcing',
   Resolve: 'Checking data against evaluation sets',
+  Generate: 'Making synthetic text',
   Binarize: 'Binarizing',
   Train: 'Training',
   Evaluate: 'Evaluating',

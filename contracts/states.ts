@@ -1,7 +1,13 @@
 import { z } from 'zod';
-import { DatasetPublishedEvent } from './events.ts';
+import {
+  DatasetPublishedEvent,
+  ExecutionStatusEvent,
+  ModelOutdatedEvent,
+  TrainingRequestedEvent,
+} from './events.ts';
 import { JobStep } from './job.ts';
 import { CorpusName, Count, LanguagePair, RunId } from './primitives.ts';
+import { SweepRequest } from './sweep.ts';
 
 /** What the two state machines pass from state to state: names and keys, never data. */
 
@@ -50,8 +56,14 @@ export const BatchJob = z.strictObject({
 });
 export type BatchJob = z.infer<typeof BatchJob>;
 
-/** The first attempts of the three steps. */
-export const ResolveOutput = z.strictObject({ binarize: BatchJob, train: BatchJob, evaluate: BatchJob });
+/** The first attempts of the steps that a run has: all but `generate` of a training, `evaluate` alone of a monitoring. */
+export const ResolveOutput = z.strictObject({
+  generate: BatchJob.optional(),
+  binarize: BatchJob.optional(),
+  train: BatchJob.optional(),
+  evaluate: BatchJob,
+});
+export type ResolveOutput = z.infer<typeof ResolveOutput>;
 
 /** A failed Batch job, as Catch hands it over. */
 export const DiagnoseEvent = z.strictObject({
@@ -76,5 +88,38 @@ export const StartPreparationEvent = z.union([
   z.strictObject({ sweep: z.literal(true) }),
 ]);
 
-/** Event of `start-training`: a dataset version was published, or a person wants a model line to train now. */
-export const StartTrainingEvent = z.union([z.strictObject({ model: z.string() }), DatasetPublishedEvent]);
+/** A model line is to train now. What the same recipe has made of the same dataset version is not made again. */
+export const StartOfLine = z.strictObject({
+  model: z.string(),
+  /** Trains although a run of the same recipe and dataset version goes on or has succeeded. */
+  again: z.boolean().default(false),
+  how: z.enum(['person', 'policy', 'schedule', 'event']).default('person'),
+  who: z.string().default('unknown'),
+});
+export type StartOfLine = z.infer<typeof StartOfLine>;
+
+/**
+ * Event of `start-training`: a dataset version was published; a line is to train, or its champion to be evaluated on newer
+ * text (by a person, a schedule, an event from outside); a sweep is to begin; or those that wait may start, because
+ * something has ended.
+ */
+export const StartTrainingEvent = z.union([
+  StartOfLine,
+  z.strictObject({ monitor: z.string(), how: StartOfLine.shape.how, who: StartOfLine.shape.who }),
+  z.strictObject({ sweep: SweepRequest }),
+  z.strictObject({ queue: z.literal(true) }),
+  DatasetPublishedEvent,
+  TrainingRequestedEvent,
+  ModelOutdatedEvent,
+]);
+export type StartTrainingEvent = z.infer<typeof StartTrainingEvent>;
+
+/** Event of `close-run`: an execution has ended, or a run that has none is to end. */
+export const CloseRunEvent = z.union([
+  ExecutionStatusEvent,
+  z.strictObject({ runId: RunId, error: z.string(), cause: z.string() }),
+]);
+export type CloseRunEvent = z.infer<typeof CloseRunEvent>;
+
+/** Event of `watch-trainings`. */
+export const WatchTrainingsEvent = z.strictObject({ watch: z.literal(true) });

@@ -9,6 +9,12 @@ describe('landing keys', () => {
     expect(keys.upload({ ...place, file })).toBe(`media/en-de/vendor/${file}`);
   });
 
+  it('say `tabular` in place of languages for tables', () => {
+    const place = { corpus: 'football', languagePair: 'tabular', sourceId: 'results', file: 'season.csv' };
+    expect(parseLandingKey('football/tabular/results/season.csv')).toEqual(place);
+    expect(parseLandingKey('football/tables/results/season.csv')).toBeUndefined();
+  });
+
   it.each([
     'media/en-de/vendor',
     'media/en-de/vendor/',

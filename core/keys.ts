@@ -1,4 +1,4 @@
-import { languagesOf } from '../contracts/primitives.ts';
+import { LanguagePair, languagesOf, TABULAR } from '../contracts/primitives.ts';
 
 /** A corpus and its language pair: `software/en-de`. */
 export interface CorpusId {
@@ -91,6 +91,11 @@ export const keys = {
   partialDownload: ({ corpus, languagePair, sourceId }: Omit<LandingKey, 'file'>, urlHash: string) =>
     `fetches/${corpus}/${languagePair}/${sourceId}/${urlHash}/`,
 
+  // data bucket: what people put there for trainings, and what was made of live text
+  /** Text files of one language, a segment a line. */
+  monolingual: (folder: string) => `monolingual/${folder.replace(/\/*$/, '')}/`,
+  liveReport: (model: string, uploadId: string) => `live/${model}/${uploadId}.json`,
+
   // data bucket: quarantine
   quarantined: (landingKey: string, uploadId: string) => `quarantine/${uploadId}/${landingKey}`,
   quarantineReason: (uploadId: string) => `quarantine/${uploadId}/reason.json`,
@@ -104,11 +109,20 @@ export const keys = {
   stepOutput: (runId: string, step: string) => `runs/${runId}/${step}/`,
   /** Checkpoints and progress of a step. */
   stepState: (runId: string, step: string) => `runs/${runId}/${step}-state/`,
+  machine: (runId: string, step: string, attempt: number) =>
+    `${keys.stepState(runId, step)}machine-${attempt}.json`,
   progress: (runId: string, step: string) => `${keys.stepState(runId, step)}progress.json`,
   result: (runId: string, step: string) => `${keys.stepOutput(runId, step)}result.json`,
   evaluation: (runId: string) => `${keys.stepOutput(runId, 'evaluate')}evaluation.json`,
   segments: (runId: string, setId: string) => `${keys.stepOutput(runId, 'evaluate')}segments-${setId}.jsonl`,
   leakage: (runId: string) => `runs/${runId}/leakage.json`,
+  /** What a scan of some training data for some test sets came to; expires as files of runs do. */
+  leakScan: (hash: string) => `runs/leak-scans/${hash}.json`,
+  /** Text newer than a champion, and the termbase, as the jobs of a run read them. */
+  freshText: (runId: string) => `runs/${runId}/fresh.parquet`,
+  termbase: (runId: string) => `runs/${runId}/termbase.jsonl`,
+  /** Files of a pretrained model, put there by a person. */
+  pretrained: (name: string) => `pretrained/${name}/`,
 
   // models bucket: what users get
   modelVersion: (model: string, version: string) => `models/${model}/${version}/`,
@@ -117,21 +131,43 @@ export const keys = {
   modelSegments: (model: string, version: string, setId: string) =>
     keys.modelFile(model, version, `segments-${setId}.jsonl`),
   modelCard: (model: string, version: string) => `${keys.modelVersion(model, version)}card.json`,
+  /** The same for people. */
+  modelCardPage: (model: string, version: string) => `${keys.modelVersion(model, version)}card.md`,
+  /** Blind comparisons of a version by people, one folder each. */
+  comparisons: (model: string, version: string) => `${keys.modelVersion(model, version)}comparisons/`,
+  blindComparison: (model: string, version: string, comparisonId: string) =>
+    `${keys.comparisons(model, version)}${comparisonId}/pairs.json`,
+  verdicts: (model: string, version: string, comparisonId: string, judgeHash = '') =>
+    `${keys.comparisons(model, version)}${comparisonId}/verdicts-${judgeHash}`,
+  /** What people made of the translations of a test set. */
+  postEdits: (model: string, version: string, setId: string) =>
+    `${keys.modelVersion(model, version)}post-edits/${setId}.jsonl`,
 } as const;
 
 /**
- * @returns undefined for a key that is not of the form `<corpus>/<language pair>/<source id>/<file>`, where the file may
+ * Live text that a consumer of a model uploads to the landing bucket: `live/<model>/<file>.txt`.
+ * @returns undefined for any other key; those of corpora have a part more
+ */
+export function parseLiveKey(key: string): { model: string; file: string } | undefined {
+  const [, model, file] = /^live\/([a-z0-9]+(?:-[a-z0-9]+)*)\/([^/]+\.txt)$/.exec(key) ?? [];
+  return model === undefined ? undefined : { model, file };
+}
+
+/**
+ * @returns undefined for a key that is not of the form `<corpus>/<language pair, or tabular>/<source id>/<file>`, where the file may
  *   have folders, and none of its parts is empty, hidden (`.`, `..`, `.git`) or has control characters or backslashes
  */
 export function parseLandingKey(key: string): LandingKey | undefined {
   const [corpus, languagePair, sourceId, ...parts] = key.split('/');
   const slug = /^[a-z0-9]+(-[a-z0-9]+)*$/;
   if (parts.length === 0 || !slug.test(corpus) || !slug.test(sourceId)) return undefined;
-  if (corpus.length > 40 || sourceId.length > 40 || !/^[a-z]{2,3}-[a-z]{2,3}$/.test(languagePair))
+  if (corpus.length > 40 || sourceId.length > 40 || !LanguagePair.safeParse(languagePair).success)
     return undefined;
   if (parts.some((part) => part === '' || part.startsWith('.') || /[\p{Cc}\\]/u.test(part))) return undefined;
+  const location = { corpus, languagePair, sourceId, file: parts.join('/') };
+  if (languagePair === TABULAR) return location;
   const { source, target } = languagesOf(languagePair);
-  return source === target ? undefined : { corpus, languagePair, sourceId, file: parts.join('/') };
+  return source === target ? undefined : location;
 }
 
 const pad = (number: number) => String(number).padStart(5, '0');

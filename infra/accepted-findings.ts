@@ -17,13 +17,14 @@ interface AcceptedFinding {
 const ACCEPTED: AcceptedFinding[] = [
   {
     finding:
-      /^AwsSolutions-IAM5\[Resource::.*\/(runs|shards|aligners|held-out|datasets|quarantine|models|fetches|sources|domains|references)\/\*\]$/,
+      /^AwsSolutions-IAM5\[Resource::.*\/(runs|shards|aligners|held-out|datasets|quarantine|models|fetches|sources|domains|references|monolingual|live)\/\*\]$/,
     where: /Role\/DefaultPolicy\/Resource$/,
     reason: 'Objects below one prefix of one bucket: the prefixes that this stage reads or writes.',
   },
   {
     finding: /^AwsSolutions-IAM5\[Resource::.*LandingBucket.*\/\*\]$/,
-    where: /\/(PlanPreparation|IngestShard|QuarantineShard|NoteUpload)\/Role\/DefaultPolicy\/Resource$/,
+    where:
+      /\/(PlanPreparation|ImportTables|IngestShard|QuarantineShard|NoteUpload)\/Role\/DefaultPolicy\/Resource$/,
     reason: 'Uploads have any key; only reading is allowed.',
   },
   {
@@ -63,7 +64,7 @@ const ACCEPTED: AcceptedFinding[] = [
   },
   {
     finding: /^AwsSolutions-IAM5\[Resource::arn:.*:states:.*:execution:.*:\*\]$/,
-    where: /\/(DistributedMapPolicy|CloseRun\/Role\/DefaultPolicy)\/Resource$/,
+    where: /\/(DistributedMapPolicy|(CloseRun|StartTraining|WatchTrainings)\/Role\/DefaultPolicy)\/Resource$/,
     reason: 'Executions of one state machine; each has a new name.',
   },
   {
@@ -84,7 +85,7 @@ const ACCEPTED: AcceptedFinding[] = [
   },
   {
     finding: /^AwsSolutions-IAM5\[Resource::arn:.*:batch:.*:job\/\*\]$/,
-    where: /\/(SubmitJobs|(CloseRun|DiagnoseFailure)\/Role\/DefaultPolicy)\/Resource$/,
+    where: /\/(SubmitJobs|(CloseRun|DiagnoseFailure|WatchTrainings)\/Role\/DefaultPolicy)\/Resource$/,
     reason: 'The id of a job is known only when it has been submitted.',
   },
   {

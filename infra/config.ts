@@ -69,6 +69,12 @@ export interface DeploymentConfig {
     volumeGib: number;
     /** A job that runs longer is ended. */
     longestJobHours: number;
+    /** Trainings and monitorings at once; further ones wait. */
+    concurrentRuns: number;
+    /** What they may cost in a month, by the price table; then nothing further starts. Absent: no limit. */
+    monthlyLimitUsd?: number;
+    /** How often `watch-trainings` looks after what lost events have left. */
+    watchMinutes: number;
   };
 }
 
@@ -115,6 +121,9 @@ export const DEPLOYMENTS: Record<DeploymentName, DeploymentConfig> = {
       cpuMemoryMib: 14_000,
       volumeGib: 200,
       longestJobHours: 72,
+      concurrentRuns: 4,
+      monthlyLimitUsd: 400,
+      watchMinutes: 5,
     },
   },
   local: {
@@ -141,6 +150,8 @@ export const DEPLOYMENTS: Record<DeploymentName, DeploymentConfig> = {
       cpuMemoryMib: 4096,
       volumeGib: 200,
       longestJobHours: 2,
+      concurrentRuns: 8,
+      watchMinutes: 1,
     },
   },
 };

@@ -8,12 +8,13 @@ import { printPreparation, summarisePreparation } from '../cli/runs/preparation-
 import { createScreen, type Screen } from '../cli/runs/screen.ts';
 import { ConsistencyReport } from '../contracts/consistency.ts';
 import type { Run } from '../contracts/entities.ts';
-import { EvaluationFile } from '../contracts/job.ts';
+import { EvaluationFile } from '../contracts/evaluation.ts';
 import { DatasetManifest } from '../contracts/manifest.ts';
 import { keys } from '../core/keys.ts';
 import { readJson } from '../core/objects/json-objects.ts';
 import { caughtNoise } from './demo/caught-noise.ts';
 import { type Deployment, startDeployment } from './demo/deployment.ts';
+import { runFootball } from './demo/football.ts';
 import { printComparison, printNoise, printTraining } from './demo/print-report.ts';
 import { type Publisher, startPublisher } from './demo/publisher.ts';
 import { DEMO_CORPUS, demoModel, demoPreparationRecipe, demoTrainingRecipe } from './demo/recipes.ts';
@@ -45,7 +46,11 @@ async function main(options: DemoOptions): Promise<void> {
   screen.heading('Deploying the stack to this machine');
   const deployment = await startDeployment(DEFAULT_STATE_DIRECTORY, screen);
   try {
-    const summary = await runMainJob(uploads, deployment, screen);
+    const translation = await runMainJob(uploads, deployment, screen);
+    const football = await runFootball(deployment, screen, (run, label) =>
+      followToSuccess(run, label, deployment, screen),
+    );
+    const summary: DemoSummary = { ...translation, football };
     if (options.json) writeFileSync(options.json, `${JSON.stringify(summary, null, 2)}\n`);
     screen.close();
     if (!options.once) await stayUntilInterrupted(deployment, screen);

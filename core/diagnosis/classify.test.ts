@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { FailureKind } from '../../contracts/diagnosis.ts';
+import { FailureKind } from '../../contracts/diagnosis.ts';
 import { EXIT_CODES, ExitClass, type ResultFile } from '../../contracts/job.ts';
 import { classify } from './classify.ts';
 import { type FailureEvidence, type JobOutcome, parseJobOutcome } from './evidence.ts';
+import { FAILED_JOBS } from './logs.fixture.ts';
 
 const result = (change: Partial<ResultFile>): ResultFile => ({
   v: 1,
@@ -76,15 +77,19 @@ describe('classify', () => {
       'gpu-memory',
       evidence(exited(1), ['RuntimeError: CUBLAS_STATUS_ALLOC_FAILED when calling']),
     ],
-    ['shared memory', 'host-memory', evidence(exited(135), ['Unexpected bus error encountered in worker.'])],
+    [
+      'shared memory',
+      'shared-memory',
+      evidence(exited(135), ['Unexpected bus error encountered in worker.']),
+    ],
     [
       'a broken GPU',
-      'driver',
+      'hardware',
       evidence(exited(1), ['NVRM: Xid (PCI:0000:00:1e): 79, GPU has fallen off the bus.']),
     ],
     [
       'an uncorrectable memory error',
-      'driver',
+      'hardware',
       evidence(exited(70), ['CUDA error: uncorrectable ECC error encountered']),
     ],
     ['a full disk', 'disk', evidence(exited(1), ['OSError: [Errno 28] No space left on device'])],
@@ -119,11 +124,28 @@ describe('classify', () => {
       evidence({ statusReason: 'MISCONFIGURATION:JOB_RESOURCE_REQUIREMENT - too big' }),
     ],
     ['no capacity', 'capacity', evidence({ statusReason: 'CAPACITY:INSUFFICIENT_INSTANCE_CAPACITY - none' })],
-    ['a crash that says nothing', 'bug', evidence(exited(1), ['Traceback', 'KeyError: 3'])],
+    [
+      'an exception that nobody caught',
+      'bug',
+      evidence(exited(1), ['Traceback (most recent call last):', '  File "x.py", line 3', 'KeyError: 3']),
+    ],
+    ['an end without a word', 'crashed', evidence(exited(3), ['train 8/60 steps'])],
+    ['a bus error without a word', 'shared-memory', evidence(exited(135))],
+    ['a container that vanished', 'interrupted', evidence({ statusReason: undefined })],
     ['a job that ended before its container', 'interrupted', evidence({ statusReason: 'odd' })],
   ];
   it.each(cases)('recognises %s', (_name, kind, given) => {
     expect(classify(given).kind).toBe(kind);
+  });
+
+  it.each(FAILED_JOBS)('recognises $name in its log', ({ kind, outcome, log }) => {
+    expect(classify(evidence(outcome, log.split('\n'))).kind).toBe(kind);
+  });
+
+  it('has a log or a status for every failure that ends a running trainer', () => {
+    const known = new Set(FAILED_JOBS.map(({ kind }) => kind));
+    const elsewhere: FailureKind[] = ['cancelled', 'submission', 'config', 'data', 'corrupt-shard'];
+    expect(FailureKind.options.filter((kind) => !known.has(kind) && !elsewhere.includes(kind))).toEqual([]);
   });
 
   it('believes the result file over the exit code and quotes it', () => {
@@ -139,6 +161,30 @@ describe('classify', () => {
   it('knows a bug better when its traceback carries a signature', () => {
     const traceback = ['Traceback:', 'RuntimeError: CUBLAS_STATUS_ALLOC_FAILED'];
     expect(classify(evidence(exited(70), [], result({ evidence: { traceback } }))).kind).toBe('gpu-memory');
+  });
+
+  it.each([
+    ['driver', 'RuntimeError: CUDA error: uncorrectable ECC error encountered', 'hardware'],
+    ['driver', 'torch.distributed.DistBackendError: NCCL error in: ProcessGroupNCCL.cpp:1275', 'nccl'],
+    ['host-memory', 'DataLoader worker (pid 7) is killed by signal: Bus error. ', 'shared-memory'],
+    ['data', 'train.source.tokens of the binarized corpus is missing or damaged.', 'corrupt-shard'],
+    [
+      'data',
+      'No checkpoint under s3://m/state/checkpoints is usable: step 5: has another',
+      'corrupt-checkpoint',
+    ],
+    ['config', 'vocabulary.size 300 is too large: No space left on device', 'config'],
+  ] as const)('tells which kind of %s it is that says %s', (exitClass, message, kind) => {
+    const said = result({ exitClass, exitCode: EXIT_CODES[exitClass], message });
+    expect(classify(evidence(exited(EXIT_CODES[exitClass]), [], said))).toMatchObject({
+      kind,
+      message: expect.stringContaining(message.trim()),
+    });
+  });
+
+  it('quotes the error below a traceback', () => {
+    const log = ['Traceback (most recent call last):', '  File "x.py", line 3', 'KeyError: 3'];
+    expect(classify(evidence(exited(1), log)).message).toMatch(/: KeyError: 3\.$/);
   });
 
   it('does not let an old line of the log overrule what the trainer knows', () => {
@@ -175,6 +221,8 @@ describe('parseJobOutcome', () => {
     exitCode: 75,
     containerReason: 'why',
     logStreamName: 'gpu/default/1',
+    startedAt: '2026-11-01T00:00:00.000Z',
+    stoppedAt: undefined,
   };
 
   it('reads the cause of a failed submitJob.sync and the answer of the API alike', () => {
@@ -184,6 +232,8 @@ describe('parseJobOutcome', () => {
       statusReason: 'Essential container in task exited',
       container: { exitCode: 75, reason: 'why', logStreamName: 'gpu/default/1' },
       attempts: [],
+      startedAt: Date.UTC(2026, 10, 1),
+      stoppedAt: 0,
     };
     const pascal = JSON.stringify(camel).replace(
       /"([a-z])(\w*)":/g,

@@ -14,7 +14,7 @@ export interface Classification {
 /**
  * Tells what kind of failure ended a job. In this order, the first that speaks wins: what the platform says; the
  * trainer's result file; the exit code; signatures in the log; a signal; the error of the submission.
- * Where the trainer itself says `bug`, a signature in its last words or its log says more.
+ * The trainer knows classes; a signature tells which kind of its class it is, and what it could only call a bug.
  */
 export function classify(evidence: FailureEvidence): Classification {
   const { outcome, result, logTail } = evidence;
@@ -29,25 +29,32 @@ export function classify(evidence: FailureEvidence): Classification {
   const platform = findSignature(PLATFORM_SIGNATURES, reasons);
   if (platform) return conclude(platform.kind, platform.line);
 
-  const said = lastWords(evidence);
-  const logged = findSignature(LOG_SIGNATURES, [...said, ...[...logTail].reverse()]);
   const exitClass =
     result?.exitClass === 'ok' ? undefined : (result?.exitClass ?? exitClassOf(outcome?.exitCode));
+  const said = lastWords(evidence);
+  const newestFirst = [...logTail].reverse();
   if (exitClass !== undefined) {
-    // A bug is what the trainer calls everything that it does not know better.
-    const kind = exitClass === 'bug' && logged ? logged.kind : exitClass;
-    return conclude(kind, result?.message || logged?.line || lastLine(logTail));
+    // An old line of the log must not overrule what the trainer knows.
+    const heard = result && exitClass !== 'bug' ? said : [...said, ...newestFirst];
+    const sign = findSignature(LOG_SIGNATURES, heard);
+    const says = sign && (exitClass === 'bug' || FAILURES[sign.kind].exitClass === exitClass);
+    return conclude(
+      says ? sign.kind : exitClass,
+      result?.message || lineOf(says ? sign : undefined, logTail),
+    );
   }
   if (result?.status === 'succeeded') {
     return conclude('interrupted', 'it had finished its work and was ended before Batch knew');
   }
-  if (logged) return conclude(logged.kind, logged.line);
+  const logged = findSignature(LOG_SIGNATURES, newestFirst);
+  if (logged) return conclude(logged.kind, lineOf(logged, logTail));
 
   const exitCode = outcome?.exitCode;
   // At the memory limit the platform says OutOfMemoryError; without that word a kill has another cause.
   if (exitCode === 137) return conclude('interrupted', 'it was killed (exit code 137), nobody said why');
   if (exitCode === 143) return conclude('interrupted', 'it was told to stop (exit code 143)');
-  if (exitCode !== undefined) return conclude('bug', lastLine(logTail) || `exit code ${exitCode}`);
+  if (exitCode === 135) return conclude('shared-memory', 'a bus error ended it (exit code 135)');
+  if (exitCode !== undefined) return conclude('crashed', `exit code ${exitCode}, and no word why`);
   if (outcome?.jobId !== undefined) {
     return conclude('interrupted', outcome.statusReason ?? 'Batch ended the job before its container did');
   }
@@ -78,6 +85,10 @@ function factsOf({ outcome, result }: FailureEvidence): string[] {
   }
   return facts;
 }
+
+/** What an error says stands below the traceback by which a bug is known. */
+const lineOf = (sign: { kind: FailureKind; line: string } | undefined, logTail: readonly string[]) =>
+  sign && sign.kind !== 'bug' ? sign.line : lastLine(logTail);
 
 const lastLine = (lines: readonly string[]) => lines.findLast((line) => line.trim() !== '')?.trim() ?? '';
 

@@ -3,8 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { DiagnosisFile, type FailureKind } from '../../contracts/diagnosis.ts';
 import type { Run } from '../../contracts/entities.ts';
 import { EXIT_CODES, type ExitClass, JobFile, ResultFile } from '../../contracts/job.ts';
+import type { PriceTable } from '../../contracts/prices.ts';
 import { type BatchJob, DiagnoseOutput } from '../../contracts/states.ts';
 import { TrainingRecipe } from '../../contracts/training-recipe.ts';
+import { PRICES } from '../costs/prices.ts';
 import { keys } from '../keys.ts';
 import type { Message } from '../notifications/messages.ts';
 import { readJson, writeJson } from '../objects/json-objects.ts';
@@ -25,6 +27,12 @@ const settings: BatchSettings = {
   gpuDevice: 'cuda',
   cpuMemoryMiB: 4096,
   gpuMemoryMiB: 8192,
+  machines: { spot: { instanceType: 'g6.xlarge', purchase: 'spot', vcpus: 4, gpus: 1 } },
+};
+
+const prices: PriceTable = {
+  ...PRICES,
+  machines: { 'g6.xlarge': { vcpus: 4, gpus: 1, onDemandUsdPerHour: 2, spotUsdPerHour: 1 } },
 };
 
 const run: Run = {
@@ -94,6 +102,7 @@ async function deployment(step: BatchJob['step'] = 'train') {
           logTail: async (stream, lines) => (logs.get(stream) ?? []).slice(-lines),
         },
         settings,
+        prices,
         notify: async (message) => void relaunches.push(message),
         dashboardUrl: '',
         now: () => new Date('2026-11-01T00:00:00Z'),
@@ -104,7 +113,23 @@ async function deployment(step: BatchJob['step'] = 'train') {
   return { models, registry, relaunches, terminated, submitted, logs, job, diagnose };
 }
 
-const batchDescription = ({ statusReason, exitCode, containerReason, logStreamName }: JobOutcome) => ({
+/** A job that failed after an hour, of which the table of prices says one dollar. */
+const ranAnHour = (outcome: JobOutcome): { outcome: JobOutcome } => ({
+  outcome: { ...outcome, startedAt: '2026-11-01T00:00:00Z', stoppedAt: '2026-11-01T01:00:00Z' },
+});
+
+const milliseconds = (time: string | undefined) => (time === undefined ? undefined : Date.parse(time));
+
+const batchDescription = ({
+  statusReason,
+  exitCode,
+  containerReason,
+  logStreamName,
+  startedAt,
+  stoppedAt,
+}: JobOutcome) => ({
+  StartedAt: milliseconds(startedAt),
+  StoppedAt: milliseconds(stoppedAt),
   JobId: 'job-1',
   Status: 'FAILED',
   StatusReason: statusReason,
@@ -245,6 +270,62 @@ describe('diagnoseFailure', () => {
     expect((await readJson(models, keys.job(runId, 'train', 3), JobFile)).adjustments.checkpoint).toBe(
       'previous',
     );
+  });
+
+  it('says what the next attempt changes, and what it all cost', async () => {
+    const { models, job, diagnose, relaunches } = await deployment();
+    await diagnose(job, ranAnHour(exits('gpu-memory').outcome));
+    expect(await readJson(models, keys.diagnosis(runId, 'train', 1), DiagnosisFile)).toMatchObject({
+      costUsd: 1,
+      spentUsd: 1,
+      next: { effect: [{ setting: 'micro-batches', before: 1, after: 2 }] },
+    });
+    expect(relaunches[0]?.body).toContain('micro-batches: 1 -> 2');
+    expect(relaunches[0]?.body).toContain('The attempt cost $1.00, the run so far $1.00.');
+  });
+
+  it('does not relaunch beyond what a run of the line may cost', async () => {
+    const { registry, models, job, diagnose } = await deployment();
+    await registry.putModelIfAbsent({
+      model: 'software-en-de-tiny',
+      corpus: 'software',
+      languagePair: 'en-de',
+      recipe: TrainingRecipe.parse({}),
+      promotion: 'never',
+      budgetUsd: 2.5,
+      createdAt: '2026-11-01T00:00:00.000Z',
+    });
+    const second = await diagnose(job, ranAnHour(exits('interrupted').outcome));
+    if (second.decision !== 'relaunch') throw new Error(second.cause);
+    await registry.putAttempt({
+      ...{ runId, step: 'train', attempt: 1, jobId: 'job-1', jobName: job.jobName, jobQueue: 'spot' },
+      status: 'FAILED',
+      costUsd: 1,
+    });
+    expect(await diagnose(second.job, ranAnHour(exits('interrupted').outcome))).toMatchObject({
+      decision: 'fail',
+      error: 'RunBudgetSpent',
+      cause: expect.stringContaining('The run has cost $2.00'),
+    });
+    expect(await readJson(models, keys.diagnosis(runId, 'train', 2), DiagnosisFile)).toMatchObject({
+      spentUsd: 2,
+      final: expect.stringContaining('$2.50'),
+    });
+  });
+
+  it('keeps the end of the log in the cause, however long the evidence is', async () => {
+    const { models, job, diagnose, logs } = await deployment();
+    logs.set('stream', [...Array.from({ length: 20 }, () => 'x'.repeat(5000)), 'the very last line']);
+    const long = ['a'.repeat(20_000)];
+    await writeResult(models, {
+      message: 'm'.repeat(5000),
+      evidence: { sample: long, batch: long, traceback: long, exception: 'RuntimeError' },
+    });
+    const output = await diagnose(job, { outcome: { exitCode: 70, logStreamName: 'stream' } });
+    if (output.decision !== 'fail') throw new Error('it was relaunched');
+    expect(output.cause.length).toBeLessThanOrEqual(4000);
+    expect(output.cause).toContain('- sample: aaa');
+    expect(output.cause).toMatch(/the very last line$/);
   });
 
   it('ends with a cause that a person can act on', async () => {

@@ -1,27 +1,33 @@
 import type { z } from 'zod';
 import { DiagnosisFile, type FailureKind } from '../../contracts/diagnosis.ts';
+import type { Run } from '../../contracts/entities.ts';
 import { JobFile, ResultFile } from '../../contracts/job.ts';
+import type { PriceTable } from '../../contracts/prices.ts';
 import type { BatchJob, DiagnoseEvent, DiagnoseOutput } from '../../contracts/states.ts';
+import { runCost } from '../costs/attempt-cost.ts';
+import { costOfAttempt } from '../costs/cost-of-attempt.ts';
 import { ObjectMissing } from '../errors.ts';
 import { keys } from '../keys.ts';
 import { jobRelaunched, type Message } from '../notifications/messages.ts';
 import { readJson, writeJson } from '../objects/json-objects.ts';
 import type { Objects } from '../objects/objects.ts';
 import type { Registry } from '../registry/registry.ts';
+import { LONGEST_CAUSE } from '../runs/readable-cause.ts';
 import { type BatchSettings, nextAttemptOf, placementOf } from '../training/batch-jobs.ts';
 import { type Classification, classify } from './classify.ts';
 import { type FailureEvidence, type JobOutcome, parseJobOutcome } from './evidence.ts';
 import { FAILURES } from './failures.ts';
 import { isAlive, type Jobs } from './jobs.ts';
-import { decideRemedy, type NextAttempt } from './remedies.ts';
+import { decideRemedy, type Money, type NextAttempt } from './remedies.ts';
 
 interface DiagnosisDependencies {
-  registry: Pick<Registry, 'getRun' | 'putAttempt' | 'addDiagnosis'>;
+  registry: Pick<Registry, 'getRun' | 'getModel' | 'putAttempt' | 'listAttempts' | 'addDiagnosis'>;
   models: Objects;
   /** What `models` is called in URIs. */
   modelsBucket: string;
   jobs: Jobs;
   settings: BatchSettings;
+  prices: PriceTable;
   notify: (message: Message) => Promise<void>;
   dashboardUrl: string;
   now: () => Date;
@@ -29,8 +35,10 @@ interface DiagnosisDependencies {
 
 const LOG_LINES = 200;
 const LOG_LINES_KEPT = 50;
-/** Step Functions takes causes of up to 32,768 characters; a person reads far fewer. */
-const LONGEST_CAUSE_CHARACTERS = 4000;
+const LOG_LINES_TOLD = 10;
+/** So that the end of the log still fits into a cause. */
+const LONGEST_FACT_CHARACTERS = 240;
+const LONGEST_LINE_CHARACTERS = 120;
 
 /**
  * Finds out why a Batch job failed, and either prepares its next attempt (a job file under the next number) or says why
@@ -46,7 +54,9 @@ export async function diagnoseFailure(
   const evidence = await gatherEvidence(event, dependencies);
   const classification = classify(evidence);
   const jobFile = await readJson(models, keys.job(runId, job.step, job.attempt), JobFile);
-  const { memoryLimitMiB } = placementOf(job.step, settings);
+  const { memoryLimitMiB } = placementOf(job.step, settings, jobFile.task);
+  const run = await registry.getRun(runId);
+  const money = await moneyOf(run, event, evidence, dependencies);
   const decision = decideRemedy(
     {
       kind: classification.kind,
@@ -56,13 +66,13 @@ export async function diagnoseFailure(
     job,
     jobFile.adjustments,
     { memoryLimitMiB, spotQueue: settings.gpuQueue, onDemandQueue: settings.gpuOnDemandQueue },
+    money,
   );
-  const next = 'next' in decision ? decision.next : undefined;
-  await recordDiagnosis(event, evidence, classification, next, dependencies);
+  await recordDiagnosis(event, evidence, classification, decision, money, dependencies);
   if ('final' in decision) {
     return {
       decision: 'fail',
-      error: FAILURES[classification.kind].error,
+      error: decision.error ?? FAILURES[classification.kind].error,
       cause: readableCause(job, classification, decision.final, evidence.logTail),
     };
   }
@@ -73,7 +83,6 @@ export async function diagnoseFailure(
     attempt,
     adjustments: decision.next.adjustments,
   });
-  const run = await registry.getRun(runId);
   if (run) {
     const { corpus, languagePair, model = corpus } = run;
     const message = jobRelaunched({
@@ -85,6 +94,8 @@ export async function diagnoseFailure(
       attempt: job.attempt,
       diagnosis: classification.message,
       remedy: decision.next.description,
+      effect: decision.next.effect,
+      money,
       dashboardUrl: dependencies.dashboardUrl,
     });
     await dependencies.notify(message);
@@ -126,6 +137,26 @@ async function resultOf(models: Objects, runId: string, job: BatchJob): Promise<
   }
 }
 
+/**
+ * What the run has cost and may cost. The event of Batch with which an attempt is priced may not have come yet, so the
+ * failed one is priced here too. An attempt on a machine without a known price counts as nothing.
+ */
+async function moneyOf(
+  run: Run | undefined,
+  { runId, job: { step, attempt, jobQueue } }: z.infer<typeof DiagnoseEvent>,
+  { outcome }: FailureEvidence,
+  { registry, models, settings: { machines }, prices }: DiagnosisDependencies,
+): Promise<Money> {
+  const id = { runId, step, attempt };
+  const cost = outcome && (await costOfAttempt(id, jobQueue, outcome, { models, machines, prices }));
+  const others = (await registry.listAttempts(runId)).filter(
+    (other) => other.step !== step || other.attempt !== attempt,
+  );
+  const attemptUsd = cost?.costUsd ?? 0;
+  const budgetUsd = run?.model === undefined ? undefined : (await registry.getModel(run.model))?.budgetUsd;
+  return { attemptUsd, spentUsd: runCost(others).usd + attemptUsd, budgetUsd };
+}
+
 async function earlierFailures(models: Objects, runId: string, job: BatchJob): Promise<FailureKind[]> {
   const attempts = Array.from({ length: job.attempt - 1 }, (_, index) => index + 1);
   const files = await Promise.all(
@@ -138,9 +169,11 @@ async function recordDiagnosis(
   { runId, job }: z.infer<typeof DiagnoseEvent>,
   { outcome, logTail }: FailureEvidence,
   { kind, message, evidence }: Classification,
-  next: NextAttempt | undefined,
+  decision: { next: NextAttempt } | { final: string },
+  { attemptUsd, spentUsd }: Money,
   { registry, models, now }: DiagnosisDependencies,
 ): Promise<void> {
+  const next = 'next' in decision ? decision.next : undefined;
   const { step, attempt, jobName, jobQueue } = job;
   const { exitClass } = FAILURES[kind];
   await writeJson(models, keys.diagnosis(runId, step, attempt), DiagnosisFile, {
@@ -154,7 +187,9 @@ async function recordDiagnosis(
     message,
     evidence,
     logTail: logTail.slice(-LOG_LINES_KEPT),
-    next,
+    costUsd: attemptUsd,
+    spentUsd,
+    ...('next' in decision ? { next } : { final: decision.final }),
   });
   // The events of Batch may come later than this, or never when the job was not submitted.
   await registry.putAttempt({
@@ -184,9 +219,14 @@ function readableCause(
   const lines = [
     `${message} ${FAILURES[kind].advice}`,
     `Job ${job.jobName}, attempt ${job.attempt} of step ${job.step}. ${final}`,
-    ...evidence.map((fact) => `- ${fact}`),
-    ...(logTail.length > 0 ? ['End of the log:', ...logTail.slice(-10)] : []),
+    ...evidence
+      .filter((fact) => !message.includes(fact))
+      .map((fact) => `- ${shortened(fact, LONGEST_FACT_CHARACTERS)}`),
+    ...(logTail.length > 0 ? ['End of the log:'] : []),
+    ...logTail.slice(-LOG_LINES_TOLD).map((line) => shortened(line, LONGEST_LINE_CHARACTERS)),
   ];
-  const text = lines.join('\n');
-  return text.length > LONGEST_CAUSE_CHARACTERS ? `${text.slice(0, LONGEST_CAUSE_CHARACTERS - 1)}…` : text;
+  return shortened(lines.join('\n'), LONGEST_CAUSE);
 }
+
+const shortened = (text: string, characters: number) =>
+  text.length > characters ? `${text.slice(0, characters - 1)}…` : text;

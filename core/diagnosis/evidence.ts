@@ -11,6 +11,8 @@ export interface JobOutcome {
   /** Why the container ended, e.g. `OutOfMemoryError: Container killed due to memory usage`. */
   containerReason?: string;
   logStreamName?: string;
+  startedAt?: string;
+  stoppedAt?: string;
 }
 
 /** Everything a diagnosis looks at. */
@@ -39,7 +41,7 @@ export function parseJobOutcome(cause: string): JobOutcome | undefined {
   }
   const parsed = JobDescription.safeParse(camelCaseKeys(described));
   if (!parsed.success) return undefined;
-  const { jobId, status, statusReason, container, attempts } = parsed.data;
+  const { jobId, status, statusReason, container, attempts, startedAt, stoppedAt } = parsed.data;
   const last = attempts?.at(-1);
   return {
     jobId,
@@ -48,8 +50,14 @@ export function parseJobOutcome(cause: string): JobOutcome | undefined {
     exitCode: container?.exitCode ?? last?.container?.exitCode ?? undefined,
     containerReason: container?.reason ?? last?.container?.reason ?? undefined,
     logStreamName: container?.logStreamName ?? last?.container?.logStreamName ?? undefined,
+    startedAt: isoTime(startedAt),
+    stoppedAt: isoTime(stoppedAt),
   };
 }
+
+/** Milliseconds since the epoch; 0 and null stand for a job that never ran. */
+const isoTime = (milliseconds: number | null | undefined) =>
+  milliseconds ? new Date(milliseconds).toISOString() : undefined;
 
 const Container = z.object({
   exitCode: z.number().nullish(),
@@ -62,6 +70,8 @@ const JobDescription = z.object({
   status: z.string().nullish(),
   statusReason: z.string().nullish(),
   container: Container.nullish(),
+  startedAt: z.number().nullish(),
+  stoppedAt: z.number().nullish(),
   attempts: z
     .array(z.object({ statusReason: z.string().nullish(), container: Container.nullish() }))
     .nullish(),

@@ -10,6 +10,7 @@ const INTERRUPTIONS_BEFORE_ON_DEMAND = 2;
 const MAXIMUM_MICRO_BATCHES = 64;
 const LONGEST_WAIT_SECONDS = 120;
 const OTHER_HOST_WAIT_SECONDS = 60;
+const UNLIMITED = Number.POSITIVE_INFINITY;
 
 /** Where a step may run and how big it may grow. */
 export interface RemedyLimits {
@@ -18,13 +19,24 @@ export interface RemedyLimits {
   onDemandQueue: string;
 }
 
-/** What a relaunch runs with; `undefined` and the reason where there is none. */
+/** What a relaunch runs with. */
 export type NextAttempt = NonNullable<DiagnosisFile['next']>;
+
+/** What a failure cost, and what its run may; US dollars. */
+export interface Money {
+  /** Of the run so far, the failed attempt included. */
+  spentUsd: number;
+  /** Of the failed attempt: the next is expected to cost as much. */
+  attemptUsd: number;
+  /** Absent: the run is bounded by its attempts only. */
+  budgetUsd?: number;
+}
 
 /**
  * Decides whether a failed attempt is relaunched, and with what change. Only the adjustments, the memory and the queue
  * of an attempt ever change: the recipe, and with it the plan of batches, stays.
  *
+ * @returns the reason, and the name of the error where it is not that of the failure, when there is no next attempt
  * @param failure.earlier what the earlier attempts of the step failed of
  * @param failure.saved whether the attempt could write its last state before it ended
  */
@@ -33,7 +45,8 @@ export function decideRemedy(
   job: Pick<BatchJob, 'step' | 'attempt' | 'memoryMiB' | 'jobQueue'>,
   adjustments: Adjustments,
   limits: RemedyLimits,
-): { next: NextAttempt } | { final: string } {
+  { spentUsd, attemptUsd, budgetUsd = UNLIMITED }: Money,
+): { next: NextAttempt } | { final: string; error?: string } {
   const { kind, earlier } = failure;
   const { remedy, relaunches } = FAILURES[kind];
   if (remedy === undefined) return { final: 'This failure is not relaunched.' };
@@ -44,6 +57,12 @@ export function decideRemedy(
   if (again >= relaunches) {
     return { final: `It was relaunched ${times(again)} for this already, which is the limit.` };
   }
+  if (spentUsd + attemptUsd > budgetUsd) {
+    const reason =
+      `The run has cost $${spentUsd.toFixed(2)}, and another attempt like this one would pass the ` +
+      `$${budgetUsd.toFixed(2)} that a run of the line may cost. Raise it with --run-budget of npm run schedule.`;
+    return { final: reason, error: 'RunBudgetSpent' };
+  }
   const interruptions = [...earlier, kind].filter((other) => other === 'interrupted').length;
   const onDemand =
     job.jobQueue === limits.spotQueue &&
@@ -52,6 +71,7 @@ export function decideRemedy(
   const unchanged: NextAttempt = {
     remedy,
     description: 'the same again',
+    effect: [],
     adjustments: keptAdjustments(adjustments, failure.saved),
     memoryMiB: job.memoryMiB,
     jobQueue: onDemand ? limits.onDemandQueue : job.jobQueue,
@@ -63,8 +83,30 @@ export function decideRemedy(
   const changed = REMEDIES[remedy](unchanged, limits);
   if ('final' in changed) return changed;
   const place = onDemand ? ', on the on-demand queue' : '';
-  return { next: { ...changed, description: `${changed.description}${place}` } };
+  return {
+    next: {
+      ...changed,
+      description: `${changed.description}${place}`,
+      effect: effectOf({ ...job, adjustments }, changed),
+    },
+  };
 }
+
+type Settings = Pick<NextAttempt, 'adjustments' | 'memoryMiB' | 'jobQueue'>;
+
+/** What a person would have to change to get the same. */
+const SETTINGS: Record<string, (of: Settings) => string | number> = {
+  'micro-batches': ({ adjustments }) => adjustments.microBatches,
+  'factor of the learning rate': ({ adjustments }) => adjustments.learningRateFactor,
+  checkpoint: ({ adjustments }) => adjustments.checkpoint,
+  'memory in MiB': ({ memoryMiB }) => memoryMiB,
+  queue: ({ jobQueue }) => jobQueue,
+};
+
+const effectOf = (before: Settings, after: Settings): NextAttempt['effect'] =>
+  Object.entries(SETTINGS)
+    .map(([setting, read]) => ({ setting, before: read(before), after: read(after) }))
+    .filter((change) => change.before !== change.after);
 
 type Change = (next: NextAttempt, limits: RemedyLimits) => NextAttempt | { final: string };
 

@@ -25,42 +25,63 @@ export const PLATFORM_SIGNATURES: readonly Signature[] = [
   {
     kind: 'image',
     pattern:
-      /CannotPull\w*Error|CannotCreateContainerError|CannotStartContainer\w*|ResourceInitializationError/,
+      /CannotPull\w*Error|CannotCreateContainerError|CannotStartContainer\w*|CannotInspectContainerError|DockerTimeoutError|ResourceInitializationError/,
   },
   { kind: 'disk', pattern: /no space left on device/i },
 ];
 
 /**
- * What PyTorch, CUDA, NCCL, the kernel and the trainer write into the log or their last words, when neither the
- * platform nor the exit code says more than "it failed". From the specific to the general; first match wins.
+ * What PyTorch, CUDA, NCCL, CTranslate2, the kernel and the trainer write into the log or their last words, when neither
+ * the platform nor the exit code says more than "it failed". From the specific to the general; first match wins.
  */
 export const LOG_SIGNATURES: readonly Signature[] = [
-  { kind: 'driver', pattern: /\bXid\b[^\n]*\b(?:48|63|64|79|94|95)\b|uncorrectable ECC/i },
-  { kind: 'gpu-memory', pattern: /CUDA(?: error:)? out of memory|torch\.(?:cuda\.)?OutOfMemoryError/i },
+  // faulthandler's, when the trainer could not even end itself with the exit code of a hang.
+  { kind: 'hang', pattern: /^Timeout \(\d+:\d\d:\d\d(?:\.\d+)?\)!$/ },
+  // Double-bit errors, retired pages and rows, a GPU off the bus, contained and uncontained memory errors.
+  { kind: 'hardware', pattern: /\bXid \(PCI:[^)]*\): (?:48|63|64|79|94|95)\b/ },
+  { kind: 'hardware', pattern: /uncorrectable ECC|GPU has fallen off the bus/i },
+  {
+    kind: 'gpu-memory',
+    pattern:
+      /CUDA(?: error:| failed with error)? out of memory|torch\.(?:cuda\.)?OutOfMemoryError|GpuMemoryError/i,
+  },
   {
     kind: 'gpu-memory',
     pattern: /CUBLAS_STATUS_ALLOC_FAILED|CUDNN_STATUS_ALLOC_FAILED|cudaErrorMemoryAllocation/,
   },
+  // Before host memory: a killed worker says there by which signal.
+  {
+    kind: 'shared-memory',
+    pattern: /\bbus error\b|insufficient shared memory|unable to (?:mmap|open shared memory)/i,
+  },
   {
     kind: 'host-memory',
-    pattern: /DataLoader worker \(pid[^)]*\) is killed|\bOut of memory: Killed process/i,
+    pattern: /DataLoader worker \(pid[^)]*\) is killed by signal: Killed|\bOut of memory: Killed process/i,
   },
-  { kind: 'host-memory', pattern: /\bMemoryError\b|std::bad_alloc|Cannot allocate memory|\bbus error\b/i },
-  { kind: 'disk', pattern: /No space left on device|Disk quota exceeded|unexpected pos \d+ vs \d+/i },
+  { kind: 'host-memory', pattern: /MemoryError\b|std::bad_alloc|can(?:no|')t allocate memory/i },
+  {
+    kind: 'disk',
+    pattern:
+      /No space left on device|Disk quota exceeded|unexpected pos \d+ vs \d+|PytorchStreamWriter failed/i,
+  },
   {
     kind: 'nccl',
     pattern:
-      /NCCL (?:error|timeout)|ncclSystemError|ncclRemoteError|Watchdog caught collective operation timeout/i,
+      /NCCL (?:error|timeout)|nccl(?:System|Remote|Internal)Error|Watchdog caught collective operation timeout|Connection (?:closed|reset) by peer \[/i,
   },
   {
     kind: 'driver',
     pattern:
       /CUDA driver version is insufficient|no CUDA-capable device|Failed to initialize NVML|CUDA error: (?:device-side|unspecified launch|an illegal)/i,
   },
+  { kind: 'diverged', pattern: /\bDivergedError\b|loss was not finite/ },
   {
     kind: 'corrupt-checkpoint',
-    pattern: /PytorchStreamReader failed|SafetensorError|Error\(s\) in loading state_dict/i,
+    pattern:
+      /No checkpoint under \S+ is usable|PytorchStreamReader failed|SafetensorError|Error\(s\) in loading state_dict/i,
   },
+  { kind: 'corrupt-shard', pattern: /\bis missing or damaged\b/ },
+  { kind: 'bug', pattern: /^Traceback \(most recent call last\)/ },
 ];
 
 /** What a service says when a job could not be submitted or watched; in the error's name or its cause. */

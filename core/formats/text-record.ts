@@ -19,6 +19,8 @@ export interface TextRecord {
   position?: number;
   domain?: string;
   title?: string;
+  /** How long a film shows the target. */
+  seconds?: number;
   /** When the translation was made or last changed: ISO 8601, a day or a time in UTC. */
   date?: string;
   /** What the archive that its file lies in says about it. */

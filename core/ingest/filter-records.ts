@@ -130,7 +130,7 @@ function ofRecord(whole: Attribution, { title, domain, date }: TextRecord): Attr
 
 function pairOf(
   { sourceId, inputId }: PlanInput,
-  { record, document, position }: TextRecord,
+  { record, document, position, seconds }: TextRecord,
   { source, target }: SegmentPair,
   { domain, title, date }: Attribution,
 ): Pair {
@@ -139,6 +139,7 @@ function pairOf(
   if (position !== undefined) origin.position = position;
   if (title !== undefined) origin.title = title;
   if (date !== undefined) origin.date = date;
+  if (seconds !== undefined) origin.seconds = seconds;
   const pair: Pair = { source, target, origins: [origin] };
   if (domain !== undefined) pair.domain = domain;
   return pair;

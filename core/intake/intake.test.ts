@@ -108,6 +108,8 @@ function world(turn: () => Promise<void> = async () => {}) {
       jobs: { ofRun: async () => [], terminate: async () => {} },
       publishEvent: async () => {},
       startPreparation: async (corpus) => void (await start(corpus)),
+      startTraining: async () => {},
+      stopExecution: async () => {},
     });
   return {
     store,

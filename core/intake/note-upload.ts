@@ -5,7 +5,7 @@ import { PreparationRecipe } from '../../contracts/preparation-recipe.ts';
 import { QuarantineReason } from '../../contracts/shard.ts';
 import { ObjectMissing } from '../errors.ts';
 import { shortHash } from '../hashing.ts';
-import { type CorpusId, keys, parseLandingKey } from '../keys.ts';
+import { type CorpusId, keys, parseLandingKey, parseLiveKey } from '../keys.ts';
 import type { Log } from '../log.ts';
 import { type Message, uploadQuarantined } from '../notifications/messages.ts';
 import { parseContract } from '../objects/json-objects.ts';
@@ -86,6 +86,8 @@ async function noteUpload(
   const { key, size, etag } = detail.object;
   // What a console makes for an empty folder.
   if (size === 0 && key.endsWith('/')) return undefined;
+  // `check-live-text` looks at it.
+  if (parseLiveKey(key)) return undefined;
   const versionId = detail.object['version-id'];
   const uploadId = shortHash([key, versionId ?? etag]);
 

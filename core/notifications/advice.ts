@@ -11,6 +11,7 @@ const ADVICE: Record<string, string> = {
   TrainingDataError:
     'look at the record that the message names, upload it mended, then train on the new version.',
   Cancelled: 'nothing: a person stopped it.',
+  TooLittleFreshText: 'nothing: the next monitoring looks again.',
   'States.Timeout': 'look at the stage that was running; if the work has grown, raise its time limit.',
   'States.DataLimitExceeded': 'report it: a state passed data instead of a key.',
 };

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Evaluation, Run } from '../../contracts/entities.ts';
+import { WAITS_FOR_A_PERSON } from '../evaluation/promotion.ts';
 import { someDatasetVersion, someModel, someModelVersion, someRun, someUpload } from '../registry/samples.ts';
 import {
   approvalNeeded,
@@ -57,23 +58,51 @@ describe('messages', () => {
       name: 'corpus',
       createdAt: run.createdAt,
       segments: 2000,
-      bleu: score(31.26),
-      chrf: score(55),
-      ter: score(50),
-      versusChampion: { champion: 'm1', segments: 2000, chrf: gain, bleu: { ...gain, difference: -0.5 } },
+      role: 'own',
+      purpose: 'release',
+      metrics: { bleu: score(31.26), chrf: score(55) },
+      versusChampion: {
+        champion: 'm1',
+        segments: 2000,
+        documents: 20,
+        metrics: { chrf: gain, bleu: { ...gain, difference: -0.5 } },
+      },
     };
     const told = trainingSucceeded(
       { ...run, kind: 'training' },
       {
         model: someModel({ ...id, champion: 'm2' }),
         version: someModelVersion({ version: 'm2' }),
-        evaluations: [{ ...evaluation, name: 'other', bleu: score(1) }, evaluation],
+        evaluations: [{ ...evaluation, name: 'other', metrics: { bleu: score(1) } }, evaluation],
         dashboardUrl,
       },
     );
     expect(told.subject).toBe('Trained: media-en-ko-base m2, BLEU 31.3, chrF 55.0');
-    expect(told.body).toContain('against m1: chrF +1.23 (95 % interval +0.50 to +2.00), BLEU -0.50');
+    expect(told.body).toContain('against m1: chrF +1.23 (95 % interval +0.50 to +2.00)');
     expect(told.body).toContain('It is the champion now');
+  });
+
+  it('ask a person to promote what the policy leaves to one, with the evidence', () => {
+    const asked = (message: string) =>
+      trainingSucceeded(
+        {
+          ...{ ...run, kind: 'training' },
+          stages: { Promote: { status: 'SKIPPED', startedAt: run.createdAt, message } },
+        },
+        {
+          model: someModel({ ...id, champion: 'm1', promotion: 'approval' }),
+          version: someModelVersion({ version: 'm2' }),
+          ...{ evaluations: [], dashboardUrl },
+        },
+      );
+    const better = asked(`${WAITS_FOR_A_PERSON} chrF +1.00 against m1.`);
+    expect(better.subject).toBe('Your decision: promote media-en-ko-base m2');
+    expect(better.body).toContain('chrF +1.00 against m1.');
+    expect(better.body).toContain('npm run models -- promote media-en-ko-base m2');
+    const worse = asked('chrF -1.00 against m1: the interval is not above zero.');
+    expect(worse.subject).toBe('Trained: media-en-ko-base m2');
+    expect(worse.body).toContain('the interval is not above zero');
+    expect(worse.body).not.toContain('Answer with one of');
   });
 
   it('tell of a failure the error, what to do and what became of the uploads', () => {
@@ -122,10 +151,14 @@ describe('messages', () => {
       attempt: 1,
       diagnosis: 'The GPU ran out of memory.',
       remedy: 'every batch in 2 micro-batches',
+      effect: [{ setting: 'micro-batches', before: 1, after: 2 }],
+      money: { attemptUsd: 0.5, spentUsd: 1.25, budgetUsd: 20 },
       dashboardUrl,
     });
     expect(subject).toBe('Relaunched: train of media-en-ko-base, attempt 2');
     expect(body).toContain('Diagnosis: The GPU ran out of memory.\nRemedy: every batch in 2 micro-batches');
+    expect(body).toContain('  micro-batches: 1 -> 2');
+    expect(body).toContain('The attempt cost $0.50, the run so far $1.25 of at most $20.00.');
   });
 
   it('have a subject that SNS takes, whatever a file is called', () => {

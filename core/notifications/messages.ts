@@ -1,3 +1,4 @@
+import type { DiagnosisFile } from '../../contracts/diagnosis.ts';
 import type {
   DatasetVersion,
   Evaluation,
@@ -7,8 +8,11 @@ import type {
   Run,
   Upload,
 } from '../../contracts/entities.ts';
+import { METRICS, type MetricName } from '../../contracts/evaluation.ts';
 import type { DatasetManifest } from '../../contracts/manifest.ts';
 import type { FetchOutcome, Source } from '../../contracts/source.ts';
+import { describeScores } from '../evaluation/describe-scores.ts';
+import { ownTestSet, WAITS_FOR_A_PERSON } from '../evaluation/promotion.ts';
 import { adviceFor } from './advice.ts';
 
 /** A notification: the subject is printable ASCII of at most 100 characters, as SNS wants it. */
@@ -33,9 +37,12 @@ export function runStarted(run: Run, { uploads, dashboardUrl }: Context & { uplo
   const what =
     run.kind === 'preparation'
       ? `The preparation of ${nameOf(run)} has started${uploads === undefined ? '' : ` with ${counted(uploads, 'upload')}`}.`
-      : `The training of ${run.model} on dataset version ${run.datasetVersion} has started.`;
+      : `The ${run.kind} of ${run.model} on dataset version ${run.datasetVersion} has started${expected(run)}.`;
   return message(`Started: ${titleOf(run)}`, [what, link(run.runId, dashboardUrl)]);
 }
+
+const expected = ({ estimateUsd }: Run) =>
+  estimateUsd === undefined ? '' : ` and is expected to cost $${estimateUsd.toFixed(2)} at most`;
 
 /** A preparation has published a version. */
 export function preparationSucceeded(
@@ -80,19 +87,32 @@ export function trainingSucceeded(
     dashboardUrl,
   }: Context & { model: Model; version: ModelVersion; evaluations: readonly Evaluation[] },
 ): Message {
-  const own = evaluations.find(({ name }) => name === 'corpus') ?? evaluations[0];
-  const scores = own ? `, BLEU ${own.bleu.score.toFixed(1)}, chrF ${own.chrf.score.toFixed(1)}` : '';
+  const own = ownTestSet(evaluations) ?? evaluations[0];
+  const scores = own ? `, ${describeScores(own.metrics)}` : '';
   const isChampion = model.champion === version.version;
-  return message(`Trained: ${model.model} ${version.version}${scores}`, [
-    `${model.model} has a new version, ${version.version}, trained on ${number(version.trainPairs)} pairs of ` +
-      `${nameOf(run)} ${version.datasetVersion}.`,
-    evaluations.map(scoreLine).join('\n'),
-    isChampion
-      ? 'It is the champion now: whoever asks for the model gets this version.'
-      : `It is a candidate; the champion stays ${model.champion ?? 'unnamed'}.`,
-    tookSeconds(run),
-    link(run.runId, dashboardUrl),
-  ]);
+  // The policy `approval`: everything speaks for it, and a person has to say so.
+  const decision = run.stages.Promote?.message ?? '';
+  const asks = !isChampion && model.promotion === 'approval' && decision.includes(WAITS_FOR_A_PERSON);
+  return message(
+    `${asks ? 'Your decision: promote' : 'Trained:'} ${model.model} ${version.version}${scores}`,
+    [
+      `${model.model} has a new version, ${version.version}, trained on ${number(version.trainPairs)} pairs of ` +
+        `${nameOf(run)} ${version.datasetVersion}.`,
+      evaluations.map(scoreLine).join('\n'),
+      isChampion
+        ? 'It is the champion now: whoever asks for the model gets this version.'
+        : `It is a candidate; the champion stays ${model.champion ?? 'unnamed'}. ${decision}`.trim(),
+      asks
+        ? [
+            'Answer with one of:',
+            `  npm run models -- promote ${model.model} ${version.version}`,
+            `  npm run models -- reject ${model.model} ${version.version} --reason "..."`,
+          ].join('\n')
+        : '',
+      tookSeconds(run),
+      link(run.runId, dashboardUrl),
+    ],
+  );
 }
 
 /** A run ended otherwise. */
@@ -176,19 +196,28 @@ export function jobRelaunched(
       attempt: number;
       diagnosis: string;
       remedy: string;
+      effect: NonNullable<DiagnosisFile['next']>['effect'];
+      /** Of the attempt, of the run so far, and what the run may cost; US dollars. */
+      money: { attemptUsd: number; spentUsd: number; budgetUsd?: number };
     },
 ): Message {
   return message(`Relaunched: ${relaunch.step} of ${relaunch.model}, attempt ${relaunch.attempt + 1}`, [
     `Attempt ${relaunch.attempt} of ${relaunch.step} for ${relaunch.model} (${nameOf(relaunch)}) failed and was started again.`,
     `Diagnosis: ${relaunch.diagnosis}\nRemedy: ${relaunch.remedy}`,
+    relaunch.effect.map(({ setting, before, after }) => `  ${setting}: ${before} -> ${after}`).join('\n'),
+    costOfFailure(relaunch.money),
     'There is nothing to do.',
     link(relaunch.runId, relaunch.dashboardUrl),
   ]);
 }
 
+const costOfFailure = ({ attemptUsd, spentUsd, budgetUsd }: Parameters<typeof jobRelaunched>[0]['money']) =>
+  `The attempt cost $${attemptUsd.toFixed(2)}, the run so far $${spentUsd.toFixed(2)}` +
+  `${budgetUsd === undefined ? '' : ` of at most $${budgetUsd.toFixed(2)}`}.`;
+
 const SUBJECT_CHARACTERS = 100;
 
-function message(subject: string, paragraphs: string[]): Message {
+export function message(subject: string, paragraphs: string[]): Message {
   // Keys may hold anything; SNS refuses subjects with line breaks or characters beyond ASCII.
   const ascii = subject.replace(/[^\x20-\x7e]+/g, '?').trim();
   return {
@@ -200,8 +229,8 @@ function message(subject: string, paragraphs: string[]): Message {
 const nameOf = ({ corpus, languagePair }: { corpus: string; languagePair: string }) =>
   `${corpus} ${languagePair}`;
 const titleOf = (run: Run) =>
-  run.kind === 'preparation' ? `preparation of ${nameOf(run)}` : `training of ${run.model ?? nameOf(run)}`;
-const link = (runId: string, dashboardUrl: string) =>
+  run.kind === 'preparation' ? `preparation of ${nameOf(run)}` : `${run.kind} of ${run.model ?? nameOf(run)}`;
+export const link = (runId: string, dashboardUrl: string) =>
   dashboardUrl === '' ? `Run: ${runId}` : `Run: ${dashboardUrl.replace(/\/+$/, '')}/runs/${runId}`;
 const number = (value: number) => value.toLocaleString('en-US');
 const counted = (count: number, what: string) => `${number(count)} ${what}${count === 1 ? '' : 's'}`;
@@ -222,14 +251,13 @@ function tookSeconds({ createdAt, endedAt }: Run): string {
   return `It took ${hours > 0 ? `${hours} h ` : ''}${minutes > 0 ? `${minutes} min ` : ''}${seconds % 60} s.`;
 }
 
-function scoreLine({ name, segments, bleu, chrf, ter, versusChampion }: Evaluation): string {
-  const [b, c, t] = [bleu, chrf, ter].map(({ score }) => score.toFixed(1));
-  const line = `Test set ${name} (${counted(segments, 'segment')}): BLEU ${b}, chrF ${c}, TER ${t}`;
+function scoreLine({ name, segments, metrics, versusChampion }: Evaluation): string {
+  const line = `Test set ${name} (${counted(segments, 'segment')}): ${describeScores(metrics)}`;
   if (!versusChampion) return `${line}; there is no champion to compare with`;
-  const { champion, chrf: gain, bleu: bleuGain } = versusChampion;
-  return (
-    `${line}; against ${champion}: chrF ${signed(gain.difference)} (95 % interval ${signed(gain.low)} to ` +
-    `${signed(gain.high)}), BLEU ${signed(bleuGain.difference)}`
+  const gains = Object.entries(versusChampion.metrics).map(
+    ([metric, { difference, low, high }]) =>
+      `${METRICS[metric as MetricName].title} ${signed(difference)} (95 % interval ${signed(low)} to ${signed(high)})`,
   );
+  return `${line}; against ${versusChampion.champion}: ${gains.join(', ')}`;
 }
 const signed = (value: number) => `${value >= 0 ? '+' : ''}${value.toFixed(2)}`;

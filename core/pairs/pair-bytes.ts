@@ -12,7 +12,7 @@ const NUMBER_BYTES = 5;
  * UTF-16 code units, plus 1 where it has characters beyond U+00FF, and then one byte a unit, or two (little-endian)
  * where it has. What repeats itself within a group of pairs (ids, domains, documents, titles, dates) is written out the
  * first time under the next number, from 1 on, and is its number after that; 0 is absent. Any string comes back as it
- * was, lone surrogates too.
+ * was, lone surrogates too; seconds as whole milliseconds.
  */
 export class PairWriter {
   /** Bytes that are written. */
@@ -48,6 +48,7 @@ export class PairWriter {
       this.writeNumber(origin.position === undefined ? 0 : origin.position + 1);
       this.writeName(origin.title);
       this.writeName(origin.date);
+      this.writeNumber(origin.seconds === undefined ? 0 : Math.round(1000 * origin.seconds) + 1);
     }
   }
 
@@ -129,10 +130,12 @@ class GroupReader {
     const position = this.readNumber();
     const title = this.readName();
     const date = this.readName();
+    const milliseconds = this.readNumber();
     if (document !== undefined) origin.document = document;
     if (position > 0) origin.position = position - 1;
     if (title !== undefined) origin.title = title;
     if (date !== undefined) origin.date = date;
+    if (milliseconds > 0) origin.seconds = (milliseconds - 1) / 1000;
     return origin;
   }
 

@@ -14,6 +14,8 @@ export interface Origin {
   title?: string;
   /** ISO 8601, a day or a time: when the text was written or delivered. */
   date?: string;
+  /** How long a film shows the target. */
+  seconds?: number;
 }
 
 /** One source segment with one target segment. Both texts are NFC and otherwise as they were received. */

@@ -15,6 +15,7 @@ const origin = fc.record(
     date: fc.constant('2026-01-01'),
     position: fc.nat(),
     title: fc.string(),
+    seconds: fc.integer({ min: 100, max: 60_000 }).map((milliseconds) => milliseconds / 1000),
   },
   { requiredKeys: ['sourceId', 'inputId', 'record'] },
 );

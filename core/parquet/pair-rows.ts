@@ -1,6 +1,6 @@
 import type { Objects } from '../objects/objects.ts';
 import type { Pair } from '../pairs/pair.ts';
-import { type Column, readRowGroups, writeTable } from './table.ts';
+import { type Column, readRowGroups, readTable, writeTable } from './table.ts';
 
 /** A pair in a file of a dataset version or held-out set. */
 export interface PairRow {
@@ -63,4 +63,12 @@ export async function* readPairColumns<Name extends keyof PairRow>(
       return origins === undefined ? others : { ...others, origins: JSON.parse(origins) };
     }) as Pick<PairRow, Name>[];
   }
+}
+
+/** The texts of pairs alone, in half of the time. @throws ParquetDamaged, ObjectMissing */
+export function readTexts(
+  objects: Objects,
+  key: string,
+): AsyncIterable<Pick<PairRow, 'pairId' | 'source' | 'target'>> {
+  return readTable(objects, key, ['pairId', 'source', 'target']);
 }

@@ -19,7 +19,7 @@ export class ParquetDamaged extends DragomanError {}
 export interface Column<Row> {
   name: keyof Row & string;
   /** `TEXT` for strings that hardly ever repeat, `STRING` for names, which become a dictionary. */
-  type: 'TEXT' | 'STRING' | 'DOUBLE' | 'INT32';
+  type: 'TEXT' | 'STRING' | 'DOUBLE' | 'INT32' | 'BOOLEAN';
   nullable: boolean;
 }
 
@@ -28,7 +28,7 @@ const ROW_GROUP_ROWS = 10_000;
 const ROW_GROUP_CHARACTERS = 8 * 2 ** 20;
 const PAGE_BYTES = 2 ** 20;
 
-type Cell = string | number | null;
+type Cell = string | number | boolean | null;
 
 /**
  * Apache Parquet, compressed with Snappy, in row groups of at most 10,000 rows and about 8 Mi characters. Equal rows
@@ -49,9 +49,17 @@ export function writeTable<Row extends object>(
   return writer.getBytes();
 }
 
-/** The rows of a Parquet object in their order: holds one row group. @throws ParquetDamaged, ObjectMissing */
-export async function* readTable<Row extends object>(objects: Objects, key: string): AsyncIterable<Row> {
-  for await (const rows of readRowGroups<Row>(objects, key)) yield* rows;
+/**
+ * The rows of a Parquet object in their order: holds one row group.
+ * @param columns that are wanted; all where not given
+ * @throws ParquetDamaged, ObjectMissing
+ */
+export async function* readTable<Row extends object>(
+  objects: Objects,
+  key: string,
+  columns?: (keyof Row & string)[],
+): AsyncIterable<Row> {
+  for await (const rows of readRowGroups<Row>(objects, key, columns)) yield* rows;
 }
 
 /**

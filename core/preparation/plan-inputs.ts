@@ -1,7 +1,9 @@
 import type { InputFile, PlanInput, PreparationPlan } from '../../contracts/plan.ts';
+import { TABULAR } from '../../contracts/primitives.ts';
 import { groupInputs, pathBelowSource } from '../formats/group-inputs.ts';
 import { mergeRights, readDescriptions } from '../formats/read-descriptions.ts';
 import type { Objects } from '../objects/objects.ts';
+import { groupTables } from '../tables/group-tables.ts';
 import { cutIntoRanges } from './cut-ranges.ts';
 
 /** What the uploads of a run become. Every upload is in an input, a description or refused. */
@@ -27,11 +29,15 @@ export async function planInputs(
       planned.refused.push({ file: file.file, sourceId, reason: error.name, message: error.message });
     }
     const files = delivery.files.map(({ file }) => file);
-    const { inputs, refused } = groupInputs(files, sourceId, languagePair, delivery.pairs);
+    const isTable = languagePair === TABULAR;
+    const { inputs, refused } = isTable
+      ? groupTables(files, sourceId)
+      : groupInputs(files, sourceId, languagePair, delivery.pairs);
     planned.refused.push(...refused);
     for (const input of inputs) {
       const rights = mergeRights(input.files.map((file) => delivery.rightsOf(deliveredFile(file))));
-      planned.inputs.push(...(await cutIntoRanges(rights ? { ...input, rights } : input, landing)));
+      const known = rights ? { ...input, rights } : input;
+      planned.inputs.push(...(isTable ? [known] : await cutIntoRanges(known, landing)));
     }
   }
   return planned;

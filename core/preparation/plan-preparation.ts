@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { DatasetManifest } from '../../contracts/manifest.ts';
 import { type PlanInput, PreparationPlan } from '../../contracts/plan.ts';
 import type { PreparationRecipe } from '../../contracts/preparation-recipe.ts';
+import { TABULAR } from '../../contracts/primitives.ts';
 import { SourceSettings } from '../../contracts/recipe/source-settings.ts';
 import { IngestItem } from '../../contracts/shard.ts';
 import type { PlanOutput, PreparationInput } from '../../contracts/states.ts';
@@ -57,7 +58,8 @@ export async function planPreparation(
   }));
   const ingestItemsKey = keys.ingestItems(input.runId);
   await writeJson(data, ingestItemsKey, z.array(IngestItem), items);
-  await registry.startStage(input.runId, 'Ingest', now().toISOString(), items.length);
+  if (input.languagePair !== TABULAR)
+    await registry.startStage(input.runId, 'Ingest', now().toISOString(), items.length);
   return { shards: items.length, ingestItemsKey };
 }
 
@@ -79,7 +81,9 @@ async function makePlan(
     ? await readJson(data, keys.manifest(input, corpus.latestVersion), DatasetManifest)
     : undefined;
   const ingestHash = ingestHashOf(corpus.recipe, input, codeVersion);
-  const reusable = previous !== undefined && previous.ingestHash === ingestHash;
+  // A table's rows are compared with all others, so it is read as a whole.
+  const reusable =
+    input.languagePair !== TABULAR && previous !== undefined && previous.ingestHash === ingestHash;
   const removals = (await registry.listRemovals(input)).map(({ removalId, by, value }) => ({
     removalId,
     by,

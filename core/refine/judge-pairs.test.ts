@@ -1,3 +1,7 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { PreparationPlan } from '../../contracts/plan.ts';
 import type { Refinement } from '../../contracts/refinement.ts';
@@ -95,6 +99,36 @@ describe('loadQualityScores', () => {
     );
     for (const { pairId, score } of rows) expect(scores.scoreOf(pairId)).toBe(score);
     expect(scores.scoreOf('ffffffffffffffff')).toBeNull();
+  });
+
+  const root = path.resolve(import.meta.dirname, '../..');
+  const python = path.join(root, '.venv/bin/python');
+  it.runIf(existsSync(python))('drops by scores that the classifier of the trainer has written', async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'scores-'));
+    try {
+      const file = path.join(folder, 'scores.parquet');
+      const script = [
+        'import sys, pathlib, numpy',
+        'from dragoman_trainer.tasks.classification.quality_scores import write_quality_scores',
+        'chunks = ((ids.split(","), numpy.array([0.9, 0.1])[: ids.count(",") + 1]) for ids in sys.argv[2:])',
+        'write_quality_scores(chunks, pathlib.Path(sys.argv[1]))',
+      ].join('\n');
+      execFileSync(python, ['-c', script, file, `${GOOD.pairId},${BAD.pairId}`, LOW.pairId], {
+        env: { ...process.env, PYTHONPATH: path.join(root, 'containers/trainer/src') },
+      });
+      const data = await objectsWith([]);
+      await data.put('references/scores.parquet', readFileSync(file));
+      const recipe = { alignment: { quality: { key: 'references/scores.parquet', minimum: 0.5 } } };
+      const plan = { languagePair: 'en-de', recipe } as unknown as PreparationPlan;
+      const { judge } = await openJudge(data, plan, {} as Refinement);
+      expect(judgeAll(judge, [GOOD, BAD, LOW]).map(({ rejection }) => rejection?.reason)).toEqual([
+        undefined,
+        'quality',
+        undefined,
+      ]);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 
   it('names the row that is none', async () => {

@@ -4,6 +4,7 @@ import {
   AuditEntry,
   Corpus,
   DatasetVersion,
+  Descent,
   Evaluation,
   JobAttempt,
   Model,
@@ -14,6 +15,7 @@ import {
 } from '../../contracts/entities.ts';
 import { Removal } from '../../contracts/rights.ts';
 import { Source } from '../../contracts/source.ts';
+import { Sweep } from '../../contracts/sweep.ts';
 import { entityOf, type TableAccess } from './entity.ts';
 
 /** An attempt with the order of its status, so that a late event cannot set it back. */
@@ -22,6 +24,9 @@ const StoredAttempt = JobAttempt.extend({ statusRank: z.int() });
 const StoredAuditEntry = AuditEntry.extend({ month: z.string() });
 /** Marks an upload that is PENDING or CLAIMED, so that finding the open ones costs what they are, not what ever came. */
 const OpenUpload = Upload.pick({ corpus: true, languagePair: true, receivedAt: true, uploadId: true });
+
+/** Marks a training or monitoring that is not closed, so that finding those costs what they are, not what ever ran. */
+const OpenRun = Run.pick({ createdAt: true, runId: true });
 
 /** An item alone in its partition repeats the partition's key: ElectroDB's types want a sort key to have parts. */
 const inTable = <const P extends readonly string[], const S extends readonly string[]>(pk: P, sk: S) =>
@@ -67,6 +72,11 @@ export function registryEntities(table: TableAccess) {
       ofCorpus: inIndex('gsi1', ['corpus', 'languagePair'], ['createdAt', 'runId']),
       ofKind: inIndex('gsi2', ['kind'], ['createdAt', 'runId']),
     }),
+    openRun: entityOf(table, 'openrun', OpenRun, { all: inTable([], ['createdAt', 'runId']) }),
+    sweep: entityOf(table, 'sweep', Sweep, {
+      byId: inTable(['sweepId'], ['sweepId']),
+      all: inIndex('gsi1', [], ['createdAt', 'sweepId']),
+    }),
     runEvent: entityOf(table, 'runevent', RunEvent, { ofRun: inTable(['runId'], ['eventId']) }),
     attempt: entityOf(table, 'attempt', StoredAttempt, { ofRun: inTable(['runId'], ['step', 'attempt']) }),
     approval: entityOf(table, 'approval', Approval, { byRun: inTable(['runId'], ['runId']) }),
@@ -78,6 +88,7 @@ export function registryEntities(table: TableAccess) {
       ofCorpus: inIndex('gsi1', ['corpus', 'languagePair'], ['model']),
     }),
     modelVersion: entityOf(table, 'modelversion', ModelVersion, { ofModel: inTable(['model'], ['version']) }),
+    descent: entityOf(table, 'descent', Descent, { ofAncestor: inTable(['ancestor'], ['model', 'version']) }),
     evaluation: entityOf(table, 'evaluation', Evaluation, {
       ofModel: inTable(['model'], ['version', 'setId']),
     }),

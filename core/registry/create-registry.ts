@@ -8,6 +8,7 @@ import type { Registry } from './registry.ts';
 import { removals } from './removals.ts';
 import { runs } from './runs.ts';
 import { sources } from './sources.ts';
+import { sweeps } from './sweeps.ts';
 import { uploads } from './uploads.ts';
 
 /**
@@ -25,6 +26,7 @@ export function createRegistry(client: DynamoDBDocumentClient, table: string): R
     ...uploads(entities, runPart.getRun),
     ...datasetVersions(entities, { getCorpus: corpusPart.getCorpus, getRun: runPart.getRun }),
     ...models(entities),
+    ...sweeps(entities),
     ...sources(entities),
     ...removals(entities),
     ...people(entities),

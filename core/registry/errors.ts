@@ -12,6 +12,15 @@ export class RunAlreadyClosed extends DragomanError {}
 /** The champion is not the one that the promotion was decided against. */
 export class ChampionChanged extends DragomanError {}
 
+/** The version was rejected and cannot be promoted or named. */
+export class VersionRejected extends DragomanError {}
+
+/** The champion cannot be rejected: its consumers would have nothing. */
+export class ChampionInUse extends DragomanError {}
+
+/** Others kept changing the aliases of a line. */
+export class AliasesChanged extends DragomanError {}
+
 /** The question was answered, or its run ended, before this answer came. */
 export class ApprovalAlreadyAnswered extends DragomanError {}
 

@@ -3,6 +3,7 @@ import type {
   AuditEntry,
   Corpus,
   DatasetVersion,
+  Descent,
   Evaluation,
   JobAttempt,
   Model,
@@ -13,17 +14,27 @@ import type {
 } from '../../contracts/entities.ts';
 import type { Removal } from '../../contracts/rights.ts';
 import type { Source } from '../../contracts/source.ts';
+import type { Sweep } from '../../contracts/sweep.ts';
 import type { CorpusId } from '../keys.ts';
 import { corpusMissing, splitImmutable } from './corpora.ts';
 import { newestFirst, versionMissing, whyNotPublished } from './dataset-versions.ts';
 import { NotRegistered } from './errors.ts';
-import { championChanged, modelMissing, modelVersionMissing } from './models.ts';
+import { ancestorsOf } from './lineage.ts';
+import {
+  championChanged,
+  championInUse,
+  modelMissing,
+  modelVersionMissing,
+  splitSettings,
+  versionRejected,
+} from './models.ts';
 import { alreadyAnswered, approvalMissing } from './people.ts';
 import { LONGEST_UPLOAD_ATTEMPTS, type Page, type Registry } from './registry.ts';
 import { union } from './removals.ts';
 import { byAttempt, isLive, stageEnded, stageStarted, stagesLeftOpen, statusRank } from './run-state.ts';
 import { attemptMissing, runClosed, runMissing } from './runs.ts';
 import { sourceMissing } from './sources.ts';
+import { sweepMissing } from './sweeps.ts';
 import { byArrival, tooManyAttempts } from './uploads.ts';
 
 /** The registry in memory, for tests: behaves like the one in DynamoDB, which passes the same tests. */
@@ -36,14 +47,18 @@ export function memoryRegistry(): Registry {
   const datasetVersions = new Map<string, DatasetVersion>();
   const models = new Map<string, Model>();
   const modelVersions = new Map<string, ModelVersion>();
+  const descents = new Map<string, Descent>();
   const evaluations = new Map<string, Evaluation>();
   const sources = new Map<string, Source>();
   const removals = new Map<string, Removal>();
+  const sweeps = new Map<string, Sweep>();
   const approvals = new Map<string, Approval>();
   const audit = new Map<string, AuditEntry>();
 
   const mustGetRun = (runId: string) => must(runs.get(runId), () => runMissing(runId));
   const mustGetModel = (model: string) => must(models.get(model), () => modelMissing(model));
+  const mustGetVersion = (model: string, version: string) =>
+    must(modelVersions.get(`${model} ${version}`), () => modelVersionMissing(model, version));
   const mustGetCorpus = (id: CorpusId) => must(corpora.get(nameOf(id)), () => corpusMissing(id));
   const setRun = (run: Run, change: Partial<Run>) => void runs.set(run.runId, { ...run, ...change });
   const setUpload = (upload: Upload, change: Partial<Upload>) => {
@@ -170,6 +185,17 @@ export function memoryRegistry(): Registry {
       const found = [...runs.values()].filter(matches).sort((a, b) => (key(a) < key(b) ? 1 : -1));
       return pageOf(copy(found), page);
     },
+    listOpenRuns: async () => {
+      const key = ({ createdAt, runId }: Run) => `${createdAt} ${runId}`;
+      const open = [...runs.values()].filter((run) => run.kind !== 'preparation' && isLive(run));
+      return copy(open.sort((a, b) => (key(a) < key(b) ? -1 : 1)));
+    },
+    async claimStart(runId) {
+      const run = mustGetRun(runId);
+      if (run.status === 'QUEUED') setRun(run, { status: 'STARTING' });
+      return run.status === 'QUEUED' || run.status === 'STARTING';
+    },
+    noteRun: async (runId, facts) => setRun(mustGetRun(runId), copy(facts)),
     putRunEvent: async (event) => void runEvents.set(`${event.runId} ${event.eventId}`, copy(event)),
     async listRunEvents(runId) {
       const key = ({ at, eventId }: RunEvent) => `${at} ${eventId}`;
@@ -213,12 +239,18 @@ export function memoryRegistry(): Registry {
       copy([...datasetVersions.values()].filter((item) => nameOf(item) === nameOf(id)).sort(newestFirst)),
 
     putModelIfAbsent: async (model) => putIfAbsent(models, model.model, model),
-    async setModelSettings(name, { recipe, promotion, trainWhenGrownBy }) {
-      const { trainWhenGrownBy: _, ...model } = mustGetModel(name);
-      const growth = trainWhenGrownBy === undefined ? {} : { trainWhenGrownBy };
-      models.set(name, copy({ ...model, recipe, promotion, ...growth }));
+    async setModelSettings(name, settings) {
+      const { given, absent } = splitSettings(settings);
+      const gone = Object.fromEntries(absent.map((setting) => [setting, undefined]));
+      models.set(name, copy({ ...mustGetModel(name), ...gone, ...given }) as Model);
+    },
+    async setAlias(name, alias, version) {
+      const found = mustGetModel(name);
+      models.set(name, copy({ ...found, aliases: { ...found.aliases, [alias]: version } }) as Model);
     },
     getModel: async (model) => copy(models.get(model)),
+    setModelSchedules: async (model, schedules) =>
+      void models.set(model, copy({ ...mustGetModel(model), ...schedules })),
     listModels: async (id) =>
       copy(
         [...models.entries()]
@@ -226,22 +258,38 @@ export function memoryRegistry(): Registry {
           .map(([, model]) => model)
           .filter((model) => nameOf(model) === nameOf(id)),
       ),
-    putModelVersion: async (item) => putIfAbsent(modelVersions, `${item.model} ${item.version}`, item),
+    async putModelVersion(item) {
+      const { model, version } = item;
+      for (const ancestor of ancestorsOf(item)) {
+        descents.set(`${ancestor} ${model} ${version}`, { ancestor, model, version });
+      }
+      return putIfAbsent(modelVersions, `${model} ${version}`, item);
+    },
     getModelVersion: async (model, version) => copy(modelVersions.get(`${model} ${version}`)),
     listModelVersions: async (model) =>
       copy([...modelVersions.values()].filter((item) => item.model === model).sort(newestFirst)),
-    async promoteVersion(name, version, previous) {
+    listDescendants: async (wanted) =>
+      [...descents.entries()]
+        .sort(byKey)
+        .filter(([, { ancestor }]) => ancestor === wanted)
+        .map(([, { model, version }]) => ({ model, version })),
+    async promoteVersion(name, version, previous, at) {
       const model = mustGetModel(name);
       if (model.champion === version) return;
-      const get = (id: string) =>
-        must(modelVersions.get(`${name} ${id}`), () => modelVersionMissing(name, id));
-      const promoted = get(version);
+      const promoted = mustGetVersion(name, version);
+      if (promoted.stage === 'rejected') throw versionRejected(promoted);
       if (model.champion !== previous) throw championChanged(model, version, previous);
       if (previous !== undefined) {
-        modelVersions.set(`${name} ${previous}`, { ...get(previous), stage: 'archived' });
+        modelVersions.set(`${name} ${previous}`, { ...mustGetVersion(name, previous), stage: 'archived' });
       }
-      modelVersions.set(`${name} ${version}`, { ...promoted, stage: 'champion' });
+      modelVersions.set(`${name} ${version}`, { ...promoted, stage: 'champion', promotedAt: at });
       models.set(name, { ...model, champion: version });
+    },
+    async rejectVersion(name, version, rejection) {
+      const found = mustGetVersion(name, version);
+      if (found.stage === 'champion') throw championInUse(found);
+      if (found.stage === 'rejected') return;
+      modelVersions.set(`${name} ${version}`, copy({ ...found, stage: 'rejected', rejection }));
     },
     putEvaluation: async (item) =>
       void evaluations.set(`${item.model} ${item.version} ${item.setId}`, copy(item)),
@@ -252,6 +300,17 @@ export function memoryRegistry(): Registry {
           .map(([, item]) => item)
           .filter((item) => item.model === model && (version === undefined || item.version === version)),
       ),
+
+    putSweep: async (sweep) => void sweeps.set(sweep.sweepId, copy(sweep)),
+    getSweep: async (sweepId) => copy(sweeps.get(sweepId)),
+    listSweeps: async () =>
+      copy([...sweeps.values()].sort((a, b) => (a.createdAt < b.createdAt ? 1 : -1)).slice(0, 50)),
+    async endSweep(sweepId, end) {
+      const sweep = must(sweeps.get(sweepId), () => sweepMissing(sweepId));
+      if (sweep.endedAt !== undefined) return false;
+      sweeps.set(sweepId, copy({ ...sweep, ...end }));
+      return true;
+    },
 
     async putSource(source) {
       const { fetchingSince, last } = sources.get(sourceKey(source)) ?? {};

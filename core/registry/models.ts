@@ -3,28 +3,36 @@ import { Evaluation, Model, ModelVersion } from '../../contracts/entities.ts';
 import { parseContract } from '../objects/json-objects.ts';
 import type { RegistryEntities } from './access-patterns.ts';
 import { newestFirst } from './dataset-versions.ts';
-import { ChampionChanged, NotRegistered } from './errors.ts';
-import type { Registry } from './registry.ts';
+import { AliasesChanged, ChampionChanged, ChampionInUse, NotRegistered, VersionRejected } from './errors.ts';
+import { ancestorsOf } from './lineage.ts';
+import type { ModelSettings, Registry } from './registry.ts';
 import { union } from './removals.ts';
-import { applied, transacted } from './writes.ts';
+import { applied, forEachOf, transacted } from './writes.ts';
 
 type ModelRegistry = Pick<
   Registry,
   | 'putModelIfAbsent'
   | 'setModelSettings'
+  | 'setAlias'
   | 'getModel'
+  | 'setModelSchedules'
   | 'listModels'
   | 'putModelVersion'
   | 'getModelVersion'
   | 'listModelVersions'
+  | 'listDescendants'
   | 'promoteVersion'
+  | 'rejectVersion'
   | 'markModelVersion'
   | 'putEvaluation'
   | 'listEvaluations'
 >;
 
-/** Model lines, their versions and evaluations in the table. */
-export function models({ model, modelVersion, evaluation }: RegistryEntities): ModelRegistry {
+/** Others may change the aliases of a line at the same time so often before we give up. */
+const ALIAS_ATTEMPTS = 5;
+
+/** Model lines, their versions, what these come from, and evaluations in the table. */
+export function models({ model, modelVersion, descent, evaluation }: RegistryEntities): ModelRegistry {
   const getModel: ModelRegistry['getModel'] = async (name) => {
     const { data } = await model.get({ model: name }).go({ consistent: true });
     return data ? parseContract(Model, data, `model ${name}`) : undefined;
@@ -36,13 +44,38 @@ export function models({ model, modelVersion, evaluation }: RegistryEntities): M
   return {
     putModelIfAbsent: (item) => applied(() => model.create(item).go()),
 
-    async setModelSettings(name, { recipe, promotion, trainWhenGrownBy }) {
-      const change = model.patch({ model: name });
-      const changed =
-        trainWhenGrownBy === undefined
-          ? change.set({ recipe, promotion }).remove(['trainWhenGrownBy'])
-          : change.set({ recipe, promotion, trainWhenGrownBy });
-      if (!(await applied(() => changed.go()))) throw modelMissing(name);
+    async setModelSettings(name, settings) {
+      const { given, absent } = splitSettings(settings);
+      const changed = await applied(() => model.patch({ model: name }).set(given).remove(absent).go());
+      if (!changed) throw modelMissing(name);
+    },
+
+    async setAlias(name, alias, version) {
+      for (let attempt = 0; attempt < ALIAS_ATTEMPTS; attempt++) {
+        const found = await getModel(name);
+        if (!found) throw modelMissing(name);
+        const { [alias]: _, ...others } = found.aliases ?? {};
+        const aliases = version === undefined ? others : { ...others, [alias]: version };
+        const changed = await applied(() =>
+          model
+            .patch({ model: name })
+            .set({ aliases })
+            .where((at, is) =>
+              found.aliases === undefined ? is.notExists(at.aliases) : is.eq(at.aliases, found.aliases),
+            )
+            .go(),
+        );
+        if (changed) return;
+      }
+      throw new AliasesChanged(`The aliases of ${name} are being changed by others. Try again.`);
+    },
+    async setModelSchedules(name, schedules) {
+      const entries = Object.entries(schedules);
+      const set = Object.fromEntries(entries.filter(([, value]) => value !== undefined)) as typeof schedules;
+      const gone = entries.filter(([, value]) => value === undefined).map(([field]) => field as 'trainEvery');
+      const change = model.patch({ model: name }).set(set);
+      if (!(await applied(() => (gone.length > 0 ? change.remove(gone) : change).go())))
+        throw modelMissing(name);
     },
     getModel,
 
@@ -51,7 +84,11 @@ export function models({ model, modelVersion, evaluation }: RegistryEntities): M
       return data.map((item) => parseContract(Model, item, 'a model of the registry'));
     },
 
-    putModelVersion: (item) => applied(() => modelVersion.create(item).go()),
+    async putModelVersion(item) {
+      const { model: line, version } = item;
+      await forEachOf(ancestorsOf(item), (ancestor) => descent.put({ ancestor, model: line, version }).go());
+      return applied(() => modelVersion.create(item).go());
+    },
     getModelVersion,
 
     async listModelVersions(name) {
@@ -63,18 +100,27 @@ export function models({ model, modelVersion, evaluation }: RegistryEntities): M
         .sort(newestFirst);
     },
 
-    async promoteVersion(name, version, previous) {
+    async listDescendants(ancestor) {
+      const { data } = await descent.query.ofAncestor({ ancestor }).go({ consistent: true, pages: 'all' });
+      return data.map(({ model: line, version }) => ({ model: line as string, version: version as string }));
+    },
+
+    async promoteVersion(name, version, previous, at) {
       if ((await getModel(name))?.champion === version) return;
       const promoted = await transacted(() =>
         createWriteTransaction({ model, modelVersion }, (entities) => [
           entities.model
             .patch({ model: name })
             .set({ champion: version })
-            .where((at, is) =>
-              previous === undefined ? is.notExists(at.champion) : is.eq(at.champion, previous),
+            .where((field, is) =>
+              previous === undefined ? is.notExists(field.champion) : is.eq(field.champion, previous),
             )
             .commit(),
-          entities.modelVersion.patch({ model: name, version }).set({ stage: 'champion' }).commit(),
+          entities.modelVersion
+            .patch({ model: name, version })
+            .set({ stage: 'champion', promotedAt: at })
+            .where((field, is) => is.ne(field.stage, 'rejected'))
+            .commit(),
           ...(previous === undefined
             ? []
             : [
@@ -89,8 +135,24 @@ export function models({ model, modelVersion, evaluation }: RegistryEntities): M
       const found = await getModel(name);
       if (found?.champion === version) return;
       if (!found) throw modelMissing(name);
-      if (!(await getModelVersion(name, version))) throw modelVersionMissing(name, version);
+      const challenger = await getModelVersion(name, version);
+      if (!challenger) throw modelVersionMissing(name, version);
+      if (challenger.stage === 'rejected') throw versionRejected(challenger);
       throw championChanged(found, version, previous);
+    },
+
+    async rejectVersion(name, version, rejection) {
+      const rejected = await applied(() =>
+        modelVersion
+          .patch({ model: name, version })
+          .set({ stage: 'rejected', rejection })
+          .where((field, is) => `${is.eq(field.stage, 'candidate')} OR ${is.eq(field.stage, 'archived')}`)
+          .go(),
+      );
+      if (rejected) return;
+      const found = await getModelVersion(name, version);
+      if (!found) throw modelVersionMissing(name, version);
+      if (found.stage === 'champion') throw championInUse(found);
     },
 
     async markModelVersion(name, version, removalIds) {
@@ -117,6 +179,24 @@ export function models({ model, modelVersion, evaluation }: RegistryEntities): M
   };
 }
 
+/** An object, so that the compiler misses a setting that is not here. */
+const OPTIONAL: Record<Exclude<keyof ModelSettings, 'recipe' | 'promotion'>, true> = {
+  trainWhenGrownBy: true,
+  humanComparison: true,
+  intendedUse: true,
+};
+const OPTIONAL_SETTINGS = Object.keys(OPTIONAL) as (keyof typeof OPTIONAL)[];
+
+/** The settings in what may have other fields too, and the names of those that it leaves out. */
+export function splitSettings(settings: ModelSettings) {
+  const { recipe, promotion } = settings;
+  const given = OPTIONAL_SETTINGS.filter((name) => settings[name] !== undefined);
+  return {
+    given: { recipe, promotion, ...Object.fromEntries(given.map((name) => [name, settings[name]])) },
+    absent: OPTIONAL_SETTINGS.filter((name) => settings[name] === undefined),
+  };
+}
+
 export const modelMissing = (model: string) =>
   new NotRegistered(`No model ${model} is registered. Register it with npm run register-corpus.`);
 
@@ -127,4 +207,15 @@ export const championChanged = ({ model, champion }: Model, version: string, pre
   new ChampionChanged(
     `Version ${version} of model ${model} was not promoted: it was compared with ${previous ?? 'no champion'}, but the ` +
       `champion is ${champion ?? 'none'}. Evaluate it against the champion first.`,
+  );
+
+export const versionRejected = ({ model, version, rejection }: ModelVersion) =>
+  new VersionRejected(
+    `Version ${version} of model ${model} was rejected${rejection ? ` by ${rejection.by}: ${rejection.reason}` : ''}. ` +
+      'Choose another version, or train again.',
+  );
+
+export const championInUse = ({ model, version }: ModelVersion) =>
+  new ChampionInUse(
+    `Version ${version} is the champion of ${model} and cannot be rejected. Promote another version first, for example with npm run models -- rollback ${model}.`,
   );

@@ -1,14 +1,12 @@
 import type { Corpus, Model } from '../../contracts/entities.ts';
 import type { PreparationRecipe } from '../../contracts/preparation-recipe.ts';
-import type { TrainingRecipe } from '../../contracts/training-recipe.ts';
 import type { CorpusId } from '../keys.ts';
 import { NotRegistered } from './errors.ts';
-import type { Registry } from './registry.ts';
+import type { ModelSettings, Registry } from './registry.ts';
 
 /** A model line as a person names it; in the registry its name begins with its corpus. */
-export interface ModelSettings extends Pick<Model, 'trainWhenGrownBy' | 'promotion'> {
+export interface NamedModelSettings extends ModelSettings {
   name: string;
-  recipe: TrainingRecipe;
 }
 
 /**
@@ -17,7 +15,7 @@ export interface ModelSettings extends Pick<Model, 'trainWhenGrownBy' | 'promoti
  * @returns both as they are now. @throws SplitImmutable
  */
 export async function registerCorpus(
-  { id, recipe, model }: { id: CorpusId; recipe: PreparationRecipe; model?: ModelSettings },
+  { id, recipe, model }: { id: CorpusId; recipe: PreparationRecipe; model?: NamedModelSettings },
   {
     registry,
     now,

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { JobAttempt, Upload } from '../../contracts/entities.ts';
+import type { DatasetReference, JobAttempt, Upload } from '../../contracts/entities.ts';
 import { PreparationRecipe } from '../../contracts/preparation-recipe.ts';
 import type { FetchOutcome } from '../../contracts/source.ts';
 import { createRegistry } from './create-registry.ts';
+import { descendantsOf } from './lineage.ts';
 import { type LocalTable, startLocalTable } from './local-table.ts';
 import { memoryRegistry } from './memory-registry.ts';
 import type { Registry } from './registry.ts';
@@ -454,15 +455,15 @@ describe.each([
       const { registry, model, version } = await withModel();
       for (const item of [version('m1'), version('m2', T1)]) await registry.putModelVersion(item);
       expect(await registry.putModelVersion(version('m1', T2))).toBe(false);
-      await registry.promoteVersion(model.model, 'm1', undefined);
-      await registry.promoteVersion(model.model, 'm1', undefined);
-      await registry.promoteVersion(model.model, 'm2', 'm1');
+      await registry.promoteVersion(model.model, 'm1', undefined, T2);
+      await registry.promoteVersion(model.model, 'm1', undefined, T2);
+      await registry.promoteVersion(model.model, 'm2', 'm1', T2);
       expect((await registry.getModel(model.model))?.champion).toBe('m2');
       expect(await registry.listModelVersions(model.model)).toEqual([
-        { ...version('m2', T1), stage: 'champion' },
-        { ...version('m1'), stage: 'archived' },
+        { ...version('m2', T1), stage: 'champion', promotedAt: T2 },
+        { ...version('m1'), stage: 'archived', promotedAt: T2 },
       ]);
-      await registry.promoteVersion(model.model, 'm1', 'm2');
+      await registry.promoteVersion(model.model, 'm1', 'm2', T2);
       expect((await registry.getModelVersion(model.model, 'm2'))?.stage).toBe('archived');
       expect((await registry.getModel(model.model))?.champion).toBe('m1');
     });
@@ -470,15 +471,15 @@ describe.each([
     it('promotes nothing against a champion that has changed, nor what does not exist', async () => {
       const { registry, model, version } = await withModel();
       for (const name of ['m1', 'm2', 'm3']) await registry.putModelVersion(version(name));
-      await registry.promoteVersion(model.model, 'm1', undefined);
-      await registry.promoteVersion(model.model, 'm2', 'm1');
-      await expect(registry.promoteVersion(model.model, 'm3', 'm1')).rejects.toMatchObject({
+      await registry.promoteVersion(model.model, 'm1', undefined, T2);
+      await registry.promoteVersion(model.model, 'm2', 'm1', T2);
+      await expect(registry.promoteVersion(model.model, 'm3', 'm1', T2)).rejects.toMatchObject({
         name: 'ChampionChanged',
       });
-      await expect(registry.promoteVersion(model.model, 'm9', 'm2')).rejects.toMatchObject({
+      await expect(registry.promoteVersion(model.model, 'm9', 'm2', T2)).rejects.toMatchObject({
         name: 'NotRegistered',
       });
-      await expect(registry.promoteVersion('unknown', 'm1', undefined)).rejects.toMatchObject({
+      await expect(registry.promoteVersion('unknown', 'm1', undefined, T2)).rejects.toMatchObject({
         name: 'NotRegistered',
       });
       expect((await registry.listModelVersions(model.model)).map((item) => item.stage).sort()).toEqual([
@@ -486,6 +487,75 @@ describe.each([
         'candidate',
         'champion',
       ]);
+    });
+
+    it('rejects what is not in use, for good', async () => {
+      const { registry, model, version } = await withModel();
+      for (const name of ['m1', 'm2']) await registry.putModelVersion(version(name));
+      await registry.promoteVersion(model.model, 'm1', undefined, T0);
+      const rejection = { at: T1, by: 'ann', reason: 'It swears.' };
+      await registry.rejectVersion(model.model, 'm2', rejection);
+      await registry.rejectVersion(model.model, 'm2', { ...rejection, by: 'bob' });
+      expect(await registry.getModelVersion(model.model, 'm2')).toMatchObject({
+        stage: 'rejected',
+        rejection,
+      });
+      await expect(registry.promoteVersion(model.model, 'm2', 'm1', T2)).rejects.toMatchObject({
+        name: 'VersionRejected',
+        message: expect.stringContaining('by ann: It swears.'),
+      });
+      await expect(registry.rejectVersion(model.model, 'm1', rejection)).rejects.toMatchObject({
+        name: 'ChampionInUse',
+      });
+      await expect(registry.rejectVersion(model.model, 'm9', rejection)).rejects.toMatchObject({
+        name: 'NotRegistered',
+      });
+      expect((await registry.getModel(model.model))?.champion).toBe('m1');
+    });
+
+    it('has names for versions, also when several are given at once', async () => {
+      const { registry, model } = await withModel();
+      const aliases = async () => (await registry.getModel(model.model))?.aliases;
+      await Promise.all([
+        registry.setAlias(model.model, 'stable', 'm1'),
+        registry.setAlias(model.model, 'next', 'm2'),
+      ]);
+      expect(await aliases()).toEqual({ stable: 'm1', next: 'm2' });
+      await registry.setAlias(model.model, 'stable', 'm2');
+      await registry.setAlias(model.model, 'next', undefined);
+      await registry.setAlias(model.model, 'next', undefined);
+      expect(await aliases()).toEqual({ stable: 'm2' });
+      const { trainWhenGrownBy: _, model: name, ...settings } = model;
+      await registry.setModelSettings(name, { recipe: settings.recipe, promotion: 'approval' });
+      expect(await aliases()).toEqual({ stable: 'm2' });
+      await expect(registry.setAlias('unknown', 'stable', 'm1')).rejects.toMatchObject({
+        name: 'NotRegistered',
+      });
+    });
+
+    it('knows what came from a dataset version and from a model version, however far', async () => {
+      const { registry, id, model, version } = await withModel();
+      const [first, second] = ['v1', 'v2'].map((name) => ({ ...id, version: name }));
+      const put = (name: string, datasets: DatasetReference[], parents: string[] = []) =>
+        registry.putModelVersion({ ...version(name), datasets, parents });
+      const line = model.model;
+      await put('m1', [first as DatasetReference]);
+      await put('m1', [first as DatasetReference]);
+      await put('m2', [second as DatasetReference], [`${line}@m1`]);
+      await put('m3', [second as DatasetReference], [`${line}@m2`, `${line}@m1`]);
+      await put('m4', [{ ...id, corpus: 'elsewhere', version: 'v1' }]);
+      const names = async (ancestor: Parameters<typeof descendantsOf>[0]) =>
+        (await descendantsOf(ancestor, registry)).map((found) => [found.version, found.through.length]);
+      expect(await names(first as DatasetReference)).toEqual([
+        ['m1', 1],
+        ['m2', 2],
+        ['m3', 2],
+      ]);
+      expect(await names({ model: line, version: 'm1' })).toEqual([
+        ['m2', 1],
+        ['m3', 1],
+      ]);
+      expect(await names({ model: line, version: 'm3' })).toEqual([]);
     });
 
     it('keeps one evaluation per version and set', async () => {
@@ -498,9 +568,9 @@ describe.each([
         name: 'corpus',
         createdAt: T0,
         segments: 100,
-        bleu: score,
-        chrf: score,
-        ter: score,
+        role: 'own' as const,
+        purpose: 'release' as const,
+        metrics: { bleu: score, chrf: score, ter: score },
         versusChampion: null,
       };
       await registry.putEvaluation(evaluation);

@@ -3,6 +3,7 @@ import type {
   AuditEntry,
   Corpus,
   DatasetVersion,
+  Descent,
   Evaluation,
   JobAttempt,
   Model,
@@ -16,7 +17,7 @@ import type { PreparationRecipe } from '../../contracts/preparation-recipe.ts';
 import type { Removal } from '../../contracts/rights.ts';
 import type { FetchOutcome, Source, SourceName } from '../../contracts/source.ts';
 import type { Stage } from '../../contracts/stages.ts';
-import type { TrainingRecipe } from '../../contracts/training-recipe.ts';
+import type { Sweep } from '../../contracts/sweep.ts';
 import type { CorpusId } from '../keys.ts';
 
 /** A run of an upload that ended without publishing it this often sends the upload to quarantine. */
@@ -38,6 +39,12 @@ export interface RunEnd {
 
 /** What was made of a failed attempt of a job. */
 export type Diagnosis = Required<Pick<JobAttempt, 'diagnosis' | 'message'>> & Pick<JobAttempt, 'remedy'>;
+
+/** What `register-corpus` says about a model line. */
+export type ModelSettings = Pick<
+  Model,
+  'recipe' | 'promotion' | 'trainWhenGrownBy' | 'humanComparison' | 'intendedUse'
+>;
 
 /**
  * All metadata: corpora, uploads, runs, dataset versions, models, approvals. Times are ISO 8601 in UTC. Reads are
@@ -115,6 +122,12 @@ export interface Registry {
     page?: { cursor?: string; limit?: number },
   ): Promise<Page<Run>>;
   putRunEvent(event: RunEvent): Promise<void>;
+  /** Trainings and monitorings that wait or go on, in the order in which they were created. */
+  listOpenRuns(): Promise<Run[]>;
+  /** A QUEUED run becomes STARTING. @returns false when it is neither now: it has started, or ended. @throws NotRegistered */
+  claimStart(runId: string): Promise<boolean>;
+  /** Keeps what is known of a run by now. @throws NotRegistered */
+  noteRun(runId: string, facts: Partial<Pick<Run, 'costUsd' | 'corpora'>>): Promise<void>;
   /** In order of time. */
   listRunEvents(runId: string): Promise<RunEvent[]>;
 
@@ -143,28 +156,52 @@ export interface Registry {
   // --- models
   /** @returns false when the model line exists; unchanged then */
   putModelIfAbsent(model: Model): Promise<boolean>;
-  /** Changes the settings of a line. @throws NotRegistered */
-  setModelSettings(
-    model: string,
-    settings: { recipe: TrainingRecipe } & Pick<Model, 'trainWhenGrownBy' | 'promotion'>,
-  ): Promise<void>;
+  /** Replaces the settings of a line; what they leave out is taken away. @throws NotRegistered */
+  setModelSettings(model: string, settings: ModelSettings): Promise<void>;
+  /**
+   * Lets a name of the line stand for a version, or for nothing any more.
+   * @throws NotRegistered; AliasesChanged when others kept changing names at the same time
+   */
+  setAlias(model: string, alias: string, version: string | undefined): Promise<void>;
   getModel(model: string): Promise<Model | undefined>;
+  /** Says what a line does by itself; what is undefined it does not. @throws NotRegistered */
+  setModelSchedules(
+    model: string,
+    schedules: Pick<Model, 'trainEvery' | 'monitorEvery' | 'retrainOnDecay' | 'concurrentRuns' | 'budgetUsd'>,
+  ): Promise<void>;
   /** Model lines of a corpus, by name. */
   listModels(id: CorpusId): Promise<Model[]>;
-  /** @returns false when the version exists; unchanged then */
+  /** With what it descends from. @returns false when the version exists; unchanged then */
   putModelVersion(version: ModelVersion): Promise<boolean>;
   getModelVersion(model: string, version: string): Promise<ModelVersion | undefined>;
   /** Newest first. */
   listModelVersions(model: string): Promise<ModelVersion[]>;
+  /** Model versions that came from one ancestor, by name; see `Descent`. */
+  listDescendants(ancestor: string): Promise<Omit<Descent, 'ancestor'>[]>;
   /**
    * One transaction: the old champion is archived, the version is champion, the line names it. Again: nothing.
-   * @throws ChampionChanged when the champion is neither `previous` nor the version; NotRegistered
+   * @throws ChampionChanged when the champion is neither `previous` nor the version; VersionRejected, NotRegistered
    */
-  promoteVersion(model: string, version: string, previous: string | undefined): Promise<void>;
+  promoteVersion(model: string, version: string, previous: string | undefined, at: string): Promise<void>;
+  /** Nobody may use the version any more; the first rejection stays. @throws ChampionInUse, NotRegistered */
+  rejectVersion(
+    model: string,
+    version: string,
+    rejection: NonNullable<ModelVersion['rejection']>,
+  ): Promise<void>;
   /** Replaces the evaluation of the same version on the same set. */
   putEvaluation(evaluation: Evaluation): Promise<void>;
   /** Of one version, or of all versions of the line; by version, then by set. */
   listEvaluations(model: string, version?: string): Promise<Evaluation[]>;
+
+  // --- sweeps
+  /** Creates a sweep or replaces it. */
+  putSweep(sweep: Sweep): Promise<void>;
+  getSweep(sweepId: string): Promise<Sweep | undefined>;
+  /** The last fifty, newest first; may lag. */
+  listSweeps(): Promise<Sweep[]>;
+  /** Marks the end of a sweep. @returns false when it had ended before; unchanged then. @throws NotRegistered */
+  endSweep(sweepId: string, end: Pick<Sweep, 'endedAt' | 'best'>): Promise<boolean>;
 
   // --- sources that are fetched
   /** Creates a source or replaces its settings; what its runs have left stays. */

@@ -3,7 +3,7 @@ import { STAGES } from '../../contracts/stages.ts';
 import type { RunEnd } from './registry.ts';
 
 /** Statuses of a run that goes on. */
-export const LIVE_STATUSES: readonly RunStatus[] = ['STARTING', 'RUNNING', 'AWAITING_APPROVAL'];
+export const LIVE_STATUSES: readonly RunStatus[] = ['QUEUED', 'STARTING', 'RUNNING', 'AWAITING_APPROVAL'];
 
 /** True while a run may still do something. */
 export const isLive = (run: Run) => LIVE_STATUSES.includes(run.status);

@@ -1,3 +1,4 @@
+import { createWriteTransaction } from 'electrodb';
 import { JobAttempt, Run, RunEvent, type StageRecord } from '../../contracts/entities.ts';
 import type { Stage } from '../../contracts/stages.ts';
 import { parseContract } from '../objects/json-objects.ts';
@@ -13,7 +14,7 @@ import {
   stagesLeftOpen,
   statusRank,
 } from './run-state.ts';
-import { applied } from './writes.ts';
+import { applied, forEachOf, transacted } from './writes.ts';
 
 type RunRegistry = Pick<
   Registry,
@@ -26,6 +27,9 @@ type RunRegistry = Pick<
   | 'endStage'
   | 'closeRun'
   | 'listRuns'
+  | 'listOpenRuns'
+  | 'claimStart'
+  | 'noteRun'
   | 'putRunEvent'
   | 'listRunEvents'
   | 'putAttempt'
@@ -34,7 +38,7 @@ type RunRegistry = Pick<
 >;
 
 /** Runs, their events and the attempts of their jobs in the table. */
-export function runs({ run, runEvent, attempt }: RegistryEntities): RunRegistry {
+export function runs({ run, openRun, runEvent, attempt }: RegistryEntities): RunRegistry {
   const getRun: RunRegistry['getRun'] = async (runId) => {
     const { data } = await run.get({ runId }).go({ consistent: true });
     return data ? parseContract(Run, data, `run ${runId}`) : undefined;
@@ -73,7 +77,15 @@ export function runs({ run, runEvent, attempt }: RegistryEntities): RunRegistry 
   };
 
   return {
-    createRun: (item) => applied(() => run.create(item).go()),
+    createRun: (item) =>
+      item.kind === 'preparation'
+        ? applied(() => run.create(item).go())
+        : transacted(() =>
+            createWriteTransaction({ run, openRun }, (entities) => [
+              entities.run.create(item).commit(),
+              entities.openRun.put({ createdAt: item.createdAt, runId: item.runId }).commit(),
+            ]).go(),
+          ),
     getRun,
 
     async markStarted(runId, executionArn) {
@@ -137,7 +149,31 @@ export function runs({ run, runEvent, attempt }: RegistryEntities): RunRegistry 
             .go(),
         );
       }
+      if (found.kind !== 'preparation') {
+        await openRun.delete({ createdAt: found.createdAt, runId }).go();
+      }
       return closed;
+    },
+
+    async listOpenRuns() {
+      const { data } = await openRun.query.all({}).go({ consistent: true, pages: 'all' });
+      const found = await forEachOf(data, ({ runId }) => getRun(runId));
+      return found.filter((item): item is Run => item !== undefined && isLive(item));
+    },
+
+    async claimStart(runId) {
+      const claimed = await applied(() =>
+        run
+          .patch({ runId })
+          .set({ status: 'STARTING' })
+          .where((at, is) => is.eq(at.status, 'QUEUED'))
+          .go(),
+      );
+      return claimed || (await mustGetRun(runId)).status === 'STARTING';
+    },
+
+    async noteRun(runId, facts) {
+      if (!(await applied(() => run.patch({ runId }).set(facts).go()))) throw runMissing(runId);
     },
 
     async listRuns(filter, page = {}): Promise<Page<Run>> {

@@ -80,6 +80,7 @@ export const someModelVersion = (change: Partial<ModelVersion>): ModelVersion =>
   parameters: 1,
   licences: ['MIT'],
   trainPairs: 80,
+  datasets: [{ corpus: 'software', languagePair: 'en-de', version: 'v000000000001' }],
   ...change,
 });
 

@@ -1,6 +1,5 @@
 import type { DatasetManifest } from '../../contracts/manifest.ts';
 import type { RemovalRule } from '../../contracts/rights.ts';
-import type { CorpusId } from '../keys.ts';
 import type { Registry } from '../registry/registry.ts';
 import { mayHold } from './removal-rules.ts';
 
@@ -11,21 +10,6 @@ export function heldBy(manifest: DatasetManifest, removals: readonly RemovalRule
     .filter(({ removalId }) => !applied.has(removalId))
     .filter((rule) => manifest.inputs.some((input) => mayHold(input, rule)))
     .map(({ removalId }) => removalId);
-}
-
-/** The models that were trained on a dataset version, with their versions. */
-export async function modelVersionsOf(
-  registry: Pick<Registry, 'listModels' | 'listModelVersions'>,
-  corpus: CorpusId,
-  datasetVersion: string,
-): Promise<{ model: string; version: string }[]> {
-  const found: { model: string; version: string }[] = [];
-  for (const { model } of await registry.listModels(corpus)) {
-    for (const trained of await registry.listModelVersions(model)) {
-      if (trained.datasetVersion === datasetVersion) found.push({ model, version: trained.version });
-    }
-  }
-  return found;
 }
 
 /** After a version is published: which removals it fulfils, and which have come too late for it. */

@@ -6,8 +6,9 @@ import { type CorpusId, keys } from '../keys.ts';
 import { readJson } from '../objects/json-objects.ts';
 import type { MutableObjects } from '../objects/objects.ts';
 import { corpusMissing } from '../registry/corpora.ts';
+import { descendantsOf } from '../registry/lineage.ts';
 import type { Registry } from '../registry/registry.ts';
-import { heldBy, modelVersionsOf } from './mark-versions.ts';
+import { heldBy } from './mark-versions.ts';
 import { keyOf } from './removal-rules.ts';
 import { type StoredText, storedText } from './stored-text.ts';
 
@@ -29,8 +30,7 @@ export interface RemoveTextDependencies {
     | 'markDatasetVersion'
     | 'markModelVersion'
     | 'listDatasetVersions'
-    | 'listModels'
-    | 'listModelVersions'
+    | 'listDescendants'
     | 'putAudit'
   >;
   landing: MutableObjects;
@@ -56,7 +56,7 @@ export interface RemovalReport {
 
 /**
  * Decides that text must go: keeps the decision with the corpus, marks every dataset and model version that has it, and
- * starts the preparation of a version without it. Done again it marks what has come since, and with `purge` erases the
+ * starts the preparation of a version without it. Models count that were trained on such a version, and those that came from them. Done again it marks what has come since, and with `purge` erases the
  * objects that hold the text, once the latest version is one without it.
  * @throws NotRegistered, RemovalNotApplied
  */
@@ -85,7 +85,7 @@ export async function removeText(
     if (heldBy(manifest, [rule]).length === 0) continue;
     holding.push(manifest);
     await registry.markDatasetVersion(id, version, [removalId]);
-    for (const { model, version: trained } of await modelVersionsOf(registry, id, version)) {
+    for (const { model, version: trained } of await descendantsOf({ ...id, version }, registry)) {
       await registry.markModelVersion(model, trained, [removalId]);
       modelVersions.push({ model, version: trained });
     }

@@ -13,6 +13,8 @@ export class CancelPending extends DragomanError {}
 export interface CancelRunDependencies {
   registry: Pick<Registry, 'getRun' | 'putAudit'>;
   stopExecution: (executionArn: string, error: string, cause: string) => Promise<void>;
+  /** Asks `close-run` to end a run that has no execution yet; one that gets it meanwhile is stopped. */
+  closeRun: (runId: string, error: string, cause: string) => Promise<void>;
   sleep: (milliseconds: number) => Promise<void>;
   now: () => Date;
   newId: () => string;
@@ -21,20 +23,26 @@ export interface CancelRunDependencies {
 }
 
 /**
- * Stops a run and waits until it is closed: its jobs ended, its uploads back, its corpus free.
+ * Stops a run and waits until it is closed: its jobs ended, its uploads back, its corpus free. A training that waits is
+ * closed without having run.
  * @returns the closed run. @throws NotRegistered, RunAlreadyClosed, RunNotStarted, CancelPending
  */
 export async function cancelRun(
   { runId, by, reason }: { runId: string; by: string; reason?: string },
-  { registry, stopExecution, sleep, now, newId, timeoutSeconds }: CancelRunDependencies,
+  { registry, stopExecution, closeRun, sleep, now, newId, timeoutSeconds }: CancelRunDependencies,
 ): Promise<Run> {
   const run = await registry.getRun(runId);
   if (!run) throw runMissing(runId);
   if (!isLive(run)) throw runClosed(run);
-  if (run.executionArn === undefined) {
+  const cause = `Cancelled by ${by}${reason ? `: ${reason}` : ''}`;
+  if (run.executionArn !== undefined) {
+    await stopExecution(run.executionArn, 'Cancelled', cause);
+  } else if (run.kind === 'preparation') {
+    // It holds uploads that its start goes on to claim; the execution is there in a moment.
     throw new RunNotStarted(`Run ${runId} is only being started. Try again in a moment.`);
+  } else {
+    await closeRun(runId, 'Cancelled', cause);
   }
-  await stopExecution(run.executionArn, 'Cancelled', `Cancelled by ${by}${reason ? `: ${reason}` : ''}`);
   await registry.putAudit({
     auditId: newId(),
     at: now().toISOString(),

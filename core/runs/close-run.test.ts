@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Run } from '../../contracts/entities.ts';
 import { EVENT_DETAILS, type ExecutionStatusEvent } from '../../contracts/events.ts';
+import type { CloseRunEvent } from '../../contracts/states.ts';
 import { keys } from '../keys.ts';
 import type { Message } from '../notifications/messages.ts';
 import { memoryObjects } from '../objects/memory-objects.ts';
@@ -51,7 +52,8 @@ async function running(change: Partial<Run> = {}) {
   const terminated: string[] = [];
   const live = [{ jobId: 'job-1', jobName: `${run.runId}-train-1` }];
   const failing = { notify: false };
-  const close = (event: ExecutionStatusEvent, end: { error?: string; cause?: string } = {}) =>
+  const stopped: unknown[] = [];
+  const close = (event: CloseRunEvent, end: { error?: string; cause?: string } = {}) =>
     closeRun(event, {
       registry,
       data,
@@ -71,10 +73,12 @@ async function running(change: Partial<Run> = {}) {
         messages.push(message);
       },
       startPreparation: async (corpus) => void asked.push(corpus),
+      startTraining: async () => void asked.push('trainings'),
+      stopExecution: async (...order) => void stopped.push(order),
       now: () => new Date(T1),
       dashboardUrl: '',
     });
-  return { registry, data, run, uploads, messages, events, asked, terminated, failing, close };
+  return { registry, data, run, uploads, messages, events, asked, terminated, stopped, failing, close };
 }
 
 describe('closing a run', () => {
@@ -196,14 +200,14 @@ describe('closing a run', () => {
       name: 'corpus',
       createdAt: T0,
       segments: 10,
-      bleu: score,
-      chrf: score,
-      ter: score,
+      role: 'own' as const,
+      purpose: 'release' as const,
+      metrics: { bleu: score, chrf: score, ter: score },
       versusChampion: null,
     });
     await registry.setModelVersion(run.runId, 'm1');
     await close(ended(run.runId, 'SUCCEEDED'));
-    expect(messages[0]?.subject).toBe('Trained: media-en-ko-base m1, BLEU 30.0, chrF 30.0');
+    expect(messages[0]?.subject).toBe('Trained: media-en-ko-base m1, BLEU 30.0, chrF 30.0, TER 30.0');
   });
 
   it('lets the next preparation start though nobody can be told, and tells at the next delivery', async () => {
@@ -220,6 +224,24 @@ describe('closing a run', () => {
   it('fails for a success that produced nothing', async () => {
     const { run, close } = await running();
     await expect(close(ended(run.runId, 'SUCCEEDED'))).rejects.toMatchObject({ name: 'EndWithoutResult' });
+  });
+
+  it('ends a training that has no execution, or stops the one it got, and lets others start', async () => {
+    const { registry, stopped, messages, asked, close } = await running();
+    const queued = someRun({ ...MEDIA, runId: 'train-1', kind: 'training', status: 'QUEUED', model: 'line' });
+    await registry.createRun(queued);
+    const event = { runId: 'train-1', error: 'Cancelled', cause: 'Cancelled by jane' };
+    await close(event);
+    expect(await registry.getRun('train-1')).toMatchObject({ status: 'ABORTED', error: 'Cancelled' });
+    expect(stopped).toEqual([]);
+    expect(asked).toEqual(['trainings']);
+    expect(messages[0]?.subject).toBe('Aborted: training of line');
+    await registry.createRun({ ...queued, runId: 'train-2', status: 'STARTING', sweepId: 'sweep-1' });
+    await registry.markStarted('train-2', 'arn:train-2');
+    await close({ ...event, runId: 'train-2' });
+    expect(stopped).toEqual([['arn:train-2', 'Cancelled', 'Cancelled by jane']]);
+    // Of members of a sweep people hear when all have ended.
+    expect(messages).toHaveLength(1);
   });
 
   it('leaves alone what goes on and what is not ours', async () => {
@@ -242,7 +264,7 @@ describe('the readable cause', () => {
     expect(readableCause(cause)).toBe(readable);
   });
 
-  it('has at most 2,000 characters', () => {
-    expect(readableCause('x'.repeat(5000))).toHaveLength(2000);
+  it('has at most 4,000 characters', () => {
+    expect(readableCause('x'.repeat(5000))).toHaveLength(4000);
   });
 });

@@ -1,6 +1,7 @@
 import type { Approval, Run, Upload } from '../../contracts/entities.ts';
-import type { EventDetail, ExecutionStatusEvent } from '../../contracts/events.ts';
+import type { EventDetail } from '../../contracts/events.ts';
 import { DatasetManifest } from '../../contracts/manifest.ts';
+import type { CloseRunEvent } from '../../contracts/states.ts';
 import { DragomanError } from '../errors.ts';
 import { type CorpusId, keys } from '../keys.ts';
 import {
@@ -47,32 +48,32 @@ export interface CloseRunDependencies {
   >;
   data: Objects;
   describeEnd: (executionArn: string) => Promise<{ endedAt?: Date; error?: string; cause?: string }>;
-  jobs: LiveJobs;
+  stopExecution: (executionArn: string, error: string, cause: string) => Promise<void>;
+  jobs: Pick<LiveJobs, 'ofRun' | 'terminate'>;
   publishEvent: (type: 'RunClosed', detail: EventDetail<'RunClosed'>) => Promise<void>;
   notify: (message: Message) => Promise<void>;
   /** Asks `start-preparation` whether the corpus has uploads that wait. */
   startPreparation: (corpus: CorpusId) => Promise<void>;
+  /** Asks `start-training` whether something waits. */
+  startTraining: () => Promise<void>;
   now: () => Date;
   dashboardUrl: string;
 }
 
 /**
  * Closes the run of an execution that has ended, however it ended: status and stages, open question, jobs, uploads,
- * lock, event, message; then the next preparation of the corpus may start. Every step may be done again, so a call that
+ * lock, event, message; then what waits may start. Or ends a run itself, whether or not it has an execution. Every step may be done again, so a call that
  * died is made good by the next delivery of the event; people are told at least once, and once unless it died then.
  * An execution that is not a run of ours, or goes on, is left alone.
  */
-export async function closeRun(
-  { detail }: ExecutionStatusEvent,
-  dependencies: CloseRunDependencies,
-): Promise<void> {
-  const { registry, describeEnd, jobs, now } = dependencies;
-  const { status, name: runId } = detail;
-  if (status === 'RUNNING' || status === 'PENDING_REDRIVE') return;
+export async function closeRun(event: CloseRunEvent, dependencies: CloseRunDependencies): Promise<void> {
+  const { registry, jobs, now } = dependencies;
+  const runId = 'runId' in event ? event.runId : event.detail.name;
   const open = await registry.getRun(runId);
-  if (!open) return;
+  const end = open && (await endOf(event, open, dependencies));
+  if (!end) return;
 
-  await registry.closeRun(runId, await endOf(detail, status, open, { describeEnd, now }));
+  await registry.closeRun(runId, end);
   const run = await registry.getRun(runId);
   if (!run) return;
   await expireApproval(run, registry, now);
@@ -88,16 +89,28 @@ export async function closeRun(
     await announceEnd(run, released, dependencies);
   } finally {
     // What waits need not wait until the message gets through.
-    await dependencies.startPreparation({ corpus: run.corpus, languagePair: run.languagePair });
+    if (run.kind === 'preparation') {
+      await dependencies.startPreparation({ corpus: run.corpus, languagePair: run.languagePair });
+    } else {
+      await dependencies.startTraining();
+    }
   }
 }
 
+/** @returns undefined for an execution that goes on */
 async function endOf(
-  detail: ExecutionStatusEvent['detail'],
-  status: RunEnd['status'],
+  event: CloseRunEvent,
   run: Run,
-  { describeEnd, now }: Pick<CloseRunDependencies, 'describeEnd' | 'now'>,
-): Promise<RunEnd> {
+  { describeEnd, stopExecution, now }: Pick<CloseRunDependencies, 'describeEnd' | 'stopExecution' | 'now'>,
+): Promise<RunEnd | undefined> {
+  if ('runId' in event) {
+    const { error, cause } = event;
+    if (run.executionArn !== undefined) await stopExecution(run.executionArn, error, cause);
+    return { status: 'ABORTED', endedAt: now().toISOString(), error, cause };
+  }
+  const { detail } = event;
+  const { status } = detail;
+  if (status === 'RUNNING' || status === 'PENDING_REDRIVE') return undefined;
   const { error, cause, endedAt } = await describeEnd(detail.executionArn);
   const item = detail.error === MAP_FAILED || error === MAP_FAILED ? failureOfItem(run) : undefined;
   const named = item?.error ?? detail.error ?? error;
@@ -147,10 +160,14 @@ async function announceEnd(run: Run, released: Upload[], dependencies: CloseRunD
     ...(error === undefined ? {} : { error }),
     ...(cause === undefined ? {} : { cause }),
   });
-  await notify(await endMessage(run, released, dependencies));
+  if (isTold(run)) await notify(await endMessage(run, released, dependencies));
   const message = `The run ended: ${run.status}.`;
   await noteRunEvent(registry, { runId, eventId: ANNOUNCED, stage: 'Announce', message }, now());
 }
+
+/** People hear of a sweep when all of it has ended, and of a monitoring when it found something or failed. */
+const isTold = ({ kind, sweepId, status }: Run) =>
+  sweepId === undefined && !(kind === 'monitoring' && status === 'SUCCEEDED');
 
 async function endMessage(
   run: Run,

@@ -1,6 +1,7 @@
 import {
   DescribeExecutionCommand,
   ExecutionAlreadyExists,
+  ExecutionDoesNotExist,
   SendTaskSuccessCommand,
   type SFNClient,
   StartExecutionCommand,
@@ -31,17 +32,37 @@ export async function startExecution(
   return `${stateMachineArn.replace(':stateMachine:', ':execution:')}:${name}`;
 }
 
-/** What Step Functions says of the end of an execution; its events leave out long causes. */
+/** What Step Functions says of the end of an execution; its events leave out long causes. Nothing of one that it no longer knows. */
 export async function describeEnd(
   client: SFNClient,
   executionArn: string,
 ): Promise<{ endedAt?: Date; error?: string; cause?: string }> {
-  const { stopDate, error, cause } = await client.send(new DescribeExecutionCommand({ executionArn }));
+  const described = await client
+    .send(new DescribeExecutionCommand({ executionArn }))
+    .catch((problem: unknown) => {
+      if (problem instanceof ExecutionDoesNotExist) return {};
+      throw problem;
+    });
+  const { stopDate, error, cause }: { stopDate?: Date; error?: string; cause?: string } = described;
   return {
     ...(stopDate === undefined ? {} : { endedAt: stopDate }),
     ...(error === undefined ? {} : { error }),
     ...(cause === undefined ? {} : { cause }),
   };
+}
+
+/** How an execution has ended; undefined while it goes on. One that is not known (any more) counts as aborted. */
+export async function endOfExecution(
+  client: SFNClient,
+  executionArn: string,
+): Promise<'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'ABORTED' | undefined> {
+  try {
+    const { status } = await client.send(new DescribeExecutionCommand({ executionArn }));
+    return status === 'RUNNING' || status === 'PENDING_REDRIVE' ? undefined : status;
+  } catch (error) {
+    if (error instanceof ExecutionDoesNotExist) return 'ABORTED';
+    throw error;
+  }
 }
 
 /** Stops an execution; one that has ended stays as it is. */

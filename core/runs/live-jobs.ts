@@ -8,6 +8,7 @@ import {
 /** Jobs that have not ended, by the run that their names begin with. */
 export interface LiveJobs {
   ofRun(runId: string): Promise<{ jobId: string; jobName: string }[]>;
+  all(): Promise<{ jobId: string; jobName: string }[]>;
   terminate(jobId: string, reason: string): Promise<void>;
 }
 
@@ -29,6 +30,19 @@ export function liveJobs(client: BatchClient, queueArns: readonly string[]): Liv
         }
       }
       return [...found.values()];
+    },
+    async all() {
+      const found: { jobId: string; jobName: string }[] = [];
+      for (const jobQueue of queueArns) {
+        for (const jobStatus of LIVE) {
+          for await (const page of paginateListJobs({ client }, { jobQueue, jobStatus })) {
+            for (const { jobId, jobName } of page.jobSummaryList ?? []) {
+              if (jobId && jobName) found.push({ jobId, jobName });
+            }
+          }
+        }
+      }
+      return found;
     },
     async terminate(jobId, reason) {
       await client.send(new TerminateJobCommand({ jobId, reason }));

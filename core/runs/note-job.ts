@@ -2,13 +2,20 @@ import type { JobAttempt } from '../../contracts/entities.ts';
 import type { JobStatusEvent } from '../../contracts/events.ts';
 import { JobStep } from '../../contracts/job.ts';
 import type { TrainingStage } from '../../contracts/stages.ts';
+import { runCost } from '../costs/attempt-cost.ts';
+import { type CostDependencies, costOfAttempt } from '../costs/cost-of-attempt.ts';
 import type { Registry } from '../registry/registry.ts';
 
 const STAGE_OF: Record<JobStep, TrainingStage> = {
+  generate: 'Generate',
   binarize: 'Binarize',
   train: 'Train',
   evaluate: 'Evaluate',
 };
+
+export interface NoteJobDependencies extends CostDependencies {
+  registry: Pick<Registry, 'getRun' | 'putAttempt' | 'listAttempts' | 'noteRun' | 'startStage' | 'endStage'>;
+}
 
 /** @returns what a name of the form `<run id>-<step>-<attempt>` says, undefined for the names of others' jobs */
 export function parseJobName(name: string): Pick<JobAttempt, 'runId' | 'step' | 'attempt'> | undefined {
@@ -19,12 +26,12 @@ export function parseJobName(name: string): Pick<JobAttempt, 'runId' | 'step' | 
 }
 
 /**
- * Keeps what Batch says of a job on its run: the attempt, and the stage from the first job that runs to the job that
+ * Keeps what Batch says of a job on its run: the attempt, with what it cost once it has ended, and the stage from the first job that runs to the job that
  * succeeds. A failed job ends no stage, for its next attempt may succeed. Events may come late, twice and in any order.
  */
 export async function noteJob(
   { detail: job, time }: JobStatusEvent,
-  { registry }: { registry: Pick<Registry, 'getRun' | 'putAttempt' | 'startStage' | 'endStage'> },
+  { registry, models, machines, prices }: NoteJobDependencies,
 ): Promise<void> {
   const id = parseJobName(job.jobName);
   const run = id && (await registry.getRun(id.runId));
@@ -34,6 +41,11 @@ export async function noteJob(
   const reasons = [job.statusReason, job.container?.reason].filter(
     (reason) => reason != null && reason !== '',
   );
+  const ran = { startedAt: iso(job.startedAt), stoppedAt: iso(job.stoppedAt) };
+  const hasEnded = job.status === 'SUCCEEDED' || job.status === 'FAILED';
+  const cost = hasEnded
+    ? await costOfAttempt(id, job.jobQueue, ran, { models, machines, prices })
+    : undefined;
   await registry.putAttempt({
     ...id,
     jobId: job.jobId,
@@ -44,9 +56,12 @@ export async function noteJob(
     exitCode: job.container?.exitCode ?? undefined,
     logStreamName: job.container?.logStreamName ?? undefined,
     createdAt: iso(job.createdAt),
-    startedAt: iso(job.startedAt),
-    stoppedAt: iso(job.stoppedAt),
+    ...ran,
+    ...cost,
   });
+  if (cost !== undefined) {
+    await registry.noteRun(id.runId, { costUsd: runCost(await registry.listAttempts(id.runId)).usd });
+  }
   const stage = STAGE_OF[id.step];
   const noted = new Date(time).toISOString();
   const startedAt = iso(job.startedAt) ?? noted;

@@ -1,5 +1,5 @@
-/** The longest cause that is kept on a run and sent to people. */
-const LONGEST_CAUSE = 2000;
+/** The longest cause that is kept on a run and sent to people, in characters. */
+export const LONGEST_CAUSE = 4000;
 
 /**
  * The sentence in the cause of a failed execution: a Lambda's error comes as JSON with its message and its trace, which

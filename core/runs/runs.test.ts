@@ -1,11 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { JobStatusEvent } from '../../contracts/events.ts';
+import { MachineFile } from '../../contracts/prices.ts';
+import { PRICES } from '../costs/prices.ts';
+import { keys } from '../keys.ts';
+import { writeJson } from '../objects/json-objects.ts';
+import { memoryObjects } from '../objects/memory-objects.ts';
 import { memoryRegistry } from '../registry/memory-registry.ts';
+import type { Registry } from '../registry/registry.ts';
 import { someRun } from '../registry/samples.ts';
 import { ApprovalTimedOut, approveRun } from './approve-run.ts';
 import { cancelRun } from './cancel-run.ts';
-import { noteJob, parseJobName } from './note-job.ts';
+import { type NoteJobDependencies, noteJob, parseJobName } from './note-job.ts';
 import { inStage } from './stages.ts';
 
 const MEDIA = { corpus: 'media', languagePair: 'en-ko' };
@@ -19,6 +25,13 @@ async function live(kind: 'preparation' | 'training' = 'preparation') {
   await registry.markStarted(run.runId, 'arn:run-1');
   return { registry, runId: run.runId };
 }
+
+const noting = (registry: Registry): NoteJobDependencies => ({
+  registry,
+  models: memoryObjects(),
+  machines: { gpu: { instanceType: 'g6.xlarge', purchase: 'spot', vcpus: 4, gpus: 1 } },
+  prices: PRICES,
+});
 
 describe('a stage', () => {
   it('is recorded with what its work says', async () => {
@@ -82,12 +95,12 @@ describe('an event of Batch', () => {
       fc.asyncProperty(
         fc.array(fc.nat(4), { maxLength: 8 }),
         fc.infiniteStream(fc.nat()),
-        async (extra, keys) => {
+        async (extra, shuffle) => {
           const { registry, runId } = await live('training');
           const order = [...story, ...extra.map((index) => story[index] as JobStatusEvent)]
-            .map((item) => ({ item, key: keys.next().value as number }))
+            .map((item) => ({ item, key: shuffle.next().value as number }))
             .sort((a, b) => a.key - b.key);
-          for (const { item } of order) await noteJob(item, { registry });
+          for (const { item } of order) await noteJob(item, noting(registry));
           expect(await registry.listAttempts(runId)).toMatchObject([
             {
               attempt: 1,
@@ -108,9 +121,24 @@ describe('an event of Batch', () => {
     );
   });
 
+  it('prices an ended attempt by the machine it found itself on, or by that of its queue', async () => {
+    const { registry, runId } = await live('training');
+    const deps = noting(registry);
+    const machine = { v: 1 as const, instanceType: 'g5.xlarge', purchase: 'on-demand' as const };
+    await writeJson(deps.models, keys.machine(runId, 'train', 1), MachineFile, machine);
+    for (const item of story) await noteJob(item, deps);
+    const attempts = await registry.listAttempts(runId);
+    expect(attempts).toMatchObject([
+      { instanceType: 'g5.xlarge', purchase: 'on-demand', costUsd: 1.006 / 60, onDemandUsd: 1.006 / 60 },
+      { instanceType: 'g6.xlarge', purchase: 'spot', machineAssumed: true, costUsd: 0.36 / 60 },
+    ]);
+    expect(attempts[0]).not.toHaveProperty('machineAssumed');
+    expect((await registry.getRun(runId))?.costUsd).toBeCloseTo((1.006 + 0.36) / 60);
+  });
+
   it('does not end the stage when an attempt failed', async () => {
     const { registry, runId } = await live('training');
-    for (const item of story.slice(0, 3)) await noteJob(item, { registry });
+    for (const item of story.slice(0, 3)) await noteJob(item, noting(registry));
     expect((await registry.getRun(runId))?.stages.Train).toEqual({
       status: 'RUNNING',
       startedAt: '2026-01-01T00:00:01.000Z',
@@ -121,7 +149,7 @@ describe('an event of Batch', () => {
     const { registry } = await live('training');
     const foreign = event(1, 'RUNNING');
     for (const jobName of ['backup', 'run-1-cook-1', 'run-1-train-0', 'other-train-1']) {
-      await noteJob({ ...foreign, detail: { ...foreign.detail, jobName } }, { registry });
+      await noteJob({ ...foreign, detail: { ...foreign.detail, jobName } }, noting(registry));
     }
     expect(await registry.listAttempts('run-1')).toEqual([]);
     expect(parseJobName('train-media-en-ko-base-2026-ab12-evaluate-12')).toEqual({
@@ -214,6 +242,7 @@ describe('cancelling', () => {
         {
           registry,
           stopExecution: async (...order) => void stopped.push(order),
+          closeRun: async () => {},
           sleep: async (passed) => {
             milliseconds += passed;
             if (++polls === closesAfterPolls)
@@ -240,12 +269,15 @@ describe('cancelling', () => {
     await expect(cancel()).rejects.toMatchObject({ name: 'CancelPending' });
   });
 
-  it('cannot stop what has no execution yet', async () => {
+  it('closes a training that waits, but no preparation that is being started', async () => {
     const registry = memoryRegistry();
+    await registry.createRun(someRun({ ...MEDIA, runId: 'waits', kind: 'training', status: 'QUEUED' }));
     await registry.createRun(someRun({ ...MEDIA, runId: 'run-2' }));
     const deps = {
       registry,
       stopExecution: async () => {},
+      closeRun: async (runId: string, error: string, cause: string) =>
+        void (await registry.closeRun(runId, { status: 'ABORTED', endedAt: T0, error, cause })),
       sleep: async () => {},
       now,
       newId: () => 'id',
@@ -253,6 +285,10 @@ describe('cancelling', () => {
     };
     await expect(cancelRun({ runId: 'run-2', by: 'jane' }, deps)).rejects.toMatchObject({
       name: 'RunNotStarted',
+    });
+    expect(await cancelRun({ runId: 'waits', by: 'jane' }, deps)).toMatchObject({
+      status: 'ABORTED',
+      cause: 'Cancelled by jane',
     });
     await expect(cancelRun({ runId: 'unknown', by: 'jane' }, deps)).rejects.toThrow('No run unknown');
   });

@@ -27,6 +27,7 @@ export async function* readSubtitles(
       target: pair.target.text,
       document,
       position: index,
+      seconds: (pair.target.endMs - pair.target.startMs) / 1000,
     };
   }
 }

@@ -18,11 +18,20 @@ export async function loadTermbase(
   key: string,
   languages: Languages,
 ): Promise<Termbase> {
+  return makeTermbase(await loadTerms(objects, key, languages));
+}
+
+/** The entries of such an object: terms of the source language with their translations. @throws as loadTermbase */
+export async function loadTerms(
+  objects: Pick<Objects, 'stream'>,
+  key: string,
+  languages: Languages,
+): Promise<Pick<TermEntry, 'source' | 'target'>[]> {
   const name = key.split('/').at(-1) ?? key;
   const text = decodeText(openBytes(objects.stream(key), { name, bounds: SIZE_BOUNDS }), { name });
   const entries: Pick<TermEntry, 'source' | 'target'>[] = [];
   for await (const entry of entriesOf(text, name, languages)) entries.push(entry);
-  return makeTermbase(entries);
+  return entries;
 }
 
 function entriesOf(

@@ -1,6 +1,12 @@
 import type { LambdaEnvironment } from '../../contracts/environments.ts';
 import type { JobStep } from '../../contracts/job.ts';
+import type { Machine } from '../../contracts/prices.ts';
 import type { BatchJob } from '../../contracts/states.ts';
+import type { TaskType } from '../../contracts/training-recipe.ts';
+import { DragomanError } from '../errors.ts';
+
+/** A job's queue is none that the deployment has. */
+export class UnknownQueue extends DragomanError {}
 
 /** Queues, job definitions and memory as the deployment has them. */
 export interface BatchSettings {
@@ -13,6 +19,8 @@ export interface BatchSettings {
   gpuDevice: 'cuda' | 'cpu';
   cpuMemoryMiB: number;
   gpuMemoryMiB: number;
+  /** By queue: what a job is taken to run on as long as nothing says better. */
+  machines: Readonly<Record<string, Machine>>;
 }
 
 /** As a Lambda's environment names them. */
@@ -27,6 +35,7 @@ export function batchSettings(
     | 'GPU_DEVICE'
     | 'CPU_MEMORY_MIB'
     | 'GPU_MEMORY_MIB'
+    | 'QUEUE_MACHINES'
   >,
 ): BatchSettings {
   return {
@@ -38,6 +47,7 @@ export function batchSettings(
     gpuDevice: environment.GPU_DEVICE,
     cpuMemoryMiB: environment.CPU_MEMORY_MIB,
     gpuMemoryMiB: environment.GPU_MEMORY_MIB,
+    machines: environment.QUEUE_MACHINES,
   };
 }
 
@@ -47,15 +57,23 @@ export function batchSettings(
  */
 const MEMORY_GROWTH = { cpu: 4, gpu: 2 };
 
-/** Where a step runs: binarizing needs no GPU, training and decoding do, where there is one. */
+/** Where a step runs: on a machine with a GPU or without. */
 export interface Placement extends Pick<BatchJob, 'jobQueue' | 'jobDefinition' | 'memoryMiB'> {
   device: 'cuda' | 'cpu';
   memoryLimitMiB: number;
 }
 
-/** Where the first attempt of a step runs. */
-export function placementOf(step: JobStep, settings: BatchSettings): Placement {
-  const onGpuQueue = step === 'train' || (step === 'evaluate' && settings.gpuDevice === 'cuda');
+/** Steps that need a GPU where there is one: all that run a network. Training goes to the GPU queue in any case. */
+const ON_GPU: readonly JobStep[] = ['generate', 'train', 'evaluate'];
+
+/** Where the first attempt of a step runs. Tables are trained on processors. */
+export function placementOf(
+  step: JobStep,
+  settings: BatchSettings,
+  task: TaskType = 'translation',
+): Placement {
+  const hasGpu = settings.gpuDevice === 'cuda';
+  const onGpuQueue = task !== 'tabular' && (step === 'train' || (ON_GPU.includes(step) && hasGpu));
   const memoryMiB = onGpuQueue ? settings.gpuMemoryMiB : settings.cpuMemoryMiB;
   return {
     device: onGpuQueue ? settings.gpuDevice : 'cpu',
@@ -64,6 +82,13 @@ export function placementOf(step: JobStep, settings: BatchSettings): Placement {
     memoryMiB,
     memoryLimitMiB: memoryMiB * (onGpuQueue ? MEMORY_GROWTH.gpu : MEMORY_GROWTH.cpu),
   };
+}
+
+/** The machine that jobs of a queue are taken to run on. @throws UnknownQueue */
+export function machineOf(jobQueue: string, { machines }: Pick<BatchSettings, 'machines'>): Machine {
+  const machine = machines[jobQueue];
+  if (machine) return machine;
+  throw new UnknownQueue(`No machine is known for the queue ${jobQueue}. Deploy all stacks of one version.`);
 }
 
 /** What a job is looked up by. */

@@ -1,6 +1,7 @@
 import type { HeldOutSet } from '../../contracts/aligner.ts';
-import type { Model } from '../../contracts/entities.ts';
-import { EvaluationFile, type JobStep, ResultFile, type TestSetEvaluation } from '../../contracts/job.ts';
+import type { Model, Run } from '../../contracts/entities.ts';
+import { EvaluationFile, type TestSetEvaluation } from '../../contracts/evaluation.ts';
+import { type JobStep, ResultFile } from '../../contracts/job.ts';
 import { DatasetManifest } from '../../contracts/manifest.ts';
 import { LeakageReport, type SetLeakage } from '../../contracts/model-card.ts';
 import { PreparationRecipe } from '../../contracts/preparation-recipe.ts';
@@ -31,11 +32,20 @@ export const settings: BatchSettings = {
   gpuDevice: 'cuda',
   cpuMemoryMiB: 4096,
   gpuMemoryMiB: 8192,
+  machines: {
+    cpu: { instanceType: 'm7i.xlarge', purchase: 'on-demand', vcpus: 4, gpus: 0 },
+    gpu: { instanceType: 'g6.xlarge', purchase: 'spot', vcpus: 4, gpus: 1 },
+    'on-demand': { instanceType: 'g6.xlarge', purchase: 'on-demand', vcpus: 4, gpus: 1 },
+  },
 };
 
 type Texts = readonly (readonly [source: string, target: string])[];
 
-const rows = (texts: Texts): PairRow[] =>
+const OLD_INPUT = '0123456789abcdef';
+const NEW_INPUT = 'fedcba9876543210';
+
+/** Pairs from the number `newFrom` on came with another upload. */
+const rows = (texts: Texts, newFrom = texts.length): PairRow[] =>
   texts.map(([source, target], record) => ({
     pairId: pairId({ source, target }),
     source,
@@ -45,7 +55,7 @@ const rows = (texts: Texts): PairRow[] =>
     document: null,
     position: null,
     sourceId: 'app',
-    origins: [{ sourceId: 'app', inputId: '0123456789abcdef', record }],
+    origins: [{ sourceId: 'app', inputId: record < newFrom ? OLD_INPUT : NEW_INPUT, record }],
   }));
 
 /** The buckets and the registry, and what puts things into them as the pipeline does. */
@@ -89,17 +99,25 @@ export async function trainingDeployment(policy: Partial<Model> = {}) {
     return card;
   };
 
-  const publish = async (train: Texts, heldOut: HeldOutSet[]) => {
-    const body = writePairs(rows(train));
-    const key = keys.trainFile(corpusId, datasetVersion, 0);
+  const publish = async (
+    train: Texts,
+    heldOut: HeldOutSet[],
+    {
+      id = corpusId,
+      version = datasetVersion,
+      newFrom,
+    }: { id?: CorpusId; version?: string; newFrom?: number } = {},
+  ) => {
+    const body = writePairs(rows(train, newFrom));
+    const key = keys.trainFile(id, version, 0);
     await data.put(key, body);
-    const manifestKey = keys.manifest(corpusId, datasetVersion);
-    const lineage = { codeVersion: 'code-1', recipeHash: '00112233445566aa', runId: 'prep-1' };
+    const manifestKey = keys.manifest(id, version);
+    const lineage = { codeVersion: 'code-1', recipeHash: '00112233445566aa', runId: `prep-${version}` };
     await writeJson(data, manifestKey, DatasetManifest, {
       v: 1,
-      ...corpusId,
+      ...id,
       ...lineage,
-      version: datasetVersion,
+      version,
       planId: sha256('plan'),
       ingestHash: '0123456789abcdef',
       createdAt: at,
@@ -126,12 +144,15 @@ export async function trainingDeployment(policy: Partial<Model> = {}) {
       shardDropLogs: [],
       ingestReports: [],
       heldOut,
-      inputs: [],
+      inputs: [OLD_INPUT, ...(newFrom === undefined ? [] : [NEW_INPUT])].map((inputId) => ({
+        ...{ inputId, sourceId: 'app', format: 'tsv' as const, compression: 'none' as const },
+        ...{ files: [], licence: 'MIT', titles: [], read: 1, kept: 1, drops: {} },
+      })),
       deliveries: [],
       licences: ['MIT'],
     });
     await registry.createRun({
-      ...corpusId,
+      ...id,
       runId: lineage.runId,
       kind: 'preparation',
       status: 'RUNNING',
@@ -140,9 +161,10 @@ export async function trainingDeployment(policy: Partial<Model> = {}) {
     });
     await registry.publishDatasetVersion(
       {
-        ...corpusId,
+        ...id,
         ...lineage,
-        version: datasetVersion,
+        version,
+        previousVersion: (await registry.getCorpus(id))?.latestVersion,
         createdAt: at,
         manifestKey,
         read: train.length,
@@ -155,7 +177,7 @@ export async function trainingDeployment(policy: Partial<Model> = {}) {
     );
   };
 
-  const createRun = (runId: string) =>
+  const createRun = (runId: string, change: Partial<Run> = {}) =>
     registry.createRun({
       ...corpusId,
       runId,
@@ -166,6 +188,7 @@ export async function trainingDeployment(policy: Partial<Model> = {}) {
       model,
       datasetVersion,
       recipe: TrainingRecipe.parse({ size: 'tiny' }),
+      ...change,
     });
 
   /** What a step leaves behind when it ends well. */
@@ -201,9 +224,10 @@ export async function trainingDeployment(policy: Partial<Model> = {}) {
       'ctranslate2/model.bin': 'b',
     });
     const evaluation = {
-      v: 1 as const,
+      v: 2 as const,
+      task: 'translation' as const,
+      primary: 'chrf' as const,
       testSets,
-      segmentsPerSecond: 50,
       modelSizeBytes: 5000,
       parameters: 1000,
     };
@@ -241,19 +265,20 @@ export function evaluationOn(
   return {
     setId,
     name: 'corpus',
+    role: 'own',
     segments: 2,
-    bleu: score(chrf / 2),
-    chrf: score(chrf),
-    ter: score(60),
-    untranslatedShare: 0,
-    exactShare: 0,
+    metrics: { bleu: score(chrf / 2), chrf: score(chrf), ter: score(60) },
+    absent: {},
+    rates: {},
     lengthRatio: 1,
+    slices: [],
+    robustness: {},
     versusChampion: versus
       ? {
           champion: versus.champion,
           segments: 2,
-          chrf: difference(versus.gain),
-          bleu: difference(versus.gain),
+          documents: 2,
+          metrics: { chrf: difference(versus.gain), bleu: difference(versus.gain) },
         }
       : null,
     samples: [],

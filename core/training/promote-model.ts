@@ -1,6 +1,6 @@
 import type { EventDetail } from '../../contracts/events.ts';
 import type { TrainingInput } from '../../contracts/states.ts';
-import { ChampionChanged, NotRegistered } from '../registry/errors.ts';
+import { ChampionChanged, NotRegistered, VersionRejected } from '../registry/errors.ts';
 import type { Registry } from '../registry/registry.ts';
 import { inStage } from '../runs/stages.ts';
 
@@ -15,7 +15,7 @@ interface PromoteModelDependencies {
 
 /**
  * Makes the version that a run registered the champion of its line, and tells other systems. When another version has
- * become champion since the decision, this one stays a candidate and the stage says so. Again: nothing changes.
+ * become champion since the decision, or a person has rejected this one, it stays what it is and the stage says so. Again: nothing changes.
  * @throws NotRegistered
  */
 export async function promoteModel(
@@ -34,8 +34,9 @@ export async function promoteModel(
     const previous = evaluations.find(({ versusChampion }) => versusChampion !== null)?.versusChampion
       ?.champion;
     try {
-      await registry.promoteVersion(model, version, previous);
+      await registry.promoteVersion(model, version, previous, now().toISOString());
     } catch (error) {
+      if (error instanceof VersionRejected) return { message: error.message, output: undefined };
       if (!(error instanceof ChampionChanged)) throw error;
       return { message: `${version} stays a candidate: ${error.message}`, output: undefined };
     }

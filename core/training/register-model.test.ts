@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { Model } from '../../contracts/entities.ts';
-import type { EventDetail } from '../../contracts/events.ts';
+import type { EventDetail, EventType } from '../../contracts/events.ts';
 import { ModelCard } from '../../contracts/model-card.ts';
 import { RegisterOutput } from '../../contracts/states.ts';
+import { TrainingRecipe } from '../../contracts/training-recipe.ts';
 import { sha256 } from '../hashing.ts';
 import { keys } from '../keys.ts';
 import { readJson } from '../objects/json-objects.ts';
+import { descendantsOf } from '../registry/lineage.ts';
 import {
   at,
   corpusId,
@@ -22,9 +24,9 @@ const setId = 'test-corpus-0';
 async function deployment(policy: Partial<Model> = {}) {
   const base = await trainingDeployment(policy);
   await base.publish([['Open file', 'Datei öffnen']], []);
-  const events: [string, EventDetail<'ModelRegistered'> | EventDetail<'ModelPromoted'>][] = [];
+  const events: [string, EventDetail<EventType>][] = [];
   const now = () => new Date(at);
-  const publishEvent = async (type: string, detail: (typeof events)[number][1]) =>
+  const publishEvent = async (type: string, detail: EventDetail<EventType>) =>
     void events.push([type, detail]);
   const register = async (runId: string) =>
     RegisterOutput.parse(
@@ -67,7 +69,9 @@ describe('registerModel', () => {
       trainPairs: 1,
       codeVersion: 'code-2',
     });
-    expect(await registry.listEvaluations(model, version)).toMatchObject([{ setId, chrf: { score: 40 } }]);
+    expect(await registry.listEvaluations(model, version)).toMatchObject([
+      { setId, metrics: { chrf: { score: 40 } } },
+    ]);
     expect(await readJson(models, keys.modelCard(model, version), ModelCard)).toMatchObject({
       dataset: { version: datasetVersion, codeVersion: 'code-1', sources: { app: 1 } },
       training: { optimizerSteps: 100 },
@@ -82,15 +86,14 @@ describe('registerModel', () => {
           model,
           version,
           datasetVersion,
-          bleu: 20,
-          chrf: 40,
+          scores: { bleu: 20, chrf: 40, ter: 60 },
           stage: 'candidate',
         },
       ],
     ]);
     expect((await registry.getRun('train-1'))?.stages.Register).toMatchObject({
       status: 'SUCCEEDED',
-      message: `${version}: corpus BLEU 20.0 chrF 40.0`,
+      message: `${version}: corpus BLEU 20.0, chrF 40.0, TER 60.0`,
     });
   });
 
@@ -100,6 +103,41 @@ describe('registerModel', () => {
     await register('train-1');
     expect(await registry.listModelVersions(model)).toHaveLength(1);
     expect(await registry.listEvaluations(model)).toHaveLength(1);
+  });
+
+  it('writes the card for people too, and traces what it came from', async () => {
+    const { registry, models, createRun, finishJobs, register } = await deployment({
+      intendedUse: 'Drafts for translators.',
+    });
+    const teacher = { model: 'software-en-de-big', version: 'm000000000009' };
+    const further = { corpus: 'media', languagePair: 'en-de', version: 'v000000000007' };
+    await createRun('train-1', {
+      corpora: [further],
+      costUsd: 1.5,
+      recipe: TrainingRecipe.parse({ size: 'tiny', synthetic: [{ kind: 'distillation', by: teacher }] }),
+    });
+    await finishJobs('train-1', [evaluationOn(setId, 40)]);
+    await register('train-1');
+    const version = (await registry.getRun('train-1'))?.modelVersion ?? '';
+    expect(await registry.getModelVersion(model, version)).toMatchObject({
+      datasets: [{ ...corpusId, version: datasetVersion }, further],
+      parents: ['software-en-de-big@m000000000009'],
+      costUsd: 1.5,
+    });
+    expect(await descendantsOf(further, registry)).toMatchObject([{ model, version }]);
+    expect(await descendantsOf(teacher, registry)).toMatchObject([{ model, version }]);
+    const page = Buffer.from(await models.get(keys.modelCardPage(model, version))).toString();
+    expect(page).toContain('- **Intended use:** Drafts for translators.');
+    expect(page).toContain('software-en-de-big@m000000000009');
+    expect(page).toContain('1.50 US dollars');
+  });
+
+  it('leaves the versions of a sweep to a person', async () => {
+    const { registry, createRun, finishJobs, register } = await deployment();
+    await createRun('train-1', { sweepId: 'sweep-1' });
+    await finishJobs('train-1', [evaluationOn(setId, 40)]);
+    expect(await register('train-1')).toEqual({ promote: false });
+    expect((await registry.getRun('train-1'))?.stages.Promote?.status).toBe('SKIPPED');
   });
 
   it('says on the card how much of other test sets the model has seen', async () => {
@@ -148,6 +186,16 @@ describe('promotion', () => {
     ]);
     await promote('train-2');
     expect((await registry.getModel(model))?.champion).toBe(second.version);
+  });
+
+  it('leaves a version alone that a person has rejected since', async () => {
+    const { registry, events, promote, train } = await deployment();
+    const { version } = await train('train-1', 40);
+    await registry.rejectVersion(model, version, { at, by: 'ann', reason: 'It swears.' });
+    await promote('train-1');
+    expect((await registry.getModel(model))?.champion).toBeUndefined();
+    expect((await registry.getRun('train-1'))?.stages.Promote?.message).toContain('rejected by ann');
+    expect(events.map(([type]) => type)).toEqual(['ModelRegistered']);
   });
 
   it('leaves a worse challenger a candidate and says why', async () => {

@@ -1,19 +1,23 @@
 import type { z } from 'zod';
 import type { ModelVersion } from '../../contracts/entities.ts';
+import { EvaluationFile } from '../../contracts/evaluation.ts';
 import type { EventDetail } from '../../contracts/events.ts';
-import { type Artifact, EvaluationFile, type JobStep, ResultFile } from '../../contracts/job.ts';
-import { ModelCard } from '../../contracts/model-card.ts';
+import { type Artifact, type JobStep, ResultFile } from '../../contracts/job.ts';
 import type { RegisterOutput, TrainingInput } from '../../contracts/states.ts';
+import type { TrainingRecipe } from '../../contracts/training-recipe.ts';
 import { DragomanError } from '../errors.ts';
-import { decidePromotion } from '../evaluation/promotion.ts';
+import { describeScores, scoresOf } from '../evaluation/describe-scores.ts';
+import { decidePromotion, ownTestSet } from '../evaluation/promotion.ts';
 import { canonicalJson, sha256, shortHash } from '../hashing.ts';
 import { keys } from '../keys.ts';
-import { readJson, writeJson } from '../objects/json-objects.ts';
+import { registerMonitoring } from '../monitoring/register-monitoring.ts';
+import { readJson } from '../objects/json-objects.ts';
 import type { Objects } from '../objects/objects.ts';
+import { versionName } from '../registry/lineage.ts';
 import type { Registry } from '../registry/registry.ts';
 import { inStage } from '../runs/stages.ts';
-import { CORPUS_SET } from '../splits/held-out-index.ts';
 import { describeModel } from './describe-model.ts';
+import { writeModelCard } from './model-cards.ts';
 import { loadTrainingContext, type TrainingContext } from './training-context.ts';
 
 /** A step ended well and what it must have written is not there. */
@@ -25,6 +29,7 @@ interface RegisterModelDependencies {
     | 'getRun'
     | 'getModel'
     | 'getDatasetVersion'
+    | 'listEvaluations'
     | 'putModelVersion'
     | 'putEvaluation'
     | 'setModelVersion'
@@ -36,11 +41,12 @@ interface RegisterModelDependencies {
   models: Objects;
   modelsBucket: string;
   codeVersion: string;
-  publishEvent: (type: 'ModelRegistered', detail: EventDetail<'ModelRegistered'>) => Promise<void>;
+  publishEvent: <Type extends 'ModelRegistered' | 'ModelOutdated'>(
+    type: Type,
+    detail: EventDetail<Type>,
+  ) => Promise<void>;
   now: () => Date;
 }
-
-const WEIGHTS = 'model.safetensors';
 
 /**
  * Makes a candidate of what a run trained: copies its files to the place of the version for good (files of a run
@@ -52,12 +58,14 @@ export async function registerModel(
   dependencies: RegisterModelDependencies,
 ): Promise<z.infer<typeof RegisterOutput>> {
   const { registry, now } = dependencies;
+  const run = await registry.getRun(runId);
+  if (run?.kind === 'monitoring') return registerMonitoring(run, dependencies);
   const { promote, reason } = await inStage(dependencies, runId, 'Register', async () => {
     const context = await loadTrainingContext(runId, dependencies);
     const { version, evaluation, decision } = await register(context, dependencies);
     const scores = evaluation.testSets
-      .map(({ name, bleu, chrf }) => `${name} BLEU ${bleu.score.toFixed(1)} chrF ${chrf.score.toFixed(1)}`)
-      .join(', ');
+      .map(({ name, metrics }) => `${name} ${describeScores(metrics)}`)
+      .join('; ');
     return { message: `${version}: ${scores}`, output: decision };
   });
   if (!promote) await registry.endStage(runId, 'Promote', now().toISOString(), 'SKIPPED', reason);
@@ -78,8 +86,9 @@ async function register(context: TrainingContext, dependencies: RegisterModelDep
   const training = await succeeded(models, runId, 'train');
   const evaluated = await succeeded(models, runId, 'evaluate');
   const evaluation = await readJson(models, keys.evaluation(runId), EvaluationFile);
-  const weights = training.artifacts.find(({ name }) => name === WEIGHTS);
-  if (!weights) throw missing(runId, 'train', WEIGHTS);
+  // `model.safetensors` of networks; trees have another format.
+  const weights = training.artifacts.find(({ name }) => name.startsWith('model.'));
+  if (!weights) throw missing(runId, 'train', 'the weights (model.*)');
   for (const { setId } of evaluation.testSets) {
     const name = `segments-${setId}.jsonl`;
     if (!evaluated.artifacts.some((artifact) => artifact.name === name))
@@ -94,8 +103,8 @@ async function register(context: TrainingContext, dependencies: RegisterModelDep
       artifacts.push({ ...artifact, uri: `s3://${modelsBucket}/${key}` });
     }
   }
-  const own = evaluation.testSets.find(({ name }) => name === CORPUS_SET);
-  const decision = decidePromotion(model.promotion, model.champion, own);
+  const parents = parentsOf(recipe);
+  const decision = decidePromotion({ model, recipe, evaluation, inSweep: run.sweepId !== undefined });
   const entry: ModelVersion = {
     model: model.model,
     version,
@@ -111,6 +120,12 @@ async function register(context: TrainingContext, dependencies: RegisterModelDep
     parameters: evaluation.parameters,
     licences: manifest.licences,
     trainPairs: manifest.counts.train,
+    datasets: [
+      { corpus: run.corpus, languagePair: run.languagePair, version: dataset.version },
+      ...(run.corpora ?? []),
+    ],
+    ...(parents.length === 0 ? {} : { parents }),
+    ...(run.costUsd === undefined ? {} : { costUsd: run.costUsd }),
     ...(dataset.containsRemoved === undefined ? {} : { containsRemoved: dataset.containsRemoved }),
   };
   const card = await describeModel(context, dependencies, entry, {
@@ -119,21 +134,24 @@ async function register(context: TrainingContext, dependencies: RegisterModelDep
     decision,
     artifacts,
   });
-  await writeJson(models, keys.modelCard(model.model, version), ModelCard, card);
+  await writeModelCard(models, card);
   await registry.putModelVersion(entry);
-  for (const { setId, name, segments, bleu, chrf, ter, versusChampion } of evaluation.testSets) {
-    const scores = { segments, bleu, chrf, ter, versusChampion };
+  for (const { setId, name, role, segments, metrics, versusChampion } of evaluation.testSets) {
     await registry.putEvaluation({
       model: model.model,
       version,
       setId,
       name,
+      role,
+      purpose: 'release',
       createdAt: entry.createdAt,
-      ...scores,
+      segments,
+      metrics,
+      versusChampion,
     });
   }
   await registry.setModelVersion(runId, version);
-  const headline = own ?? evaluation.testSets.at(0);
+  const headline = ownTestSet(evaluation.testSets) ?? evaluation.testSets.at(0);
   if (!headline) throw missing(runId, 'evaluate', 'an evaluated test set');
   await publishEvent('ModelRegistered', {
     corpus: run.corpus,
@@ -142,11 +160,18 @@ async function register(context: TrainingContext, dependencies: RegisterModelDep
     model: model.model,
     version,
     datasetVersion: dataset.version,
-    bleu: headline.bleu.score,
-    chrf: headline.chrf.score,
+    scores: scoresOf(headline.metrics),
     stage: 'candidate',
   });
   return { version, evaluation, decision };
+}
+
+/** Versions that the weights, or synthetic pairs, come from. */
+function parentsOf(recipe: TrainingRecipe): string[] {
+  if (recipe.task !== 'translation') return [];
+  const teachers = recipe.synthetic.map(({ by }) => by);
+  const origins = recipe.continueFrom ? [recipe.continueFrom, ...teachers] : teachers;
+  return [...new Set(origins.map(versionName))];
 }
 
 async function succeeded(models: Objects, runId: string, step: JobStep): Promise<ResultFile> {

@@ -1,13 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { JobFile } from '../../contracts/job.ts';
 import { LeakageReport } from '../../contracts/model-card.ts';
+import { PreparationRecipe } from '../../contracts/preparation-recipe.ts';
 import { ResolveOutput } from '../../contracts/states.ts';
+import { TrainingRecipe } from '../../contracts/training-recipe.ts';
 import { keys } from '../keys.ts';
 import { readJson } from '../objects/json-objects.ts';
+import { someModelVersion } from '../registry/samples.ts';
+import { LeakageFound } from './check-leakage.ts';
 import { at, corpusId, evaluationOn, model, settings, trainingDeployment } from './deployment.fixture.ts';
 import { promoteModel } from './promote-model.ts';
 import { registerModel } from './register-model.ts';
-import { HeldOutSetMissing, LeakageFound, resolveTraining } from './resolve-training.ts';
+import { HeldOutSetMissing, resolveTraining } from './resolve-training.ts';
 import { NothingToTrainOn } from './start-training.ts';
 
 const runId = 'train-1';
@@ -69,7 +73,7 @@ describe('resolveTraining', () => {
       ],
     });
     expect(train).toMatchObject({ jobQueue: 'gpu', jobDefinition: 'gpu:1', memoryMiB: 8192 });
-    expect(train.command).toContain('binarized=s3://models/runs/train-1/binarize/');
+    expect(train?.command).toContain('binarized=s3://models/runs/train-1/binarize/');
     expect(evaluate).toMatchObject({ jobQueue: 'gpu' });
     expect(evaluate.command).toContain('model=s3://models/runs/train-1/train/');
     expect(evaluate.command).toContain(`test.${test.setId}=s3://data/${test.key}`);
@@ -91,7 +95,7 @@ describe('resolveTraining', () => {
   it('trains on the GPU queue and evaluates on the other where that is backed by processors', async () => {
     const { models, resolve } = await deployment(CLEAN, { device: 'cpu' });
     const { train, evaluate } = await resolve();
-    expect([train.jobQueue, evaluate.jobQueue]).toEqual(['gpu', 'cpu']);
+    expect([train?.jobQueue, evaluate.jobQueue]).toEqual(['gpu', 'cpu']);
     expect((await readJson(models, keys.job(runId, 'train', 1), JobFile)).device).toBe('cpu');
   });
 
@@ -160,6 +164,151 @@ describe('resolveTraining', () => {
       ['own', {}],
       ['one-language', { 'exact-source': 1 }],
     ]);
+  });
+
+  describe('of a translation with all there is', () => {
+    const at2 = { corpus: 'web', languagePair: 'en-de' };
+    const parent = { model: 'software-en-de-old', version: 'm000000000001' };
+    const recipe = TrainingRecipe.parse({
+      size: 'tiny',
+      corpora: [{ ...at2, weight: 2 }],
+      synthetic: [{ kind: 'back-translation', by: parent, text: 'news', segments: 10 }],
+      continueFrom: parent,
+    });
+
+    /** A second corpus with a version, and a version of another line that was trained on the first one's. */
+    async function world(
+      web: Train = CLEAN,
+      news = 'Das Wetter wird morgen wieder besser\n',
+      old: Train = CLEAN,
+    ) {
+      const base = await deployment();
+      await base.registry.putCorpusIfAbsent({ ...at2, recipe: PreparationRecipe.parse({}), createdAt: at });
+      await base.publish(web, [], { id: at2, version: 'v000000000002' });
+      await base.publish(old, [], { version: 'v000000000003' });
+      await base.data.put('monolingual/news/a.txt', news);
+      const line = { ...corpusId, model: parent.model, recipe, promotion: 'never' as const, createdAt: at };
+      await base.registry.putModelIfAbsent(line);
+      const version = { ...parent, datasetVersion: 'v000000000003' };
+      await base.registry.putModelVersion(someModelVersion(version));
+      await base.registry.createRun({
+        ...(await base.registry.getRun(runId)),
+        ...{
+          runId: 'train-all',
+          kind: 'training',
+          ...corpusId,
+          status: 'RUNNING',
+          createdAt: at,
+          stages: {},
+        },
+        recipe,
+      });
+      return base;
+    }
+
+    it('gives every step its inputs, and keeps the versions', async () => {
+      const { models, registry, resolve } = await world();
+      const { generate, binarize, train } = await resolve('train-all');
+      const files = 's3://models/models/software-en-de-old/m000000000001/';
+      expect(generate?.command).toEqual(
+        expect.arrayContaining([`model=${files}`, 'text=s3://data/monolingual/news/']),
+      );
+      expect(binarize?.command).toEqual(
+        expect.arrayContaining([
+          'corpus.0=s3://data/datasets/web/en-de/v000000000002/train/',
+          'synthetic.0=s3://models/runs/train-all/generate/',
+          `continue=${files}`,
+        ]),
+      );
+      expect(train?.command).toContain(`continue=${files}`);
+      const job = (step: string) => readJson(models, keys.job('train-all', step, 1), JobFile);
+      expect((await job('binarize')).corpora).toEqual([
+        { name: 'corpus.0', sourceLanguage: 'en', targetLanguage: 'de', weight: 2 },
+        {
+          name: 'synthetic.0',
+          sourceLanguage: 'en',
+          targetLanguage: 'de',
+          weight: 1,
+          synthetic: 'back-translation',
+        },
+      ]);
+      expect((await job('generate')).generate).toEqual({
+        kind: 'back-translation',
+        beamSize: 1,
+        segments: 10,
+      });
+      expect((await registry.getRun('train-all'))?.corpora).toEqual([{ ...at2, version: 'v000000000002' }]);
+    });
+
+    const leaky: Train = [['x', TEST[0][1]]];
+    it.each([
+      ['a further corpus', [leaky], 'web/en-de/v000000000002'],
+      ['text that is translated', [CLEAN, `${TEST[0][1]}\n`], 'monolingual/news'],
+      ['what a parent was trained on', [CLEAN, 'Gut\n', leaky], 'software-en-de-old@m000000000001'],
+    ] as [string, Parameters<typeof world>, string][])(
+      'finds test segments in %s',
+      async (_name, text, where) => {
+        const { models, resolve } = await world(...text);
+        await expect(resolve('train-all')).rejects.toThrow(LeakageFound);
+        const { sets, verdict } = await readJson(models, keys.leakage('train-all'), LeakageReport);
+        expect(verdict).toBe('fail');
+        expect(sets.filter(({ leaked }) => Object.keys(leaked).length > 0)).toMatchObject([
+          { data: where, relation: 'own', leaked: { 'exact-target': 1 } },
+        ]);
+      },
+    );
+  });
+
+  it('evaluates on sets of other corpora too, and keeps a reserve apart', async () => {
+    const base = await trainingDeployment();
+    const sets = [
+      await base.freeze(corpusId, 'test', 'corpus', TEST),
+      await base.freeze(corpusId, 'test', 'reserve', [
+        ['Close all windows now please', 'Bitte alle schließen'],
+      ]),
+      await base.freeze(corpusId, 'validation', 'corpus', VALIDATION),
+    ];
+    const web = { corpus: 'web', languagePair: 'en-de' };
+    await base.freeze(web, 'test', 'corpus', [
+      ['The weather is fine again today', 'Das Wetter ist heute gut'],
+    ]);
+    await base.publish(CLEAN, sets);
+    await base.createRun(runId);
+    const { dependencies } = await deployment();
+    await resolveTraining({ runId }, { ...dependencies, ...base });
+    const { testSets } = await readJson(base.models, keys.job(runId, 'evaluate', 1), JobFile);
+    expect(testSets.map(({ name, role }) => [name, role])).toEqual([
+      ['corpus', 'own'],
+      ['reserve', 'reserve'],
+      ['corpus', 'public'],
+    ]);
+  });
+
+  it('does not begin a run that was ended', async () => {
+    const { registry, resolve } = await deployment();
+    await registry.closeRun(runId, { status: 'ABORTED', endedAt: at });
+    await expect(resolve()).rejects.toMatchObject({ name: 'RunAlreadyClosed' });
+  });
+
+  it('scans the same data for the same sets once', async () => {
+    const { models, createRun, resolve, data } = await deployment();
+    await resolve();
+    await createRun('train-2');
+    const scans = async () => {
+      const found: string[] = [];
+      for await (const { key } of models.list('runs/leak-scans/')) found.push(key);
+      return found;
+    };
+    expect(await scans()).toHaveLength(1);
+    const stream = data.getRange;
+    const read: string[] = [];
+    data.getRange = (key, ...range) => {
+      read.push(key);
+      return stream(key, ...range);
+    };
+    await resolve('train-2');
+    expect(read.filter((key) => key.includes('/train/'))).toEqual([]);
+    expect(await scans()).toHaveLength(1);
   });
 
   it('says which held-out set is missing, or that there is nothing to train on', async () => {

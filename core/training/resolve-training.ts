@@ -1,32 +1,43 @@
-import type { z } from 'zod';
 import type { HeldOutSet } from '../../contracts/aligner.ts';
-import { JobFile, type JobStep } from '../../contracts/job.ts';
 import { LeakageReport } from '../../contracts/model-card.ts';
 import { languagesOf } from '../../contracts/primitives.ts';
-import type { BatchJob, ResolveOutput, TrainingInput } from '../../contracts/states.ts';
+import type { ResolveOutput, TrainingInput } from '../../contracts/states.ts';
 import { DragomanError } from '../errors.ts';
 import { keys } from '../keys.ts';
+import { resolveMonitoring } from '../monitoring/resolve-monitoring.ts';
 import { writeJson } from '../objects/json-objects.ts';
 import type { Objects } from '../objects/objects.ts';
+import { RunAlreadyClosed } from '../registry/errors.ts';
 import type { Registry } from '../registry/registry.ts';
+import { isLive } from '../registry/run-state.ts';
+import { runMissing } from '../registry/runs.ts';
 import { inStage } from '../runs/stages.ts';
 import { CORPUS_SET } from '../splits/held-out-index.ts';
-import { sum } from '../statistics/counts.ts';
-import { type BatchSettings, jobName, placementOf, trainerCommand } from './batch-jobs.ts';
-import { findLeakage } from './leakage.ts';
+import { loadTerms } from '../terms/load-termbase.ts';
+import type { BatchSettings } from './batch-jobs.ts';
+import { checkLeakage } from './check-leakage.ts';
+import { testSets } from './leakage.ts';
+import { type Places, planTableSteps, planTextSteps, type TextTraining } from './plan-steps.ts';
 import { NothingToTrainOn } from './start-training.ts';
 import { loadTrainingContext, type TrainingContext } from './training-context.ts';
-
-/** Segments of the corpus' own held-out sets are in the training data; a model trained on it could not be judged. */
-export class LeakageFound extends DragomanError {}
+import { parentsOf, resolveCorpus, resolveParent } from './training-data.ts';
+import { writeJobs } from './write-jobs.ts';
 
 /** A training needs a validation set and a test set of its corpus. */
 export class HeldOutSetMissing extends DragomanError {}
 
-interface ResolveTrainingDependencies {
+export interface ResolveTrainingDependencies {
   registry: Pick<
     Registry,
-    'getRun' | 'getModel' | 'getDatasetVersion' | 'listEvaluations' | 'startStage' | 'endStage'
+    | 'getCorpus'
+    | 'getDatasetVersion'
+    | 'getModel'
+    | 'getModelVersion'
+    | 'getRun'
+    | 'listEvaluations'
+    | 'noteRun'
+    | 'startStage'
+    | 'endStage'
   >;
   data: Objects;
   dataBucket: string;
@@ -36,40 +47,124 @@ interface ResolveTrainingDependencies {
   now: () => Date;
 }
 
+/** The name of the held-out set that only confirms promotions. */
+const RESERVE_SET = 'reserve';
+/** Test sets of other corpora that an evaluation also decodes, at most. */
+const PUBLIC_SETS = 8;
+/** What the trainer writes beside a model: the hashes of all segments that it saw. */
+const SEEN_HASHES = 'seen.hashes';
+
 /**
- * Checks all training data of a run against the test sets of the deployment, and writes what the first attempts of its
- * three jobs have to do. Memory: the held-out sets, and one row group of training pairs.
- * @throws LeakageFound, HeldOutSetMissing, NothingToTrainOn, NotRegistered
+ * Decides what a run trains on and checks all of it against the test sets of the deployment; writes what the first
+ * attempts of its jobs have to do. A monitoring only evaluates. Memory: the held-out sets, and one row group of pairs.
+ * @throws LeakageFound, HeldOutSetMissing, NothingToTrainOn, DatasetContainsRemoved, NotRegistered, RunAlreadyClosed
  */
 export async function resolveTraining(
   { runId }: TrainingInput,
   dependencies: ResolveTrainingDependencies,
-): Promise<z.infer<typeof ResolveOutput>> {
+): Promise<ResolveOutput> {
+  const run = await dependencies.registry.getRun(runId);
+  if (!run) throw runMissing(runId);
+  if (!isLive(run)) throw new RunAlreadyClosed(`Run ${runId} was ended before it began (${run.status}).`);
   return inStage(dependencies, runId, 'Resolve', async () => {
+    const places: Places = {
+      inData: (key) => `s3://${dependencies.dataBucket}/${key}`,
+      inModels: (key) => `s3://${dependencies.modelsBucket}/${key}`,
+    };
     const context = await loadTrainingContext(runId, dependencies);
-    const sets = heldOutSetsOf(context);
-    const leakage = await checkLeakage(context, dependencies);
-    const output = await writeJobs(context, sets, dependencies);
-    const { train } = context.manifest.counts;
-    const checked = `${leakage.sets.length} test set${leakage.sets.length === 1 ? '' : 's'}`;
-    const warned = leakage.sets.filter(
-      ({ relation, leaked }) => relation === 'same-languages' && Object.keys(leaked).length > 0,
-    );
-    const found =
-      warned.length === 0
-        ? 'none of them leaks'
-        : `${warned.map(({ setId, corpus }) => `${setId} of ${corpus}`).join(', ')} partly in the training data`;
-    return { message: `${train} training pairs checked against ${checked}: ${found}`, output };
+    if (run.kind === 'monitoring') return resolveMonitoring(context, places, dependencies);
+    if (context.recipe.task === 'tabular') return resolveTable(context, places, dependencies);
+    return resolveText(context, places, dependencies);
   });
 }
 
-/** What a training of this dataset version validates and tests on. */
-interface OwnSets {
-  validation: HeldOutSet;
-  tests: HeldOutSet[];
+interface Resolved {
+  message: string;
+  output: ResolveOutput;
 }
 
-function heldOutSetsOf({ manifest }: TrainingContext): OwnSets {
+async function resolveTable(
+  { run, model, recipe, dataset, manifest }: TrainingContext,
+  places: Places,
+  { models, settings, now }: ResolveTrainingDependencies,
+): Promise<Resolved> {
+  const { runId, languagePair } = run;
+  // The trainer divides rows by time, each once: there is no other test set that they could be in.
+  await writeJson(models, keys.leakage(runId), LeakageReport, {
+    v: 1,
+    runId,
+    datasetVersion: dataset.version,
+    checkedAt: now().toISOString(),
+    trainPairs: manifest.counts.train,
+    verdict: 'pass',
+    sets: [],
+  });
+  const table = places.inData(`${keys.dataset(manifest, dataset.version)}train/`);
+  const plans = planTableSteps(runId, table, model, places);
+  const output = await writeJobs({ runId, languagePair, recipe }, plans, { models, places, settings });
+  return { message: `${dataset.train} rows; the last ones by time are its test set`, output };
+}
+
+async function resolveText(
+  context: TrainingContext,
+  places: Places,
+  dependencies: ResolveTrainingDependencies,
+): Promise<Resolved> {
+  const { run, recipe, manifest } = context;
+  const { registry, models, settings } = dependencies;
+  const own = ownSetsOf(context);
+  const corpora = await Promise.all(
+    (recipe.task === 'translation' ? recipe.corpora : []).map((corpus) =>
+      resolveCorpus(corpus, dependencies),
+    ),
+  );
+  const parents = await Promise.all(parentsOf(recipe).map((parent) => resolveParent(parent, dependencies)));
+  if (corpora.length > 0) {
+    await registry.noteRun(run.runId, {
+      corpora: corpora.map(({ manifest: { corpus, languagePair, version } }) => ({
+        corpus,
+        languagePair,
+        version,
+      })),
+    });
+  }
+  const leakage = await checkLeakage(context, { corpora, parents }, dependencies);
+  const tests = [...own.tests, ...(await publicSets(context, dependencies))];
+  const termbase = await writeTermbase(context, dependencies);
+  const training: TextTraining = {
+    context,
+    validation: own.validation,
+    tests,
+    corpora,
+    champion: await championOn(tests, context, dependencies),
+    ...(termbase === undefined ? {} : { termbase }),
+  };
+  const { languagePair } = manifest;
+  const plans = planTextSteps(training, places);
+  const output = await writeJobs({ runId: run.runId, languagePair, recipe }, plans, {
+    models,
+    places,
+    settings,
+  });
+  return { message: describe(manifest.counts.train, leakage), output };
+}
+
+function describe(pairs: number, { sets }: LeakageReport): string {
+  const different = new Set(
+    sets.map(({ corpus, languagePair, setId }) => `${corpus}/${languagePair}/${setId}`),
+  );
+  const warned = sets.filter(
+    ({ relation, leaked }) => relation === 'same-languages' && Object.keys(leaked).length > 0,
+  );
+  const found =
+    warned.length === 0
+      ? 'none of them leaks'
+      : `${warned.map(({ setId, corpus }) => `${setId} of ${corpus}`).join(', ')} partly in the training data`;
+  return `${pairs} training pairs checked against ${different.size} test set${different.size === 1 ? '' : 's'}: ${found}`;
+}
+
+/** What a training of this dataset version validates and tests on. */
+function ownSetsOf({ manifest }: TrainingContext): Pick<TextTraining, 'validation' | 'tests'> {
   const { corpus, languagePair, version, heldOut, counts } = manifest;
   const where = `Dataset version ${version} of ${corpus} ${languagePair}`;
   if (counts.train === 0) {
@@ -78,110 +173,65 @@ function heldOutSetsOf({ manifest }: TrainingContext): OwnSets {
   const filled = heldOut.filter(({ pairs }) => pairs > 0);
   const validation = filled.find(({ split, name }) => split === 'validation' && name === CORPUS_SET);
   const tests = filled.filter(({ split }) => split === 'test');
-  if (validation && tests.length > 0) return { validation, tests };
+  if (validation && tests.length > 0) {
+    const role = ({ name }: HeldOutSet) => (name === RESERVE_SET ? 'reserve' : 'own');
+    return { validation, tests: tests.map((set) => ({ set, role: role(set) })) };
+  }
   const lacking = validation ? 'test set' : 'validation set';
   throw new HeldOutSetMissing(
     `${where} has no ${lacking}. Upload more text from a trusted source, or raise heldOut in the recipe of a new corpus.`,
   );
 }
 
-async function checkLeakage(
-  { run, manifest }: TrainingContext,
-  { data, models, now }: ResolveTrainingDependencies,
-): Promise<LeakageReport> {
-  const sets = await findLeakage(manifest, data);
-  const leaks = (relation: LeakageReport['sets'][number]['relation']) =>
-    sets.filter((set) => set.relation === relation && Object.keys(set.leaked).length > 0);
-  const own = leaks('own');
-  const report: LeakageReport = {
-    v: 1,
-    runId: run.runId,
-    datasetVersion: manifest.version,
-    checkedAt: now().toISOString(),
-    trainPairs: manifest.counts.train,
-    verdict: own.length > 0 ? 'fail' : leaks('same-languages').length > 0 ? 'warn' : 'pass',
-    sets,
-  };
-  const key = keys.leakage(run.runId);
-  await writeJson(models, key, LeakageReport, report);
-  const [first] = own;
-  if (!first) return report;
-  const count = sum(Object.values(first.leaked));
-  throw new LeakageFound(
-    `${count} training pairs of ${manifest.version} share a segment with ${first.setId}, for example pair ${first.samples[0]?.pairId} (${first.samples[0]?.how}). Nothing is trained. All of it is in ${key} of the models bucket; prepare the dataset again.`,
-  );
+/** Test sets of other corpora in the same pair, the first by name: what makes models of several corpora comparable. */
+async function publicSets(
+  { manifest }: TrainingContext,
+  { data }: ResolveTrainingDependencies,
+): Promise<TextTraining['tests']> {
+  const found: TextTraining['tests'] = [];
+  for await (const set of testSets(data)) {
+    const same = set.languagePair === manifest.languagePair && set.corpus !== manifest.corpus;
+    if (same && set.pairs > 0 && set.name !== RESERVE_SET) found.push({ set, role: 'public' });
+    if (found.length === PUBLIC_SETS) break;
+  }
+  return found;
 }
 
-async function writeJobs(
-  { run, model, recipe, manifest }: TrainingContext,
-  { validation, tests }: OwnSets,
-  { registry, models, dataBucket, modelsBucket, settings }: ResolveTrainingDependencies,
-): Promise<z.infer<typeof ResolveOutput>> {
-  const { runId } = run;
-  const inData = (key: string) => `s3://${dataBucket}/${key}`;
-  const inModels = (key: string) => `s3://${modelsBucket}/${key}`;
-  const languages = languagesOf(manifest.languagePair);
-  const decoded = new Set<string>();
-  if (model.champion !== undefined) {
-    for (const { setId } of await registry.listEvaluations(model.model, model.champion)) decoded.add(setId);
-  }
-  const compared = tests.filter(({ setId }) => decoded.has(setId));
-  const champion = compared.length > 0 ? model.champion : undefined;
-
-  const prepare = async (
-    step: JobStep,
-    inputs: Record<string, string>,
-    rest: Pick<z.input<typeof JobFile>, 'testSets' | 'champion'> = {},
-  ): Promise<BatchJob> => {
-    const attempt = 1;
-    const { device, jobQueue, jobDefinition, memoryMiB } = placementOf(step, settings);
-    const key = keys.job(runId, step, attempt);
-    await writeJson(models, key, JobFile, {
-      v: 1,
-      runId,
-      step,
-      task: recipe.task,
-      attempt,
-      sourceLanguage: languages.source,
-      targetLanguage: languages.target,
-      recipe,
-      device,
-      ...rest,
-    });
-    return {
-      step,
-      attempt,
-      jobName: jobName(runId, step, attempt),
-      jobQueue,
-      jobDefinition,
-      memoryMiB,
-      command: trainerCommand(step, recipe.task, {
-        config: inModels(key),
-        inputs,
-        out: inModels(keys.stepOutput(runId, step)),
-        state: inModels(keys.stepState(runId, step)),
-      }),
-    };
-  };
-
-  const binarize = await prepare('binarize', {
-    train: inData(`${keys.dataset(manifest, manifest.version)}train/`),
-    validation: inData(validation.key),
-  });
-  const train = await prepare('train', { binarized: inModels(keys.stepOutput(runId, 'binarize')) });
-  const evaluate = await prepare(
-    'evaluate',
-    {
-      model: inModels(keys.stepOutput(runId, 'train')),
-      ...Object.fromEntries(tests.map(({ setId, key }) => [`test.${setId}`, inData(key)])),
-      ...Object.fromEntries(
-        compared.map(({ setId }) => [
-          `champion.${setId}`,
-          inModels(keys.modelSegments(model.model, champion ?? '', setId)),
-        ]),
-      ),
-    },
-    { testSets: tests.map(({ setId, name }) => ({ setId, name })), champion },
+/** The champion where it has decoded one of the sets, so that there is something to compare with. */
+async function championOn(
+  tests: TextTraining['tests'],
+  { model }: TrainingContext,
+  { registry, models }: ResolveTrainingDependencies,
+): Promise<TextTraining['champion']> {
+  const version = model.champion;
+  if (version === undefined) return undefined;
+  const decoded = new Set(
+    (await registry.listEvaluations(model.model, version))
+      .filter(({ purpose }) => purpose === 'release')
+      .map(({ setId }) => setId),
   );
-  return { binarize, train, evaluate };
+  const compared = tests.filter(({ set }) => decoded.has(set.setId));
+  if (compared.length === 0) return undefined;
+  const seen = keys.modelFile(model.model, version, SEEN_HASHES);
+  return {
+    version,
+    segments: Object.fromEntries(
+      compared.map(({ set: { setId } }) => [setId, keys.modelSegments(model.model, version, setId)]),
+    ),
+    ...((await models.size(seen)) === undefined ? {} : { seen }),
+  };
+}
+
+/** The dataset's termbase as the trainer reads it: an object with terms and their translations a line. */
+async function writeTermbase(
+  { run, manifest }: TrainingContext,
+  { data, models }: ResolveTrainingDependencies,
+): Promise<string | undefined> {
+  const { termbase } = manifest.recipe.alignment;
+  if (termbase === undefined) return undefined;
+  const terms = await loadTerms(data, termbase.key, languagesOf(manifest.languagePair));
+  const key = keys.termbase(run.runId);
+  const lines = terms.map(({ source, target }) => `${JSON.stringify({ source, target })}\n`);
+  await models.put(key, lines.join(''), 'application/jsonl');
+  return key;
 }

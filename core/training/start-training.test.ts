@@ -4,8 +4,15 @@ import { PreparationRecipe } from '../../contracts/preparation-recipe.ts';
 import { RunId } from '../../contracts/primitives.ts';
 import { StartTrainingEvent } from '../../contracts/states.ts';
 import { TrainingRecipe } from '../../contracts/training-recipe.ts';
+import { MonthlyLimitReached } from '../costs/month-to-date.ts';
 import { memoryRegistry } from '../registry/memory-registry.ts';
-import { DatasetContainsRemoved, NothingToTrainOn, startTraining } from './start-training.ts';
+import { settings } from './deployment.fixture.ts';
+import {
+  DatasetContainsRemoved,
+  NothingToTrainOn,
+  type StartTrainingDependencies,
+  startTraining,
+} from './start-training.ts';
 
 const id = { corpus: 'software', languagePair: 'en-de' };
 const at = '2026-11-01T10:20:30.000Z';
@@ -25,20 +32,25 @@ async function deployment(policy: Partial<Model> = { trainWhenGrownBy: 0.1 }) {
   });
   const executions: string[] = [];
   const announced: string[] = [];
-  let digits = 0;
-  const start = (event: unknown, startExecution?: (runId: string) => Promise<string>) =>
+  const stopped: string[] = [];
+  let time = Date.parse(at);
+  const start = (event: unknown, change: Partial<StartTrainingDependencies> = {}) =>
     startTraining(StartTrainingEvent.parse(event), {
       registry,
-      startExecution:
-        startExecution ??
-        (async (runId) => {
-          executions.push(runId);
-          return `arn:${runId}`;
-        }),
-      notify: async ({ body }) => void announced.push(body),
+      startExecution: async (runId) => {
+        executions.push(runId);
+        return `arn:${runId}`;
+      },
+      stopExecution: async (arn) => void stopped.push(arn),
+      notify: async ({ subject, body }) => void announced.push(`${subject}\n${body}`),
+      limits: { concurrentRuns: 10 },
+      settings,
       dashboardUrl: 'https://dashboard.example',
-      now: () => new Date(at),
-      randomDigits: () => (digits++).toString(16).padStart(4, '0'),
+      now: () => {
+        time += 1000;
+        return new Date(time);
+      },
+      ...change,
     });
   let latest: string | undefined;
   const publish = async (version: string, train: number) => {
@@ -97,17 +109,18 @@ async function deployment(policy: Partial<Model> = { trainWhenGrownBy: 0.1 }) {
       sizeBytes: 1,
       parameters: 1,
       licences: [],
+      datasets: [],
       trainPairs: dataset?.train ?? 0,
     });
   };
-  return { registry, executions, announced, start, publish, finish };
+  return { registry, executions, announced, stopped, start, publish, finish };
 }
 
 describe('startTraining', () => {
   it('trains a line on the first version, with the recipe of that moment', async () => {
     const { registry, executions, announced, start, publish } = await deployment();
     const [runId] = await start(await publish('v000000000001', 1000));
-    expect(RunId.parse(runId)).toMatch(/^train-software-en-de-tiny-20261101102030-[0-9a-f]{4}$/);
+    expect(RunId.parse(runId)).toMatch(/^train-software-en-de-tiny-20261101102030-[0-9a-f]{8}$/);
     expect(await registry.getRun(runId as string)).toMatchObject({
       kind: 'training',
       status: 'RUNNING',
@@ -118,6 +131,7 @@ describe('startTraining', () => {
     });
     expect(executions).toEqual([runId]);
     expect(announced).toEqual([expect.stringContaining(`https://dashboard.example/runs/${runId}`)]);
+    expect((await registry.getRun(runId as string))?.estimateUsd).toBeGreaterThan(0);
   });
 
   it('starts one run for a version, however often and under whatever id its event comes', async () => {
@@ -136,9 +150,10 @@ describe('startTraining', () => {
     const crash = async () => {
       throw new Error('time-out');
     };
-    await expect(start(event, crash)).rejects.toThrow('time-out');
-    const [runId] = await start(event);
+    await expect(start(event, { startExecution: crash })).rejects.toThrow('time-out');
+    const [runId] = await start({ queue: true });
     expect((await registry.getRun(runId as string))?.status).toBe('RUNNING');
+    expect(await start(event)).toEqual([]);
   });
 
   it('trains again only when the training data has grown enough', async () => {
@@ -172,12 +187,47 @@ describe('startTraining', () => {
     expect(await start(second)).toHaveLength(1);
   });
 
-  it('leaves lines without a policy alone, and trains them by hand as often as asked', async () => {
-    const { start, publish } = await deployment({});
+  it('leaves lines without a policy alone, and trains a recipe on a version by hand once', async () => {
+    const { start, publish, finish, executions } = await deployment({});
     expect(await start(await publish('v000000000001', 1000))).toEqual([]);
     const [first] = await start({ model });
-    const [second] = await start({ model });
-    expect(first).not.toBe(second);
+    expect(await start({ model, how: 'schedule', who: 'cron(0 3 * * ? *)' })).toEqual([first]);
+    await finish(first as string);
+    expect(await start({ model })).toEqual([first]);
+    const [again] = await start({ model, again: true });
+    expect(again).not.toBe(first);
+    await finish(again as string, 'FAILED');
+    await publish('v000000000002', 1000);
+    const [failed] = await start({ model });
+    await finish(failed as string, 'FAILED');
+    const [retried] = await start({ model });
+    expect(new Set([first, again, failed, retried]).size).toBe(4);
+    expect(executions).toEqual([first, again, failed, retried]);
+  });
+
+  it('trains for another system that asks, and tells who did', async () => {
+    const { registry, start, publish } = await deployment({});
+    await publish('v000000000001', 1000);
+    const detail = { model, requestedBy: 'cms' };
+    const [runId] = await start({ id: 'e', time: at, 'detail-type': 'StartTraining', detail });
+    expect((await registry.getRun(runId as string))?.startedBy).toEqual({ how: 'event', who: 'cms' });
+  });
+
+  it('tells of an outdated champion, and trains where the policy says so', async () => {
+    const { announced, start, publish } = await deployment({});
+    await publish('v000000000001', 1000);
+    const detail = {
+      ...id,
+      model,
+      version: 'm1',
+      reason: 'decay',
+      message: 'chrF 20, was 50.',
+      retrain: false,
+    };
+    const event = { id: 'e', time: at, 'detail-type': 'ModelOutdated', detail };
+    expect(await start(event)).toEqual([]);
+    expect(announced).toEqual([expect.stringContaining('chrF 20, was 50.')]);
+    expect(await start({ ...event, detail: { ...detail, retrain: true } })).toHaveLength(1);
   });
 
   it('says what is missing', async () => {
@@ -199,5 +249,88 @@ describe('startTraining', () => {
     await publish('v000000000001', 1000);
     const [runId] = await start({ model: long });
     expect(RunId.safeParse(runId).success).toBe(true);
+  });
+});
+
+describe('the queue', () => {
+  const lines = ['a', 'b', 'c'].map((name) => `${model}-${name}`);
+  async function queueing() {
+    const deployed = await deployment({});
+    for (const line of lines) {
+      const recipe = TrainingRecipe.parse({});
+      await deployed.registry.putModelIfAbsent({
+        ...id,
+        model: line,
+        recipe,
+        promotion: 'never',
+        createdAt: at,
+      });
+    }
+    await deployed.publish('v000000000001', 1000);
+    const status = async (runId: string) => (await deployed.registry.getRun(runId))?.status;
+    const close = (runId: string) => deployed.registry.closeRun(runId, { status: 'SUCCEEDED', endedAt: at });
+    return { ...deployed, status, close };
+  }
+
+  it('lets a line wait for itself, and others pass', async () => {
+    const { start, status, close, executions } = await queueing();
+    const [first] = (await start({ model: lines[0], again: true })) as [string];
+    const [second] = (await start({ model: lines[0], again: true })) as [string];
+    const [other] = (await start({ model: lines[1] })) as [string];
+    expect([await status(first), await status(second), await status(other)]).toEqual([
+      'RUNNING',
+      'QUEUED',
+      'RUNNING',
+    ]);
+    await close(first);
+    expect(await start({ queue: true })).toEqual([second]);
+    expect(executions).toEqual([first, other, second]);
+    expect(await start({ queue: true })).toEqual([]);
+  });
+
+  it('never has more running than the deployment may, and starts all in the end', async () => {
+    const { registry, start, close, executions } = await queueing();
+    const limits = { concurrentRuns: 2 };
+    for (const line of lines) for (const _ of [1, 2]) await start({ model: line, again: true }, { limits });
+    for (let ended = 0; ended < 6; ended++) {
+      const running = (await registry.listOpenRuns()).filter((run) => run.status === 'RUNNING');
+      // At the end only one line may have something left, and it waits for itself.
+      expect(running.length).toBeGreaterThanOrEqual(ended < 4 ? 2 : 1);
+      expect(running.length).toBeLessThanOrEqual(2);
+      expect(new Set(running.map((run) => run.model)).size).toBe(running.length);
+      await close(running[0]?.runId as string);
+      // Two looks at once start nothing twice.
+      await Promise.all([start({ queue: true }, { limits }), start({ queue: true }, { limits })]);
+    }
+    expect(new Set(executions).size).toBe(6);
+  });
+
+  it('stops an execution whose run was cancelled while it was being started', async () => {
+    const { registry, start, stopped } = await queueing();
+    const startExecution = async (runId: string) => {
+      await registry.closeRun(runId, { status: 'ABORTED', endedAt: at, error: 'Cancelled' });
+      return `arn:${runId}`;
+    };
+    const [runId] = await start({ model: lines[0] }, { startExecution });
+    expect(stopped).toEqual([`arn:${runId}`]);
+    expect((await registry.getRun(runId as string))?.status).toBe('ABORTED');
+  });
+
+  it('refuses people, and lets what starts by itself wait, when the money of the month is spent', async () => {
+    const { registry, announced, start, status, executions } = await queueing();
+    const limits = { concurrentRuns: 10, monthlyLimitUsd: 1 };
+    await registry.createRun({
+      ...{ ...id, runId: 'dear', kind: 'training', status: 'SUCCEEDED', createdAt: at, stages: {} },
+      costUsd: 2,
+    });
+    await expect(start({ model: lines[0] }, { limits })).rejects.toThrow(MonthlyLimitReached);
+    expect(await registry.listOpenRuns()).toEqual([]);
+    const [waits] = (await start({ model: lines[0], how: 'schedule' }, { limits })) as [string];
+    expect(await status(waits)).toBe('QUEUED');
+    expect(announced.every((message) => message.includes('monthly limit'))).toBe(true);
+    expect(executions).toEqual([]);
+    const december = () => new Date('2026-12-01T00:00:00.000Z');
+    const raised = { concurrentRuns: 10, monthlyLimitUsd: 1000 };
+    expect(await start({ queue: true }, { limits: raised, now: december })).toEqual([waits]);
   });
 });

@@ -1,14 +1,23 @@
-import type { z } from 'zod';
 import type { DatasetVersion, Model, Run } from '../../contracts/entities.ts';
-import type { StartTrainingEvent } from '../../contracts/states.ts';
+import type { EventDetail } from '../../contracts/events.ts';
+import type { StartOfLine, StartTrainingEvent } from '../../contracts/states.ts';
+import type { TrainingRecipe } from '../../contracts/training-recipe.ts';
+import { estimateTraining } from '../costs/estimate-training.ts';
+import { leftOfMonthUsd, MonthlyLimitReached } from '../costs/month-to-date.ts';
+import { PRICES } from '../costs/prices.ts';
 import { DragomanError } from '../errors.ts';
-import { canonicalJson, sha256 } from '../hashing.ts';
 import type { CorpusId } from '../keys.ts';
-import { type Message, runStarted } from '../notifications/messages.ts';
+import { startMonitoring } from '../monitoring/start-monitoring.ts';
+import { modelOutdated, monthlyLimitReached } from '../notifications/training-messages.ts';
 import { NotRegistered } from '../registry/errors.ts';
 import { modelMissing } from '../registry/models.ts';
 import type { Registry } from '../registry/registry.ts';
 import { isLive } from '../registry/run-state.ts';
+import { startSweep } from '../sweeps/start-sweep.ts';
+import type { BatchSettings } from './batch-jobs.ts';
+import { machineOf } from './batch-jobs.ts';
+import { type QueueDependencies, startWaiting } from './queue.ts';
+import { runIdOf } from './run-names.ts';
 
 /** A model line should train on a corpus that has no dataset version yet. */
 export class NothingToTrainOn extends DragomanError {}
@@ -16,65 +25,120 @@ export class NothingToTrainOn extends DragomanError {}
 /** The latest dataset version holds text that must be removed; the next one will not. */
 export class DatasetContainsRemoved extends DragomanError {}
 
-interface StartTrainingDependencies {
-  registry: Pick<
-    Registry,
-    | 'createRun'
-    | 'getCorpus'
-    | 'getDatasetVersion'
-    | 'getModel'
-    | 'getRun'
-    | 'listModels'
-    | 'listModelVersions'
-    | 'listRuns'
-    | 'markStarted'
-  >;
-  /** Starts `train-model` under this name; a second start under the same name is the first one. @returns the execution's ARN */
-  startExecution: (runId: string) => Promise<string>;
-  notify: (message: Message) => Promise<void>;
-  dashboardUrl: string;
-  now: () => Date;
-  /** Four hexadecimal digits that tell apart what is started by hand in the same second. */
-  randomDigits: () => string;
+export interface StartTrainingDependencies extends QueueDependencies {
+  registry: QueueDependencies['registry'] &
+    Pick<
+      Registry,
+      | 'createRun'
+      | 'getCorpus'
+      | 'getDatasetVersion'
+      | 'getModelVersion'
+      | 'listModels'
+      | 'listModelVersions'
+      | 'listRuns'
+      | 'putSweep'
+    >;
+  settings: Pick<BatchSettings, 'gpuDevice' | 'machines' | 'cpuQueue' | 'gpuQueue'>;
 }
 
 /**
- * Starts training runs: of every model line whose policy asks for it when a dataset version was published, or of one
- * line by hand. A policy starts one run per line and dataset version, however often the event comes. @returns their ids
- * @throws NotRegistered, NothingToTrainOn, DatasetContainsRemoved
+ * Queues training runs and starts those that have room: of every model line whose policy asks for it when a dataset
+ * version was published; of one line for a person, a schedule or another system; of a sweep; and monitorings of
+ * champions. The same recipe on the same dataset version is trained once, unless its run failed or `again` is asked for.
+ * @returns the ids of the runs that the event asked for; for a published version or a look at the queue, of those started
+ * @throws NotRegistered, NothingToTrainOn, DatasetContainsRemoved, MonthlyLimitReached
  */
 export async function startTraining(
-  event: z.infer<typeof StartTrainingEvent>,
+  event: StartTrainingEvent,
   dependencies: StartTrainingDependencies,
 ): Promise<string[]> {
-  const { registry, now, randomDigits } = dependencies;
-  if ('model' in event) {
-    const model = await registry.getModel(event.model);
-    if (!model) throw modelMissing(event.model);
-    const version = (await registry.getCorpus(model))?.latestVersion;
-    if (version === undefined) {
-      throw new NothingToTrainOn(
-        `${model.corpus} ${model.languagePair} has no dataset version yet. Upload text and let it be prepared first.`,
-      );
-    }
-    const dataset = await datasetOf(registry, model, version);
-    if (dataset.containsRemoved) {
-      throw new DatasetContainsRemoved(
-        `Version ${version} of ${model.corpus} ${model.languagePair} holds text that must be removed. Wait for the version without it, then train.`,
-      );
-    }
-    const runId = trainingRunId(model.model, now().toISOString(), randomDigits());
-    await startRun(runId, model, dataset, dependencies);
-    return [runId];
+  if ('queue' in event) return startWaiting(dependencies);
+  const runIds = await queueRuns(event, dependencies);
+  await startWaiting(dependencies);
+  return runIds;
+}
+
+function queueRuns(
+  event: Exclude<StartTrainingEvent, { queue: true }>,
+  dependencies: StartTrainingDependencies,
+): Promise<string[]> {
+  if ('sweep' in event) return startSweep(event.sweep, dependencies);
+  if ('monitor' in event) return startMonitoring(event, dependencies);
+  if ('model' in event) return startLine(event, dependencies);
+  if (event['detail-type'] === 'StartTraining') {
+    const { model, again, requestedBy } = event.detail;
+    return startLine({ model, again, how: 'event', who: requestedBy }, dependencies);
   }
-  const { detail } = event;
+  if (event['detail-type'] === 'ModelOutdated') {
+    return startOutdated(event.detail, dependencies);
+  }
+  return startByPolicy(event.detail, dependencies);
+}
+
+async function startLine(
+  { model: name, again, how, who }: StartOfLine,
+  dependencies: StartTrainingDependencies,
+): Promise<string[]> {
+  const { registry } = dependencies;
+  const model = await registry.getModel(name);
+  if (!model) throw modelMissing(name);
+  const dataset = await latestDataset(model, registry);
+  const run = await trainingRun(model, dataset, { how, who }, dependencies);
+  for (let number = 0; ; number++) {
+    const runId = trainingRunId(model, dataset, model.recipe, number);
+    const known = await registry.getRun(runId);
+    if (known && !again && (isLive(known) || known.status === 'SUCCEEDED')) return [runId];
+    if (known) continue;
+    await withinMonth(run, how === 'person', dependencies);
+    if (await registry.createRun({ ...run, runId })) return [runId];
+  }
+}
+
+/** Tells people, and trains the line if its policy says so; an event that comes twice is told twice and starts one run. */
+async function startOutdated(
+  detail: EventDetail<'ModelOutdated'>,
+  dependencies: StartTrainingDependencies,
+): Promise<string[]> {
+  const { model, reason, retrain } = detail;
+  await dependencies.notify(modelOutdated(detail));
+  if (!retrain) return [];
+  return startLine({ model, again: false, how: 'policy', who: reason }, dependencies);
+}
+
+/** The version that a line trains on now. @throws NothingToTrainOn, DatasetContainsRemoved, NotRegistered */
+export async function latestDataset(
+  model: Model,
+  registry: Pick<Registry, 'getCorpus' | 'getDatasetVersion'>,
+): Promise<DatasetVersion> {
+  const version = (await registry.getCorpus(model))?.latestVersion;
+  if (version === undefined) {
+    throw new NothingToTrainOn(
+      `${model.corpus} ${model.languagePair} has no dataset version yet. Upload text and let it be prepared first.`,
+    );
+  }
+  const dataset = await datasetOf(registry, model, version);
+  if (!dataset.containsRemoved) return dataset;
+  throw new DatasetContainsRemoved(
+    `Version ${version} of ${model.corpus} ${model.languagePair} holds text that must be removed. Wait for the version without it, then train.`,
+  );
+}
+
+/** One run per line and version, however often the event comes, and also when the run failed. */
+async function startByPolicy(
+  detail: CorpusId & { version: string },
+  dependencies: StartTrainingDependencies,
+): Promise<string[]> {
+  const { registry } = dependencies;
   const dataset = await datasetOf(registry, detail, detail.version);
   const started: string[] = [];
   for (const model of await registry.listModels(detail)) {
     if (!(await isDue(model, dataset, registry))) continue;
-    const digits = sha256(canonicalJson([model.model, dataset.version])).slice(0, 4);
-    const runId = trainingRunId(model.model, dataset.createdAt, digits);
-    if (await startRun(runId, model, dataset, dependencies)) started.push(runId);
+    const runId = trainingRunId(model, dataset, model.recipe, 0);
+    const by = { how: 'policy' as const, who: dataset.version };
+    const run = await trainingRun(model, dataset, by, dependencies);
+    if (!(await registry.createRun({ ...run, runId }))) continue;
+    await withinMonth(run, false, dependencies);
+    started.push(runId);
   }
   return started;
 }
@@ -93,7 +157,12 @@ async function isDue(
   const trained = (await registry.listModelVersions(model)).at(0);
   const { items } = await registry.listRuns({ corpus: { corpus, languagePair } });
   const running = items.find(
-    (run) => run.model === model && run.datasetVersion !== dataset.version && isLive(run),
+    (run) =>
+      run.kind === 'training' &&
+      run.model === model &&
+      run.datasetVersion !== dataset.version &&
+      run.sweepId === undefined &&
+      isLive(run),
   );
   if (trained?.containsRemoved && !running) return true;
   const versionInWork =
@@ -113,33 +182,65 @@ async function datasetOf(
   throw new NotRegistered(`${corpus} ${languagePair} has no dataset version ${version}.`);
 }
 
-/** Crash-safe: what an earlier call left half started is started. @returns false when the run has started or ended before */
-async function startRun(
-  runId: string,
+/** @param number tells trainings of the same recipe on the same version apart */
+const trainingRunId = (model: Model, dataset: DatasetVersion, recipe: TrainingRecipe, number: number) =>
+  runIdOf('train', model.model, dataset.createdAt, [model.model, dataset.version, recipe, number]);
+
+/** A training as it waits for its start, with what it is expected to cost. */
+export async function trainingRun(
   model: Model,
   dataset: DatasetVersion,
-  { registry, startExecution, notify, dashboardUrl, now }: StartTrainingDependencies,
-): Promise<boolean> {
-  const run: Run = {
-    runId,
+  startedBy: NonNullable<Run['startedBy']>,
+  { registry, settings, now }: Pick<StartTrainingDependencies, 'registry' | 'settings' | 'now'>,
+  recipe: TrainingRecipe = model.recipe,
+): Promise<Omit<Run, 'runId'>> {
+  const { corpus, languagePair } = model;
+  const { items } = await registry.listRuns({ corpus: { corpus, languagePair } });
+  const past = items.filter((run) => run.model === model.model && run.kind === 'training');
+  const queue = recipe.task === 'tabular' ? settings.cpuQueue : settings.gpuQueue;
+  const device = recipe.task === 'tabular' ? 'cpu' : settings.gpuDevice;
+  const { usd } = estimateTraining(recipe, past, {
+    machine: machineOf(queue, settings),
+    device,
+    prices: PRICES,
+  });
+  return {
     kind: 'training',
-    corpus: model.corpus,
-    languagePair: model.languagePair,
-    status: 'STARTING',
+    corpus,
+    languagePair,
+    status: 'QUEUED',
     createdAt: now().toISOString(),
     stages: {},
     datasetVersion: dataset.version,
     model: model.model,
-    recipe: model.recipe,
+    recipe,
+    startedBy,
+    estimateUsd: usd,
   };
-  if (!(await registry.createRun(run)) && (await registry.getRun(runId))?.status !== 'STARTING') return false;
-  await registry.markStarted(runId, await startExecution(runId));
-  await notify(runStarted(run, { dashboardUrl }));
-  return true;
 }
 
-/** Execution names have at most 80 characters; a longer line's name is cut, its hash digits stay. */
-function trainingRunId(model: string, time: string, digits: string): string {
-  const stamp = time.replace(/\D/g, '').slice(0, 14);
-  return `train-${model.slice(0, 53).replace(/-+$/, '')}-${stamp}-${digits}`;
+/**
+ * Tells people that a run will wait because the month's money is spent; refuses it where a person waits for the answer.
+ * @throws MonthlyLimitReached
+ */
+export async function withinMonth(
+  run: Pick<Run, 'model' | 'estimateUsd'>,
+  refuse: boolean,
+  {
+    registry,
+    limits,
+    notify,
+    now,
+  }: Pick<StartTrainingDependencies, 'registry' | 'limits' | 'notify' | 'now'>,
+): Promise<void> {
+  const { monthlyLimitUsd } = limits;
+  const left = await leftOfMonthUsd(registry, await registry.listOpenRuns(), monthlyLimitUsd, now());
+  const { estimateUsd = 0 } = run;
+  if (monthlyLimitUsd === undefined || estimateUsd <= left) return;
+  const figures = { model: run.model ?? '', limitUsd: monthlyLimitUsd, leftUsd: left, estimateUsd };
+  await notify(monthlyLimitReached(figures));
+  if (!refuse) return;
+  throw new MonthlyLimitReached(
+    `A training of ${run.model} is expected to cost $${estimateUsd.toFixed(2)}, and of the $${monthlyLimitUsd} of this month $${Math.max(0, left).toFixed(2)} are left. Raise training.monthlyLimitUsd in infra/config.ts, or wait for the next month.`,
+  );
 }

@@ -17,6 +17,7 @@ export interface PipelineAlarmsProps {
   deadLetters: { uploads: sqs.Queue; events: sqs.Queue };
   startPreparation: DragomanFunction<'start-preparation'>;
   fetchSource: DragomanFunction<'fetch-source'>;
+  checkLiveText: DragomanFunction<'check-live-text'>;
   /** Matches jobs that ended without ever having run. */
   jobsNeverStarted: events.Rule;
 }
@@ -105,6 +106,23 @@ export class PipelineAlarms extends Construct {
       above: 0,
       meaning: 'A source could not be fetched.',
       runbook: 'source-failed',
+    });
+
+    // `check-live-text` logs this number for every file.
+    const drifted = new logs.MetricFilter(this, 'DriftedLiveText', {
+      logGroup: props.checkLiveText.logGroup,
+      filterPattern: logs.FilterPattern.exists('$.driftedFiles'),
+      metricNamespace: 'Dragoman',
+      metricName: 'DriftedLiveTextFiles',
+      metricValue: '$.driftedFiles',
+      unit: cloudwatch.Unit.COUNT,
+    });
+    new AlarmWithRunbook(this, 'LiveTextDrifted', {
+      topic,
+      metric: drifted.metric({ period: Duration.hours(1), statistic: 'Sum' }),
+      above: 0,
+      meaning: 'What users of a model translate no longer looks like what it was trained on.',
+      runbook: 'live-text-drifted',
     });
 
     new AlarmWithRunbook(this, 'JobsNeverStarted', {

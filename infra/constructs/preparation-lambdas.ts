@@ -14,6 +14,12 @@ export function preparationLambdas(scope: Construct, context: PipelineContext) {
       landing: { read: [''] },
       data: { read: everything, write: ['runs/', 'quarantine/'] },
     }),
+    importTables: pipelineLambda(scope, context, 'import-tables', {
+      size: 'text',
+      environment: { ...env.table, ...env.landing, ...env.data },
+      landing: { read: [''] },
+      data: { read: ['runs/', 'datasets/', 'quarantine/'], write: ['runs/', 'datasets/', 'quarantine/'] },
+    }),
     ingestShard: pipelineLambda(scope, context, 'ingest-shard', {
       size: 'text',
       environment: { ...env.table, ...env.landing, ...env.data },

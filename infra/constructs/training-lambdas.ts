@@ -10,23 +10,13 @@ export type TrainingLambdas = ReturnType<typeof trainingLambdas>;
 /** The Lambdas of `train-model`. */
 export function trainingLambdas(scope: Construct, context: PipelineContext, training: TrainingStack) {
   const env = contextEnvironment(context);
-  const { config } = context;
-  const jobs = {
-    CPU_QUEUE_ARN: training.queues.cpu.jobQueueArn,
-    GPU_QUEUE_ARN: training.queues.gpu.jobQueueArn,
-    GPU_ON_DEMAND_QUEUE_ARN: training.queues.gpuOnDemand.jobQueueArn,
-    CPU_JOB_DEFINITION_ARN: training.jobDefinitions.cpu.jobDefinitionArn,
-    GPU_JOB_DEFINITION_ARN: training.jobDefinitions.gpu.jobDefinitionArn,
-    GPU_DEVICE: config.training.gpuDevice,
-    CPU_MEMORY_MIB: String(config.training.cpuMemoryMib),
-    GPU_MEMORY_MIB: String(config.training.gpuMemoryMib),
-  };
+  const jobs = jobsEnvironment(context, training);
   const lambdas = {
     resolveTraining: pipelineLambda(scope, context, 'resolve-training', {
       // Streams the whole training data past the evaluation sets of the deployment.
       size: 'text',
       environment: { ...env.table, ...env.data, ...env.models, ...jobs },
-      data: { read: ['datasets/', 'held-out/'] },
+      data: { read: ['datasets/', 'held-out/', 'references/', 'monolingual/'] },
       models: { read: ['runs/', 'models/'], write: ['runs/'] },
     }),
     diagnoseFailure: pipelineLambda(scope, context, 'diagnose-failure', {
@@ -59,6 +49,30 @@ export function trainingLambdas(scope: Construct, context: PipelineContext, trai
   allow(diagnose, ['logs:GetLogEvents'], [jobLogs, `${jobLogs}:log-stream:*`]);
   allowJobs(diagnose, ['ListJobs', 'DescribeJobs', 'TerminateJob']);
   return lambdas;
+}
+
+/** What Lambdas that plan, price or diagnose jobs know of queues, definitions and machines. */
+export function jobsEnvironment({ config }: PipelineContext, training: TrainingStack) {
+  const { cpu, gpu, gpuOnDemand } = training.queues;
+  const onCpu = { vcpus: config.training.cpuVcpus, gpus: 0, purchase: 'on-demand' };
+  const onGpu = { vcpus: config.training.gpuVcpus, gpus: 1 };
+  const [cpuType] = config.training.cpuInstanceTypes;
+  const [gpuType] = config.training.gpuInstanceTypes;
+  return {
+    CPU_QUEUE_ARN: cpu.jobQueueArn,
+    GPU_QUEUE_ARN: gpu.jobQueueArn,
+    GPU_ON_DEMAND_QUEUE_ARN: gpuOnDemand.jobQueueArn,
+    CPU_JOB_DEFINITION_ARN: training.jobDefinitions.cpu.jobDefinitionArn,
+    GPU_JOB_DEFINITION_ARN: training.jobDefinitions.gpu.jobDefinitionArn,
+    GPU_DEVICE: config.training.gpuDevice,
+    CPU_MEMORY_MIB: String(config.training.cpuMemoryMib),
+    GPU_MEMORY_MIB: String(config.training.gpuMemoryMib),
+    QUEUE_MACHINES: JSON.stringify({
+      [cpu.jobQueueArn]: { instanceType: cpuType, ...onCpu },
+      [gpu.jobQueueArn]: { instanceType: gpuType, ...onGpu, purchase: 'spot' },
+      [gpuOnDemand.jobQueueArn]: { instanceType: gpuType, ...onGpu, purchase: 'on-demand' },
+    }),
+  };
 }
 
 /** Lets a Lambda look Batch jobs up or terminate them. Looking up knows no resources. */

@@ -13,6 +13,8 @@ import { queue } from '../constructs/queue.ts';
 import { RunKeeping } from '../constructs/run-keeping.ts';
 import { SourceFetching } from '../constructs/source-fetching.ts';
 import { trainingLambdas } from '../constructs/training-lambdas.ts';
+import { TrainingStarts } from '../constructs/training-starts.ts';
+import { TrainingWatch } from '../constructs/training-watch.ts';
 import { UploadIntake } from '../constructs/upload-intake.ts';
 import { PrepareDataset } from '../state-machines/prepare-dataset.ts';
 import { TrainModel } from '../state-machines/train-model.ts';
@@ -57,12 +59,27 @@ export class PipelineStack extends Stack {
     }).stateMachine;
     const intake = new UploadIntake(this, 'Intake', { context, prepareDataset, eventsDeadLetters });
     const sources = new SourceFetching(this, 'Sources', { context, eventsDeadLetters });
+    const starts = new TrainingStarts(this, 'TrainingStarts', {
+      context,
+      training: trainingStack,
+      trainModel,
+      eventsDeadLetters,
+    });
     const keeping = new RunKeeping(this, 'RunKeeping', {
       context,
       training: trainingStack,
       prepareDataset,
       trainModel,
       startPreparation: intake.startPreparation,
+      startTraining: starts.startTraining,
+      eventsDeadLetters,
+    });
+    const watch = new TrainingWatch(this, 'TrainingWatch', {
+      context,
+      training: trainingStack,
+      trainModel,
+      startTraining: starts.startTraining,
+      closeRun: keeping.closeRun,
       eventsDeadLetters,
     });
     new PipelineAlarms(this, 'Alarms', {
@@ -73,6 +90,7 @@ export class PipelineStack extends Stack {
       deadLetters: { uploads: intake.uploadsDeadLetters, events: eventsDeadLetters },
       startPreparation: intake.startPreparation,
       fetchSource: sources.fetchSource,
+      checkLiveText: watch.checkLiveText,
       jobsNeverStarted: keeping.jobsNeverStarted,
     });
     new MonthlyBudget(this, 'Budget', { limitUsd: config.budgetUsd, topic });
@@ -83,7 +101,11 @@ export class PipelineStack extends Stack {
       PrepareStateMachineArn: prepareDataset.stateMachineArn,
       TrainStateMachineArn: trainModel.stateMachineArn,
       StartPreparationName: intake.startPreparation.function.functionName,
-      StartTrainingName: keeping.startTraining.function.functionName,
+      StartTrainingName: starts.startTraining.function.functionName,
+      StartTrainingArn: starts.startTraining.function.functionArn,
+      CloseRunName: keeping.closeRun.function.functionName,
+      LineScheduleGroupName: starts.group.scheduleGroupName,
+      LineScheduleRoleArn: starts.scheduleRole.roleArn,
       FetchSourceArn: sources.fetchSource.function.functionArn,
       SourceScheduleGroupName: sources.group.scheduleGroupName,
       SourceScheduleRoleArn: sources.scheduleRole.roleArn,

@@ -111,6 +111,7 @@ export class TrainingStack extends Stack {
         resources: [
           data.arnForObjects('datasets/*'),
           data.arnForObjects('held-out/*'),
+          data.arnForObjects('monolingual/*'),
           models.arnForObjects('*'),
         ],
       }),

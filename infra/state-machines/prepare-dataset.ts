@@ -2,6 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import type * as s3 from 'aws-cdk-lib/aws-s3';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
+import { TABULAR } from '../../contracts/primitives.ts';
 import type { PreparationStage } from '../../contracts/stages.ts';
 import type { DeploymentConfig } from '../config.ts';
 import { DragomanStateMachine } from '../constructs/dragoman-state-machine.ts';
@@ -19,7 +20,7 @@ const RUN = '{% $run %}';
 
 /**
  * `prepare-dataset`: from claimed uploads to a published dataset version. Its states are the preparation stages of
- * contracts/stages.ts; what the Lambdas hand on are keys, and results lie under the run's prefix.
+ * contracts/stages.ts; of a corpus of tables ImportTables does what Ingest to CheckConsistency do for text. What the Lambdas hand on are keys, and results lie under the run's prefix.
  */
 export class PrepareDataset extends Construct {
   readonly stateMachine: sfn.StateMachine;
@@ -76,21 +77,28 @@ export class PrepareDataset extends Construct {
     });
     publish.next(announce).next(sfn.Succeed.jsonata(this, 'Published'));
 
-    const definition = plan
-      .next(ingest)
+    const importTables = step('ImportTables', { lambda: lambdas.importTables, payload: RUN });
+    const isConsistent = sfn.Choice.jsonata(this, 'IsConsistent')
+      .when(
+        sfn.Condition.jsonata("{% $states.input.verdict = 'fail' %}"),
+        this.awaitApproval(props, failed, publish),
+      )
+      .otherwise(publish);
+    const text = ingest
       .next(trainAligner)
       .next(refine)
       .next(compare)
       .next(finish)
       .next(checkConsistency)
-      .next(
-        sfn.Choice.jsonata(this, 'IsConsistent')
-          .when(
-            sfn.Condition.jsonata("{% $states.input.verdict = 'fail' %}"),
-            this.awaitApproval(props, failed, publish),
-          )
-          .otherwise(publish),
-      );
+      .next(isConsistent);
+    const definition = plan.next(
+      sfn.Choice.jsonata(this, 'IsTable')
+        .when(
+          sfn.Condition.jsonata(`{% $run.languagePair = '${TABULAR}' %}`),
+          importTables.next(isConsistent),
+        )
+        .otherwise(text),
+    );
     this.stateMachine = new DragomanStateMachine(this, 'StateMachine', {
       config: props.config,
       definition,

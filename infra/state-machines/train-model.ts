@@ -16,12 +16,16 @@ export interface TrainModelProps {
 }
 
 /** A stage that is a Batch job, with the variable that holds its next `BatchJob`. */
-const JOBS = { Binarize: 'binarize', Train: 'train', Evaluate: 'evaluate' } as const satisfies Partial<
-  Record<TrainingStage, string>
->;
+const JOBS = {
+  Generate: 'generate',
+  Binarize: 'binarize',
+  Train: 'train',
+  Evaluate: 'evaluate',
+} as const satisfies Partial<Record<TrainingStage, string>>;
 
 /**
- * `train-model`: from a dataset version to a registered, perhaps promoted model version. A Batch job that fails is
+ * `train-model`: from a dataset version to a registered, perhaps promoted model version; text is generated first where
+ * the recipe asks for it, and a monitoring only evaluates. A Batch job that fails is
  * diagnosed and, if there is a remedy, submitted again with it; nothing else ever relaunches a job.
  */
 export class TrainModel extends Construct {
@@ -43,7 +47,11 @@ export class TrainModel extends Construct {
       assign: {
         runId: '{% $states.input.runId %}',
         ...Object.fromEntries(
-          Object.values(JOBS).map((variable) => [variable, `{% $states.result.Payload.${variable} %}`]),
+          // A variable must have a value also for steps that the run does not have.
+          Object.values(JOBS).map((variable) => [
+            variable,
+            `{% $exists($states.result.Payload.${variable}) ? $states.result.Payload.${variable} : null %}`,
+          ]),
         ),
       },
       onError: this.failed,
@@ -60,10 +68,18 @@ export class TrainModel extends Construct {
       onError: this.failed,
     });
     const trained = sfn.Succeed.jsonata(this, 'Trained');
-    const definition = resolve
-      .next(this.job('Binarize', props))
-      .next(this.job('Train', props))
-      .next(this.job('Evaluate', props))
+    const generate = this.job('Generate', props);
+    const binarize = this.job('Binarize', props);
+    const evaluate = this.job('Evaluate', props);
+    generate.next(binarize);
+    binarize.next(this.job('Train', props)).next(evaluate);
+    const definition = resolve.next(
+      sfn.Choice.jsonata(this, 'WhichStepIsFirst')
+        .when(sfn.Condition.jsonata('{% $generate != null %}'), generate)
+        .when(sfn.Condition.jsonata('{% $binarize != null %}'), binarize)
+        .otherwise(evaluate),
+    );
+    evaluate
       .next(register)
       .next(
         sfn.Choice.jsonata(this, 'IsBetter')

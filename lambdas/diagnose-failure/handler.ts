@@ -1,4 +1,5 @@
 import { DiagnoseEvent, DiagnoseOutput } from '../../contracts/states.ts';
+import { PRICES } from '../../core/costs/prices.ts';
 import { diagnoseFailure } from '../../core/diagnosis/diagnose-failure.ts';
 import { batchJobs } from '../../core/diagnosis/jobs.ts';
 import { notify } from '../../core/notifications/notify.ts';
@@ -14,6 +15,7 @@ export const handler = createHandler('diagnose-failure', DiagnoseEvent, async (e
       modelsBucket: environment.MODELS_BUCKET,
       jobs: batchJobs(batch(), logs(), environment.JOB_LOG_GROUP),
       settings: batchSettings(environment),
+      prices: PRICES,
       notify: (message) => notify(sns(), environment.TOPIC_ARN, message),
       dashboardUrl: environment.DASHBOARD_URL,
       now,

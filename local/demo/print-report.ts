@@ -1,4 +1,5 @@
 import type { Screen } from '../../cli/runs/screen.ts';
+import { describeScores } from '../../core/evaluation/describe-scores.ts';
 import type { CaughtNoise } from './caught-noise.ts';
 import type { DemoSummary } from './summary.ts';
 
@@ -27,16 +28,15 @@ export function printNoise(screen: Screen, noise: CaughtNoise): void {
 export function printTraining(screen: Screen, training: DemoSummary['training']): void {
   for (const set of training.evaluations) {
     const where = set.name === 'corpus' ? "the corpus' own test set" : `${set.name} (never trained on)`;
-    screen.line(
-      `  ${where}: BLEU ${set.bleu.toFixed(1)}  chrF ${set.chrf.toFixed(1)}  TER ${set.ter.toFixed(1)}  over ${set.segments} segments`,
-    );
+    screen.line(`  ${where}: ${describeScores(set.metrics)} over ${set.segments} segments`);
   }
   const [own] = training.evaluations.filter((set) => set.name === 'corpus');
   for (const { source, reference, hypothesis } of own?.samples ?? []) {
     screen.line(`\n    source      ${source}\n    reference   ${reference}\n    hypothesis  ${hypothesis}`);
   }
+  const speed = training.serving.at(0);
   screen.line(
-    `\n  ${count(training.parameters)} parameters, ${(training.modelSizeBytes / 1e6).toFixed(1)} MB, ${Math.round(training.segmentsPerSecond)} segments/s`,
+    `\n  ${count(training.parameters)} parameters, ${(training.modelSizeBytes / 1e6).toFixed(1)} MB${speed ? `, ${Math.round(speed.segmentsPerSecond)} segments/s` : ''}`,
   );
 }
 

@@ -1,6 +1,6 @@
 import { PreparationRecipe } from '../../contracts/preparation-recipe.ts';
 import type { SourceSettings } from '../../contracts/recipe/source-settings.ts';
-import { TrainingRecipe } from '../../contracts/training-recipe.ts';
+import { TranslationRecipe } from '../../contracts/training/translation.ts';
 
 /** The demo's corpus. */
 export const DEMO_CORPUS = 'software';
@@ -17,8 +17,8 @@ export function demoPreparationRecipe(sources: Record<string, SourceSettings>): 
 }
 
 /** A training that two CPU cores finish in minutes; limited by steps, so that the result does not depend on the load. */
-export function demoTrainingRecipe(pair: string): TrainingRecipe {
-  return TrainingRecipe.parse({
+export function demoTrainingRecipe(pair: string): TranslationRecipe {
+  return TranslationRecipe.parse({
     size: 'tiny',
     // Korean and Japanese have more characters than German has letters.
     vocabulary: { size: pair === 'en-de' ? 3000 : 4000 },

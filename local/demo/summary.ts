@@ -2,11 +2,13 @@ import { stageSeconds } from '../../cli/runs/follow-run.ts';
 import type { PreparationSummary } from '../../cli/runs/preparation-summary.ts';
 import type { ConsistencyReport } from '../../contracts/consistency.ts';
 import type { Run } from '../../contracts/entities.ts';
-import type { EvaluationFile } from '../../contracts/job.ts';
+import type { EvaluationFile } from '../../contracts/evaluation.ts';
 import type { CaughtNoise } from './caught-noise.ts';
+import type { FootballSummary } from './football.ts';
 
 /** What `npm run demo -- --json FILE` writes. Seconds are wall-clock seconds on the machine that ran the demo. */
 export interface DemoSummary {
+  football?: FootballSummary;
   languagePair: string;
   /** From the first file uploaded to the end of the last run, without installing and deploying. */
   seconds: number;
@@ -20,14 +22,11 @@ export interface DemoSummary {
     stageSeconds: Record<string, number>;
     modelSizeBytes: number;
     parameters: number;
-    segmentsPerSecond: number;
+    serving: EvaluationFile['serving'];
     evaluations: {
       name: string;
       segments: number;
-      bleu: number;
-      chrf: number;
-      ter: number;
-      signatures: { bleu: string; chrf: string; ter: string };
+      metrics: EvaluationFile['testSets'][number]['metrics'];
       samples: EvaluationFile['testSets'][number]['samples'];
     }[];
   };
@@ -42,14 +41,11 @@ export function summariseTraining(run: Run, evaluation: EvaluationFile): DemoSum
     stageSeconds: stageSeconds(run),
     modelSizeBytes: evaluation.modelSizeBytes,
     parameters: evaluation.parameters,
-    segmentsPerSecond: evaluation.segmentsPerSecond,
-    evaluations: evaluation.testSets.map(({ name, segments, bleu, chrf, ter, samples }) => ({
+    serving: evaluation.serving,
+    evaluations: evaluation.testSets.map(({ name, segments, metrics, samples }) => ({
       name,
       segments,
-      bleu: bleu.score,
-      chrf: chrf.score,
-      ter: ter.score,
-      signatures: { bleu: bleu.signature, chrf: chrf.signature, ter: ter.signature },
+      metrics,
       samples,
     })),
   };

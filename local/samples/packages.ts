@@ -3,7 +3,7 @@ export type SampleLanguage = 'en' | 'de' | 'fr' | 'es' | 'ru' | 'ko' | 'ja' | 'z
 
 /** One released npm package whose localisation serves as parallel text. Pinned, because the demo's figures depend on it. */
 export interface SamplePackage {
-  readonly id: SamplePackageId | SubtitlePackageId;
+  readonly id: SamplePackageId | SubtitlePackageId | TablePackageId;
   readonly name: string;
   readonly version: string;
   /** Subresource integrity of the published archive, as the registry states it. */
@@ -28,6 +28,9 @@ export type SamplePackageId =
 
 /** Packages of subtitles, which are no strings by key. */
 export type SubtitlePackageId = 'elephants-dream';
+
+/** Packages of tables. */
+export type TablePackageId = 'football';
 
 const TYPESCRIPT_FILES = [
   /^lib\/typescript\.js$/,
@@ -139,10 +142,21 @@ export const SAMPLE_PACKAGES: readonly SamplePackage[] = [
     what: 'subtitles of the film Elephants Dream',
     files: [/^dist\/examples\/elephantsdream\/captions\.(en|ja|ru|sv|ar)\.vtt$/],
   },
+  {
+    id: 'football',
+    name: 'vega-datasets',
+    version: '3.2.1',
+    integrity:
+      'sha512-lTSwZA6yq6qSU2YZm+6bqILiIvTPPxn4itir7jPGFmHIdPvUfQ9pCzzcrklYywMJgLUbaIeSkZQdiJd6wBxPug==',
+    // Of the package; the results are OpenFootball's, who dedicate them to the public domain.
+    license: 'BSD-3-Clause',
+    what: 'football results of five leagues, 2013 to 2017',
+    files: [/^data\/football\.json$/, /^datapackage\.json$/],
+  },
 ];
 
 /** The package with this id. Throws when the list has none, which the type excludes. */
-export function samplePackage(id: SamplePackageId | SubtitlePackageId): SamplePackage {
+export function samplePackage(id: SamplePackage['id']): SamplePackage {
   const found = SAMPLE_PACKAGES.find((entry) => entry.id === id);
   if (found === undefined)
     throw new Error(`No sample package is called ${id}; see local/samples/packages.ts.`);

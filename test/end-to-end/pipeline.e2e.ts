@@ -4,8 +4,11 @@ import { allUploads } from './corpora.ts';
 import { jobProcess } from './job-processes.ts';
 import { approvalScenarios, drifting } from './scenarios/approval.ts';
 import { deliveryScenarios, type PublishedPress, press, publishPress } from './scenarios/delivery.ts';
+import { modelScenarios } from './scenarios/models.ts';
 import { fetched, sourceScenarios } from './scenarios/sources.ts';
+import { startingScenarios, watched } from './scenarios/starting.ts';
 import { growing, halted, successionScenarios } from './scenarios/succession.ts';
+import { league, tableScenarios } from './scenarios/tables.ts';
 import { type Lines, registerLines, trainingScenarios } from './scenarios/trainings.ts';
 import { startTestDeployment, type TestDeployment } from './test-deployment.ts';
 
@@ -29,12 +32,15 @@ describe('the stack on the emulator', () => {
 
   deliveryScenarios(() => ({ deployment, published }));
   trainingScenarios(() => ({ deployment, published, lines }));
+  modelScenarios(() => ({ deployment, published, lines }));
   approvalScenarios(() => deployment);
+  startingScenarios(() => ({ deployment, published }));
   successionScenarios(() => deployment);
   sourceScenarios(() => deployment);
+  tableScenarios(() => deployment);
 
   it('has lost no upload, and no event', async () => {
-    for (const id of [press, drifting, halted, growing, fetched]) {
+    for (const id of [league, press, drifting, halted, growing, watched, fetched]) {
       for (const { file, status, datasetVersion, reason } of await allUploads(deployment, id)) {
         const settled = status === 'PUBLISHED' ? datasetVersion : status === 'QUARANTINED' && reason;
         expect(settled, `${id.corpus} ${file} is ${status}`).toBeTruthy();

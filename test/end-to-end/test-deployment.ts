@@ -25,8 +25,8 @@ export interface TestDeployment extends Connection, Listening {
   abort(runId: string): Promise<void>;
   /** Everything an attempt of a job wrote to its log. */
   jobLog(attempt: JobAttempt): Promise<string[]>;
-  /** Starts a training by hand. @returns the run's id */
-  startTraining(model: string): Promise<string>;
+  /** Starts a training by hand. @returns the id of the run; of an earlier one, unless `again` is asked for */
+  startTraining(model: string, options?: { again?: boolean }): Promise<string>;
   /** Waits for a run of a corpus for which `wanted` is true; the newest, if there are several. */
   nextRun(corpus: CorpusId, wanted: (run: Run) => boolean): Promise<Run>;
   /** Waits until a run does something; fails at once when it ends without having done it. */
@@ -47,19 +47,22 @@ export interface TestDeployment extends Connection, Listening {
   stateOf(runId: string): Promise<string>;
 }
 
-const STATE_DIRECTORY = path.join(ROOT_DIRECTORY, '.local', 'end-to-end');
 const TRAINER_WITH_FAULTS = fileURLToPath(new URL('trainer-with-faults.sh', import.meta.url));
 const LOG_LINES = 20;
 /** No run of the tests takes longer, even where other programs keep both cores busy. */
 const RUN_SECONDS = 240;
 
 /** Starts the emulator, deploys the `local` stacks with `cdk deploy`, and listens to everything they say. */
-export async function startTestDeployment(): Promise<TestDeployment> {
-  const faults = path.join(STATE_DIRECTORY, 'faults');
-  rmSync(STATE_DIRECTORY, { recursive: true, force: true });
+export async function startTestDeployment({
+  name = 'end-to-end',
+  runSeconds = RUN_SECONDS,
+} = {}): Promise<TestDeployment> {
+  const stateDirectory = path.join(ROOT_DIRECTORY, '.local', name);
+  const faults = path.join(stateDirectory, 'faults');
+  rmSync(stateDirectory, { recursive: true, force: true });
   mkdirSync(faults, { recursive: true });
   const runtime = await startRuntime({
-    stateDirectory: STATE_DIRECTORY,
+    stateDirectory,
     enforceIam: true,
     // A stopped trainer saves in a few seconds; one that does not is killed before a test waits too long.
     stopTimeoutSeconds: 10,
@@ -76,7 +79,7 @@ export async function startTestDeployment(): Promise<TestDeployment> {
         'The last warnings and errors of Lambdas:',
         ...(await lambdaErrors(logs)).slice(-LOG_LINES),
         "The end of the emulator's log:",
-        ...readFileSync(path.join(STATE_DIRECTORY, 'emulator.log'), 'utf8')
+        ...readFileSync(path.join(stateDirectory, 'emulator.log'), 'utf8')
           .trimEnd()
           .split('\n')
           .slice(-LOG_LINES),
@@ -95,7 +98,7 @@ export async function startTestDeployment(): Promise<TestDeployment> {
           );
           return closed && connection.registry.getRun(runId);
         },
-        { seconds: RUN_SECONDS, state: () => stateOf(runId) },
+        { seconds: runSeconds, state: () => stateOf(runId) },
       );
     const lambda = new LambdaClient(runtime.clientConfig);
     const stepFunctions = new SFNClient(runtime.clientConfig);
@@ -106,9 +109,12 @@ export async function startTestDeployment(): Promise<TestDeployment> {
       outputs,
       stateOf,
       planFault: (model, fault) => writeFileSync(path.join(faults, model), fault),
-      startTraining: async (model) => {
+      startTraining: async (model, { again = false } = {}) => {
         const answer = await lambda.send(
-          new InvokeCommand({ FunctionName: outputs.StartTrainingName, Payload: JSON.stringify({ model }) }),
+          new InvokeCommand({
+            FunctionName: outputs.StartTrainingName,
+            Payload: JSON.stringify({ model, again }),
+          }),
         );
         const text = Buffer.from(answer.Payload ?? []).toString();
         if (answer.FunctionError) throw new Error(`start-training failed: ${text}`);
@@ -151,7 +157,7 @@ export async function startTestDeployment(): Promise<TestDeployment> {
               throw new Error(`${runId} ended and did not ${what}. ${await stateOf(runId)}`);
             return answer;
           },
-          { seconds: RUN_SECONDS, state: () => stateOf(runId) },
+          { seconds: runSeconds, state: () => stateOf(runId) },
         ),
       ended,
       succeeded: async (runId) => {
@@ -164,7 +170,7 @@ export async function startTestDeployment(): Promise<TestDeployment> {
           `${subject}${body}`.includes(runId),
         ),
       npmRun: (script, ...args) =>
-        runCommand('npm', ['run', '--silent', script, '--', ...args], STATE_DIRECTORY),
+        runCommand('npm', ['run', '--silent', script, '--', ...args], stateDirectory),
     };
   } catch (error) {
     await runtime.stop();

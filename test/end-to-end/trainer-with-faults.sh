@@ -11,6 +11,9 @@ for fault in "$faults"/*; do
     *"/train-${fault##*/}-"*)
       DRAGOMAN_FAULT=$(cat "$fault")
       export DRAGOMAN_FAULT
+      case $DRAGOMAN_FAULT in
+        hang@*) export DRAGOMAN_HANG_SECONDS=8 ;;
+      esac
       ;;
   esac
 done

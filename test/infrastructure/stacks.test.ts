@@ -255,7 +255,15 @@ describe('Lambdas', () => {
     expect(allows(lambdaOf('start-training').statements, 'states:StartExecution', 'PrepareDataset')).toBe(
       false,
     );
+    const { statements: watch } = lambdaOf('watch-trainings');
+    for (const target of ['StartTraining', 'CloseRun']) {
+      expect(allows(watch, 'lambda:InvokeFunction', target), target).toBe(true);
+    }
+    expect(allows(watch, 'states:DescribeExecution', 'TrainModel')).toBe(true);
+    expect(allows(watch, 'batch:TerminateJob', 'job/*')).toBe(true);
     const { statements: closeRun } = lambdaOf('close-run');
+    expect(allows(closeRun, 'lambda:InvokeFunction', 'StartTraining')).toBe(true);
+    expect(allows(closeRun, 'states:StopExecution', 'TrainModel')).toBe(true);
     expect(allows(closeRun, 'lambda:InvokeFunction', 'StartPreparation')).toBe(true);
     expect(allows(closeRun, 'batch:TerminateJob', 'job/*')).toBe(true);
     expect(allows(closeRun, 'states:DescribeExecution', 'PrepareDataset')).toBe(true);
@@ -271,7 +279,7 @@ describe('events and schedules', () => {
   const rules = production.ofType('AWS::Events::Rule');
 
   it('deliver every event with retries and to a dead-letter queue', () => {
-    expect(rules).toHaveLength(5);
+    expect(rules).toHaveLength(8);
     for (const [id, { Properties }] of rules) {
       for (const target of Properties.Targets) expect(target.DeadLetterConfig, id).toBeDefined();
     }
@@ -292,6 +300,22 @@ describe('events and schedules', () => {
           id,
         ).toBe(true);
       }
+    }
+  });
+
+  it('start trainings for versions, outdated models and systems that ask, on our bus alone', () => {
+    const starting = rules.filter(([id]) => id.startsWith('TrainingStarts'));
+    const patterns = starting.map(([, { Properties }]) => [
+      Properties.EventPattern.source[0],
+      Properties.EventPattern['detail-type'][0],
+    ]);
+    expect(patterns).toEqual([
+      ['dragoman', 'DatasetPublished'],
+      ['dragoman', 'ModelOutdated'],
+      ['dragoman.request', 'StartTraining'],
+    ]);
+    for (const [id, { Properties }] of starting) {
+      expect(JSON.stringify(Properties.EventBusName), id).toContain('Bus');
     }
   });
 

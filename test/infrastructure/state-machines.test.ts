@@ -241,7 +241,7 @@ describe('train-model', () => {
     expect(Object.keys(States)).toEqual(expect.arrayContaining([...TRAINING_STAGES]));
   });
 
-  it.each(['Binarize', 'Train', 'Evaluate'])(
+  it.each(['Generate', 'Binarize', 'Train', 'Evaluate'])(
     '%s: submits, waits, diagnoses, relaunches or fails',
     (stage) => {
       const variable = stage.toLowerCase();
@@ -273,8 +273,21 @@ describe('train-model', () => {
     },
   );
 
+  it('generates text only where the recipe asks for it, and only evaluates when it monitors', () => {
+    expect(States.Resolve?.Next).toBe('WhichStepIsFirst');
+    expect(States.WhichStepIsFirst).toMatchObject({
+      Choices: [
+        { Condition: '{% $generate != null %}', Next: 'Generate' },
+        { Condition: '{% $binarize != null %}', Next: 'Binarize' },
+      ],
+      Default: 'Evaluate',
+    });
+    const next = ['Generate', 'Binarize', 'Train', 'Evaluate'].map((stage) => States[stage]?.Next);
+    expect(next).toEqual(['Binarize', 'Train', 'Evaluate', 'Register']);
+  });
+
   it('submits no job twice: only a refusal is retried', () => {
-    for (const stage of ['Binarize', 'Train', 'Evaluate']) {
+    for (const stage of ['Generate', 'Binarize', 'Train', 'Evaluate']) {
       const retried = States[stage]?.Retry?.flatMap(({ ErrorEquals }) => ErrorEquals);
       expect(retried).toEqual(['Batch.TooManyRequestsException', 'Batch.ThrottlingException']);
     }

@@ -59,7 +59,11 @@ async function published(
   const first = await world.prepare('prep-first');
   await world.publish('prep-first');
   const model = someModel(CORPUS);
-  const trained = someModelVersion({ model: model.model, datasetVersion: first.manifest.version });
+  const trained = someModelVersion({
+    model: model.model,
+    datasetVersion: first.manifest.version,
+    datasets: [{ corpus: model.corpus, languagePair: model.languagePair, version: first.manifest.version }],
+  });
   await world.registry.putModelIfAbsent(model);
   await world.registry.putModelVersion(trained);
 

@@ -21,9 +21,16 @@ RECIPE: dict[str, Any] = {
     "task": "translation",
     "size": "tiny",
     "seed": 3,
-    "vocabulary": {"size": 320, "characterCoverage": 1, "byteFallback": True},
+    "vocabulary": {"size": 320, "characterCoverage": 1, "byteFallback": True, "userSymbols": []},
+    "shape": {},
+    "documentSegments": 1,
+    "corpora": [],
+    "synthetic": [],
+    "domainWeights": "manifest",
+    "tags": {"language": "auto", "domain": False, "synthetic": True},
+    "augmentation": {"upperCase": 0, "lowerCase": 0, "typos": 0, "punctuation": 0, "placeholders": 0},
     "batch": {"tokens": 256, "maximumLength": 64},
-    "model": {"dropout": 0.1},
+    "model": {"dropout": 0.1, "positions": "sinusoidal"},
     "optimizer": {
         "peakLearningRate": 2e-3,
         "warmupSteps": 4,
@@ -35,9 +42,17 @@ RECIPE: dict[str, Any] = {
     },
     "steps": 12,
     "precision": "auto",
+    "compile": "off",
     "validation": {"everySteps": 5, "patience": 10, "decodeSegments": 8},
     "checkpoint": {"everySteps": 3, "keep": 2},
-    "evaluation": {"beamSize": 2, "bootstrapSamples": 100, "computeType": "float32"},
+    "evaluation": {
+        "beamSize": 2,
+        "bootstrapSamples": 100,
+        "computeType": "float32",
+        "quantizationLoss": 0.5,
+        "slices": [],
+        "robustness": False,
+    },
 }
 
 
@@ -66,6 +81,8 @@ def job_document(step: str, attempt: int = 1, **fields: Any) -> dict[str, Any]:
         "recipe": RECIPE,
         "adjustments": {"microBatches": 1, "learningRateFactor": 1, "checkpoint": "latest"},
         "device": "cpu",
+        "corpora": [],
+        "domainWeights": {},
         "testSets": [],
         **fields,
     }
@@ -130,6 +147,7 @@ def write_pairs(path: Path, pairs: list[tuple[str, str]], without: str | None = 
         "domain": pa.array(["software"] * len(pairs), pa.string()),
         "document": pa.array([None] * len(pairs), pa.string()),
         "position": list(range(len(pairs))),
+        "sourceId": ["tests"] * len(pairs),
         "origins": ["[]"] * len(pairs),
     }
     columns.pop(without, None)

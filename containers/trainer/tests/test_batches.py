@@ -3,7 +3,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from dragoman_trainer.tasks.translation.batches import micro_batches, plan_epoch
+from dragoman_trainer.training.batches import drawn_rows, micro_batches, plan_epoch
 
 LONGEST = 40
 lengths = st.integers(1, 300).flatmap(
@@ -57,3 +57,31 @@ def test_micro_batches_keep_all_pairs_in_order(rows, count):
     assert np.concatenate(parts).tolist() == batch.tolist()
     assert len(parts) == min(rows, count)
     assert max(map(len, parts)) - min(map(len, parts)) <= 1
+
+
+@given(
+    hnp.arrays(np.float32, st.integers(1, 60), elements=st.floats(0.125, 5, width=32)),
+    st.integers(0, 9),
+    st.integers(0, 9),
+)
+@settings(max_examples=50, deadline=None)
+def test_rows_are_drawn_as_often_as_their_weights_say(weights, seed, epoch):
+    counts = np.bincount(drawn_rows(weights, seed, epoch), minlength=len(weights))
+    assert np.all((counts == np.floor(weights)) | (counts == np.ceil(weights)))
+    longer = drawn_rows(np.append(weights, np.float32(0.5)), seed, epoch)
+    assert longer[longer < len(weights)].tolist() == drawn_rows(weights, seed, epoch).tolist()
+
+
+def test_over_epochs_a_fraction_is_kept():
+    weights = np.repeat(np.float32([0.25, 1, 2.75]), 400)
+    counts = sum(np.bincount(drawn_rows(weights, 1, epoch), minlength=len(weights)) for epoch in range(20))
+    means = counts.reshape(3, 400).mean(axis=1) / 20
+    assert np.allclose(means, [0.25, 1, 2.75], atol=0.02)
+
+
+def test_weighted_rows_are_what_the_batches_have():
+    random = np.random.default_rng(0)
+    sides = random.integers(1, LONGEST, 300), random.integers(1, LONGEST, 300)
+    weights = random.uniform(0.1, 3, 300).astype(np.float32)
+    plan = plan_epoch(*sides, 128, "manifest", 1, 4, weights)
+    assert sorted(np.concatenate(plan).tolist()) == drawn_rows(weights, 1, 4).tolist()

@@ -4,25 +4,30 @@ import pytest
 from jobs import RECIPE, job_document, recipe_with
 
 from dragoman_trainer import contracts
-from dragoman_trainer.contracts import check, parse_job_file, recipe_document
+from dragoman_trainer.contracts import check, parse_job_file, parse_recipe, recipe_document
 from dragoman_trainer.errors import EXIT_CODES, ConfigError
+from dragoman_trainer.tasks.translation.recipe import TranslationRecipe
 
 
 def test_reads_every_field_of_a_job_file():
     text = json.dumps(
-        job_document("evaluate", attempt=2, testSets=[{"setId": "t1", "name": "own"}], champion="v3")
+        job_document(
+            "evaluate", attempt=2, testSets=[{"setId": "t1", "name": "own", "role": "own"}], champion="v3"
+        )
     )
     job = parse_job_file(text, "job.json")
     assert (job.step, job.attempt, job.champion) == ("evaluate", 2, "v3")
     assert job.test_sets == (contracts.TestSet("t1", "own"),)
     assert job.adjustments.micro_batches == 1
-    assert job.recipe.optimizer.peak_learning_rate == 2e-3
-    assert recipe_document(job.recipe) == RECIPE
+    recipe = parse_recipe(TranslationRecipe, job.recipe)
+    assert recipe.optimizer.peak_learning_rate == 2e-3
+    assert recipe_document(recipe) == RECIPE
 
 
 def test_keeps_an_automatic_vocabulary_size():
     text = json.dumps(job_document("train", recipe=recipe_with(vocabulary__size="auto")))
-    assert parse_job_file(text, "job.json").recipe.vocabulary.size == "auto"
+    job = parse_job_file(text, "job.json")
+    assert parse_recipe(TranslationRecipe, job.recipe).vocabulary.size == "auto"
 
 
 @pytest.mark.parametrize(

@@ -14,13 +14,16 @@ from dragoman_trainer.tasks.translation.vocabulary import END
 LONGEST = 30
 
 
-@pytest.mark.parametrize("layers", [(3, 1), (1, 2)])
-def test_ctranslate2_writes_what_we_write(binarized, tmp_path, layers):
+@pytest.mark.parametrize(
+    ("layers", "positions"), [((3, 1), "sinusoidal"), ((1, 2), "learned"), ((2, 2), "rotary")]
+)
+def test_ctranslate2_writes_what_we_write(binarized, tmp_path, layers, positions):
     manifest = read_manifest(binarized.out)
     split = open_split(binarized.out, "validation", manifest["tokenType"])
     processor = spm.SentencePieceProcessor(model_file=str(binarized.out / "spm.model"))
     torch.manual_seed(5)
-    model = Transformer(TransformerShape(*layers, 64, 128, 4, manifest["vocabularySize"]), 0.1).eval()
+    shape = TransformerShape(*layers, 64, 128, 4, manifest["vocabularySize"], position_encoding=positions)
+    model = Transformer(shape, 0.1).eval()
     with torch.no_grad():
         # Biases and norms that are not 0 and 1, so that each is seen; a small embedding, or the model only
         # repeats its input.

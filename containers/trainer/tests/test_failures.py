@@ -1,10 +1,11 @@
 """Every bad input ends in its own exit code, with a sentence that names the file and the remedy."""
 
 import json
+import re
 
 import pytest
 import torch
-from jobs import job_document, recipe_with, run_step, write_job, write_pairs
+from jobs import job_document, recipe_with, run_process, run_step, write_job, write_pairs
 
 from dragoman_trainer.cli import main
 from dragoman_trainer.errors import EXIT_CODES, classify
@@ -88,23 +89,53 @@ def test_a_gpu_that_is_absent_is_a_driver_error(binarized, tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("fault", "exit_class"),
+    ("fault", "exit_class", "says"),
     [
-        ("gpu-memory@step=2", "gpu-memory"),
-        ("host-memory@step=2", "host-memory"),
-        ("disk@checkpoint", "disk"),
-        ("bug@export", "bug"),
-        ("nan@step=2", "diverged"),
+        ("gpu-memory@step=2", "gpu-memory", "CUDA out of memory"),
+        ("host-memory@step=2", "host-memory", "MemoryError"),
+        ("shared-memory@step=2", "host-memory", "Bus error"),
+        ("hardware@step=2", "driver", "uncorrectable ECC"),
+        ("driver@step=2", "driver", "no CUDA-capable device"),
+        ("nccl@step=2", "driver", "NCCL error"),
+        ("disk@checkpoint", "disk", "No space left"),
+        ("config@step=1", "config", "recipe is wrong"),
+        ("data@step=1", "data", "data are wrong"),
+        ("bug@export", "bug", "defect of the trainer"),
+        ("nan@step=2", "diverged", "not finite"),
+        # The words by which a diagnosis knows that a fresh download may help.
+        ("corrupt-shard@fetch", "data", "is missing or damaged"),
     ],
 )
-def test_failures_while_training_have_their_class(binarized, tmp_path, monkeypatch, fault, exit_class):
+def test_failures_while_training_have_their_class(binarized, tmp_path, monkeypatch, fault, exit_class, says):
     monkeypatch.setenv("DRAGOMAN_FAULT", fault)
     recipe = recipe_with(steps=7, validation__everySteps=100, validation__decodeSegments=1)
     run = run_step(tmp_path, job_document("train", recipe=recipe), {"binarized": f"{binarized.out}/"})
     assert (run.exit_code, run.result["exitClass"]) == (EXIT_CODES[exit_class], exit_class)
     assert run.result["status"] == "failed"
+    assert says in run.result["message"]
     if exit_class == "bug":
         assert any("planned fault" in line for line in run.result["evidence"]["traceback"])
+    if exit_class == "diverged":
+        assert run.result["optimizerStep"] == 5
+        assert all(re.match(r"[0-9a-f]{16}: .+ \|\|\| ", line) for line in run.result["evidence"]["sample"])
+
+
+def test_a_process_that_ends_without_a_word_leaves_its_own_code(binarized, tmp_path):
+    run = run_process(tmp_path, job_document("train"), {"binarized": f"{binarized.out}/"}, fault="exit@step=1")
+    assert (run.exit_code, run.result) == (3, {})
+
+
+def test_the_only_checkpoint_damaged_needs_a_decision(trained, binarized, tmp_path):
+    inputs = {"binarized": f"{binarized.out}/"}
+    killed = run_process(tmp_path, job_document("train"), inputs, fault="corrupt-checkpoint@checkpoint")
+    assert killed.exit_code == -9
+    refused = run_step(tmp_path, job_document("train", attempt=2), inputs)
+    assert refused.result["exitClass"] == "data"
+    # The words by which a diagnosis knows that the checkpoint has to be passed over.
+    assert re.match(r"No checkpoint under \S+ is usable", refused.result["message"])
+    adjustments = {"microBatches": 1, "learningRateFactor": 1, "checkpoint": "previous"}
+    anew = run_step(tmp_path, job_document("train", attempt=3, adjustments=adjustments), inputs)
+    assert anew.artifact("model.safetensors")["sha256"] == trained.artifact("model.safetensors")["sha256"]
 
 
 def test_a_fault_can_be_for_one_attempt(binarized, tmp_path, monkeypatch):
@@ -115,8 +146,9 @@ def test_a_fault_can_be_for_one_attempt(binarized, tmp_path, monkeypatch):
     assert run_step(tmp_path, job_document("train", attempt=2, recipe=recipe), inputs).exit_code == 0
 
 
-def test_an_unreadable_fault_is_a_config_error(binarized, tmp_path, monkeypatch):
-    monkeypatch.setenv("DRAGOMAN_FAULT", "surprise@tomorrow")
+@pytest.mark.parametrize("fault", ["surprise@tomorrow", "nan@checkpoint", "corrupt-shard@step=1", "bug"])
+def test_an_unreadable_fault_is_a_config_error(binarized, tmp_path, monkeypatch, fault):
+    monkeypatch.setenv("DRAGOMAN_FAULT", fault)
     run = run_step(tmp_path, job_document("train"), {"binarized": f"{binarized.out}/"})
     assert run.exit_code == 64
 
@@ -135,6 +167,8 @@ def test_an_older_attempt_does_not_replace_a_newer_result(binarized, tmp_path):
     [
         (RuntimeError("CUDA out of memory. Tried to allocate 20 MiB"), "gpu-memory"),
         (RuntimeError("CUBLAS_STATUS_ALLOC_FAILED when calling cublasCreate"), "gpu-memory"),
+        (RuntimeError("CUDA error: out of memory"), "gpu-memory"),
+        (RuntimeError("CUDA failed with error out of memory"), "gpu-memory"),
         (RuntimeError("std::bad_alloc"), "host-memory"),
         (RuntimeError("[enforce fail] DefaultCPUAllocator: can't allocate memory"), "host-memory"),
         (OSError(28, "No space left on device"), "disk"),

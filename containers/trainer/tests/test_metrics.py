@@ -6,15 +6,8 @@ from sacrebleu.metrics.bleu import BLEU
 from sacrebleu.metrics.chrf import CHRF
 from sacrebleu.metrics.ter import TER
 
-from dragoman_trainer.tasks.translation.metrics import (
-    bleu_for,
-    metric_difference,
-    metric_score,
-    resample_weights,
-    score_segments,
-    sentence_chrf,
-    ter_for,
-)
+from dragoman_trainer.bootstrap import metric_difference, metric_score, resample_weights
+from dragoman_trainer.tasks.translation.metrics import bleu_for, score_chrf, score_segments, ter_for
 
 WORDS = [
     "der",
@@ -49,13 +42,22 @@ def test_scores_are_those_of_sacrebleu(metric):
     assert scored.score() == pytest.approx(metric.corpus_score(hypotheses, [references]).score)
 
 
+def test_chrf_is_counted_once_for_both_of_its_forms():
+    hypotheses, references = corpus(0.3, segments=20)
+    scores = score_chrf(hypotheses, references)
+    for name, metric in (("chrf", CHRF()), ("chrfpp", CHRF(word_order=2))):
+        assert scores[name].score() == pytest.approx(metric.corpus_score(hypotheses, [references]).score)
+    assert scores["chrf"].signature.startswith("chrF2|nrefs:1|case:mixed|eff:yes|nc:6|nw:0|")
+    assert scores["chrfpp"].signature.startswith("chrF2++|nrefs:1|case:mixed|eff:yes|nc:6|nw:2|")
+
+
 def test_segment_scores_are_those_of_sacrebleu():
     hypotheses, references = corpus(0.3, segments=5)
     expected = [
         CHRF().sentence_score(hypothesis, [reference]).score
         for hypothesis, reference in zip(hypotheses, references, strict=True)
     ]
-    assert sentence_chrf(score_segments(CHRF(), hypotheses, references)) == pytest.approx(expected)
+    assert score_segments(CHRF(), hypotheses, references).segment_scores() == pytest.approx(expected)
 
 
 def test_the_interval_holds_the_score_and_is_reproducible():

@@ -5,18 +5,20 @@ import pytest
 import torch
 from jobs import Run
 
-from dragoman_trainer.contracts import OptimizerSettings
 from dragoman_trainer.errors import DivergedError
-from dragoman_trainer.tasks.translation.batches import micro_batches
 from dragoman_trainer.tasks.translation.binarized import open_split, read_manifest
+from dragoman_trainer.tasks.translation.loss import load_rows, summed_loss
 from dragoman_trainer.tasks.translation.model import Transformer, dropout
-from dragoman_trainer.tasks.translation.optimization import (
+from dragoman_trainer.tasks.translation.shape import TransformerShape
+from dragoman_trainer.training.batches import micro_batches
+from dragoman_trainer.training.optimization import (
     DivergenceGuard,
     accumulate_gradients,
     update_average,
 )
-from dragoman_trainer.tasks.translation.schedule import learning_rate
-from dragoman_trainer.tasks.translation.shape import TransformerShape
+from dragoman_trainer.training.precision import Precision
+from dragoman_trainer.training.schedule import learning_rate
+from dragoman_trainer.training.settings import OptimizerSettings
 
 SETTINGS = OptimizerSettings(1e-3, 100, "inverse-square-root", 0.1, 0.01, 1.0, 0.0)
 
@@ -28,9 +30,17 @@ def gradients(binarized: Run, parts: int) -> tuple[float, list[torch.Tensor]]:
     model = Transformer(TransformerShape(1, 1, 32, 64, 2, manifest["vocabularySize"]), 0.0)
     batch = np.arange(23)
     tokens = int(split.target.lengths[batch].sum())
-    autocast = torch.autocast("cpu", torch.bfloat16, enabled=False)
-    loss = accumulate_gradients(model, split, micro_batches(batch, parts), tokens, 0.1, autocast)
-    return loss, [parameter.grad.clone() for parameter in model.parameters() if parameter.grad is not None]
+    precision = Precision("fp32", torch.device("cpu"))
+
+    class Pairs:
+        """As much of a learner as a gradient needs."""
+
+        def summed_loss(self, model, tensors):
+            return summed_loss(model, tensors, 0.1)
+
+    loaded = [load_rows(split, rows) for rows in micro_batches(batch, parts)]
+    loss = accumulate_gradients(Pairs(), model, loaded, tokens, precision)
+    return loss.item(), [parameter.grad.clone() for parameter in model.parameters() if parameter.grad is not None]
 
 
 @pytest.mark.parametrize("parts", [2, 5, 23, 100])

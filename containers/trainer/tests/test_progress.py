@@ -1,6 +1,6 @@
 import json
 
-from dragoman_trainer.progress import Progress, Validation
+from dragoman_trainer.progress import Measures, Progress, Validation
 from dragoman_trainer.storage import Storage
 
 
@@ -19,16 +19,20 @@ def progress_in(folder) -> tuple[Progress, Clock]:
 
 def test_tells_rate_and_time_left(tmp_path):
     progress, clock = progress_in(tmp_path)
-    progress.update(0, "epoch 1", target_tokens=0)
+    progress.update(0, "epoch 1")
     clock.now += 4
-    progress.validations.append(Validation(10, 3.0, 20.0, 10.0))
-    progress.update(20, "epoch 1", loss=2.5, target_tokens=8000)
+    progress.validations.append(Validation(10, 3.0, 20.0, {"chrf": 20.0, "bleu": 10.0}))
+    progress.update(20, "epoch 1", loss=2.5, measures=lambda: Measures(2000.0, padding_share=0.05))
     document = json.loads((tmp_path / "progress.json").read_text())
     assert document["done"] == 20
     assert document["loss"] == 2.5
     assert document["targetTokensPerSecond"] == 2000
+    assert document["paddingShare"] == 0.05
+    assert document["modelFlopsUtilization"] is None
     assert document["secondsLeft"] == 16
-    assert document["validations"] == [{"optimizerStep": 10, "loss": 3.0, "chrf": 20.0, "bleu": 10.0}]
+    assert document["validations"] == [
+        {"optimizerStep": 10, "loss": 3.0, "score": 20.0, "metrics": {"chrf": 20.0, "bleu": 10.0}}
+    ]
 
 
 def test_writes_every_three_seconds_at_most(tmp_path):

@@ -2,6 +2,7 @@ import { type AlignerCard, SCORE_LENGTH_CLASSES } from '../../../contracts/align
 import type { ConsistencyFinding, ConsistencyReport } from '../../../contracts/consistency.ts';
 import type { DatasetManifest } from '../../../contracts/manifest.ts';
 import { LENGTH_EDGES, RATIO_EDGES, SCORE_EDGES } from '../../../contracts/shard.ts';
+import type { TableColumn } from '../../../contracts/table.ts';
 import { bars, histogram, number, type Series, sparkline, table } from './charts.ts';
 import { Html, html } from './html.ts';
 import { STYLE } from './style.ts';
@@ -24,12 +25,16 @@ export function renderReport(report: ConsistencyReport, { previous, aligner }: R
     section('Judgement', findings(report.findings)),
     section('From files to training text', flow(manifest)),
     section('Sources', sources(manifest)),
-    section('Domains', domains(manifest)),
-    section('What the text is like', distributions(manifest, previous)),
-    section('Alignment scores', scores(manifest, previous, aligner)),
-    section(`Against ${report.comparedWith ?? 'the previous version'}`, comparison(report)),
-    section('Conflicting translations', conflicts(report)),
-    section('Terms that targets miss', missedTerms(report)),
+    ...(manifest.table
+      ? [section('Columns', columns(manifest.table))]
+      : [
+          section('Domains', domains(manifest)),
+          section('What the text is like', distributions(manifest, previous)),
+          section('Alignment scores', scores(manifest, previous, aligner)),
+          section(`Against ${report.comparedWith ?? 'the previous version'}`, comparison(report)),
+          section('Conflicting translations', conflicts(report)),
+          section('Terms that targets miss', missedTerms(report)),
+        ]),
     section('Files', inputs(manifest)),
   ];
   return html`<!doctype html>
@@ -88,6 +93,12 @@ function sources({ sources, deliveries }: DatasetManifest): Html {
   });
   return table(['source', 'read', 'training', 'held out', 'dropped', '', 'last deliveries'], rows);
 }
+
+const columns = (all: readonly TableColumn[]): Html =>
+  table(
+    ['column', 'type', 'rows without a value'],
+    all.map(({ name, type, empty }) => [name, type, empty]),
+  );
 
 function domains({ domains }: DatasetManifest): Html | undefined {
   const rows = Object.entries(domains).sort(([, a], [, b]) => b.train - a.train);

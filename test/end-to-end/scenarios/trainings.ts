@@ -41,7 +41,7 @@ export function trainingScenarios(
     const calm = await deployment.nextRun(press, ({ model }) => model === lines.calm);
     const undisturbed = await deployment.succeeded(calm.runId);
 
-    const runId = await deployment.startTraining(lines.calm);
+    const runId = await deployment.startTraining(lines.calm, { again: true });
     const killTrainer = async (attempt: number, beyondStep: number, signal: NodeJS.Signals) => {
       const { step, pid } = await deployment.during(
         runId,
@@ -89,7 +89,7 @@ export function trainingScenarios(
     const [evaluation] = await registry.listEvaluations(lines.calm, disturbed.modelVersion);
     expect(evaluation?.versusChampion).toMatchObject({
       champion: undisturbed.modelVersion,
-      chrf: { difference: 0 },
+      metrics: { chrf: { difference: 0 } },
     });
   });
 
@@ -109,6 +109,26 @@ export function trainingScenarios(
     expect((await deployment.notificationsOf(runId)).some(({ body }) => body.includes('in 2 parts'))).toBe(
       true,
     );
+  });
+
+  it.concurrent('learns more slowly after a divergence, and shows the batch when that does not help', async () => {
+    const { deployment, published } = stack();
+    await published;
+    const model = await registerModel(deployment, press, 'unstable', shortTraining({ steps: 20 }));
+    deployment.planFault(model, 'nan@step=8');
+    const runId = await deployment.startTraining(model);
+    expect(await deployment.ended(runId)).toMatchObject({ status: 'FAILED', error: 'TrainingDiverged' });
+    const attempts = (await deployment.registry.listAttempts(runId)).filter(({ step }) => step === 'train');
+    expect(attempts.map(({ diagnosis }) => diagnosis)).toEqual(['diverged', 'diverged', 'diverged']);
+    const job = await readJson(deployment.models, keys.job(runId, 'train', 3), JobFile);
+    expect(job.adjustments).toMatchObject({ learningRateFactor: 0.25, checkpoint: 'previous' });
+    const told = await eventually(
+      `a notification that ${runId} failed`,
+      async () => (await deployment.notificationsOf(runId)).find(({ subject }) => /^Failed/.test(subject)),
+      { seconds: 30, state: () => deployment.stateOf(runId) },
+    );
+    expect(told.body).toMatch(/not finite 4 times in a row/);
+    expect(told.body).toMatch(/sample: [0-9a-f]{16}: .+ \|\|\| /);
   });
 
   it.concurrent('fails a training with impossible settings once, and says why', async () => {

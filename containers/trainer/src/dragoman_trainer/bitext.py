@@ -1,9 +1,8 @@
 """Parallel text in Parquet, as preparation writes it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -15,36 +14,67 @@ BATCH_ROWS = 8192
 
 @dataclass(frozen=True)
 class Pair:
-    """One source segment with its target segment; `pair_id` is 16 hexadecimal digits."""
+    """One source segment with its target segment; `pair_id` is 16 hexadecimal digits.
+
+    `document` and `position` (0-based) say where the first origin of the pair, which `source_id` names, had it.
+    """
 
     pair_id: str
     source: str
     target: str
     domain: str | None = None
     document: str | None = None
+    position: int | None = None
+    source_id: str | None = None
 
 
-def read_pairs(paths: list[Path], columns: tuple[str, ...] = ("pairId", "source", "target")) -> Iterator[Pair]:
+_FIELDS = {
+    "pairId": "pair_id",
+    "source": "source",
+    "target": "target",
+    "domain": "domain",
+    "document": "document",
+    "position": "position",
+    "sourceId": "source_id",
+}
+
+
+def read_pairs(
+    paths: Sequence[Path],
+    columns: tuple[str, ...] = ("pairId", "source", "target"),
+    row_groups: range | None = None,
+) -> Iterator[Pair]:
     """The pairs of Parquet files in order, holding one batch of 8,192 rows in memory.
 
-    Raises DataError naming the file that is not Parquet, lacks a column, or has an empty side.
+    `row_groups` limits it to some row groups of every file. Raises DataError naming the file that is not Parquet,
+    lacks a column, or has an empty side.
     """
+    fields = [_FIELDS[column] for column in columns]
     for path in paths:
-        rows_before = 0
-        for rows in _batches(path, columns):
-            for offset, row in enumerate(rows):
-                if not row["source"] or not row["target"]:
+        row = 0
+        for values in _batches(path, columns, row_groups):
+            for one in zip(*values, strict=True):
+                pair = Pair(**dict(zip(fields, one, strict=True)))
+                if not pair.source or not pair.target:
                     raise DataError(
-                        f"{path.name}: row {rows_before + offset} has no source or target text. "
-                        "Prepare the data set again.",
+                        f"{path.name}: row {row} has no source or target text. Prepare the data set again.",
                         file=path.name,
-                        row=rows_before + offset,
+                        row=row,
                     )
-                yield Pair(row["pairId"], row["source"], row["target"], row.get("domain"), row.get("document"))
-            rows_before += len(rows)
+                yield pair
+                row += 1
 
 
-def _batches(path: Path, columns: tuple[str, ...]) -> Iterator[list[dict[str, Any]]]:
+def rows_of_groups(path: Path) -> list[int]:
+    """How many rows every row group of a Parquet file has; DataError when it is none."""
+    try:
+        with pq.ParquetFile(path) as file:
+            return [file.metadata.row_group(index).num_rows for index in range(file.metadata.num_row_groups)]
+    except (pa.ArrowInvalid, OSError) as error:
+        raise _unreadable(path, error) from error
+
+
+def _batches(path: Path, columns: tuple[str, ...], row_groups: range | None) -> Iterator[list[list[object]]]:
     try:
         with pq.ParquetFile(path) as file:
             missing = [column for column in columns if column not in file.schema_arrow.names]
@@ -55,9 +85,14 @@ def _batches(path: Path, columns: tuple[str, ...]) -> Iterator[list[dict[str, An
                     file=path.name,
                     missing=missing,
                 )
-            for batch in file.iter_batches(BATCH_ROWS, columns=list(columns)):
-                yield batch.to_pylist()
+            groups = None if row_groups is None else list(row_groups)
+            for batch in file.iter_batches(BATCH_ROWS, row_groups=groups, columns=list(columns)):
+                yield [batch.column(column).to_pylist() for column in columns]
     except (pa.ArrowInvalid, pa.ArrowTypeError, OSError, UnicodeDecodeError) as error:
-        raise DataError(
-            f"{path.name} cannot be read as Parquet: {error}. Prepare the data set again.", file=path.name
-        ) from error
+        raise _unreadable(path, error) from error
+
+
+def _unreadable(path: Path, error: Exception) -> DataError:
+    return DataError(
+        f"{path.name} cannot be read as Parquet: {error}. Prepare the data set again.", file=path.name
+    )

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from dragoman_trainer.errors import DataError, JobInterruptedError
+from dragoman_trainer.faults import Faults
 from dragoman_trainer.results import sha256_of
 from dragoman_trainer.storage import Prefix
 from dragoman_trainer.store import PreconditionFailedError
@@ -92,7 +93,7 @@ class CheckpointStore:
         self._checkpoints = []
         return None
 
-    def save(self, step: int, folder: Path) -> None:
+    def save(self, step: int, folder: Path, faults: Faults | None = None) -> None:
         """Uploads the files of `folder` as the checkpoint of `step`, then points LATEST.json at it.
 
         JobInterruptedError when another attempt has taken over. Checkpoints beyond `keep` are deleted after.
@@ -115,6 +116,8 @@ class CheckpointStore:
         for old in dropped:
             for file in [*old.files, "MANIFEST.json"]:
                 self._state.store.delete(self._state.at(f"checkpoints/{old.folder}/{file}"))
+        if faults is not None:
+            faults.saved(self._state.store, self._state.at(f"checkpoints/{name}/{next(iter(files))}"))
 
     def _download(self, checkpoint: Checkpoint, folder: Path) -> str | None:
         for file, sha256 in checkpoint.files.items():

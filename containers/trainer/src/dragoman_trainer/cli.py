@@ -1,11 +1,13 @@
 """The command line `trainer`."""
 
 import argparse
+import faulthandler
 import logging
 import os
 import sys
 import time
 
+from dragoman_trainer.commands import COMMANDS, run_command
 from dragoman_trainer.errors import EXIT_CODES
 from dragoman_trainer.interruption import Interruption
 from dragoman_trainer.job import Arguments, run_job
@@ -15,16 +17,22 @@ EXAMPLE = """example:
     --in binarized=s3://models/runs/r1/binarized/ \\
     --out s3://models/runs/r1/model/ --state s3://models/runs/r1/state/
 
-inputs by step: binarize: train (a prefix of Parquet files), validation (one file);
-train: binarized; evaluate: model, test.SETID ..., champion.SETID ... (optional).
+inputs by step: generate: model, text (text or Parquet files); binarize: train (a prefix of Parquet files),
+validation (one file), corpus.N, synthetic.N, continue (a version's files); train: binarized, continue;
+evaluate: model, test.SETID ..., champion.SETID ... (optional).
+without a job, on the CPU: trainer translate --model DIR --to de < segments.txt; trainer hter (see --help of each).
 Exit codes: 0 ok, 64 config, 65 data, 70 bug, 73 disk, 75 interrupted (launch again to continue),
-78 driver, 80 GPU memory, 81 host memory, 82 diverged. OUT/result.json says why, in words.
+78 driver, 80 GPU memory, 81 host memory, 82 diverged, 83 stood still. OUT/result.json says why, in words.
 """
 
 
 def main(argv: list[str] | None = None) -> int:
     """Runs one step; the exit code (see --help). Wrong arguments are class `config` too."""
-    arguments = _parse(sys.argv[1:] if argv is None else argv)
+    argv = sys.argv[1:] if argv is None else argv
+    if argv and argv[0] in COMMANDS:
+        os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+        return run_command(argv[0], argv[1:])
+    arguments = _parse(argv)
     logging.Formatter.converter = time.gmtime
     logging.basicConfig(
         level=logging.DEBUG if arguments.verbose else logging.INFO,
@@ -37,6 +45,8 @@ def main(argv: list[str] | None = None) -> int:
     # Threads that spin while they wait starve their neighbours on shared cores (7 times slower, measured).
     # It has to be set before PyTorch loads the OpenMP library.
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+    # The stacks of a crash in C code are all that the log will say of it.
+    faulthandler.enable()
     interruption = Interruption()
     interruption.install()
     from dragoman_trainer.tasks import TASKS  # noqa: PLC0415 - after the environment is set
@@ -76,7 +86,7 @@ def _parse(argv: list[str]) -> argparse.Namespace:
         epilog=EXAMPLE,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("step", choices=("binarize", "train", "evaluate"), help="what to do")
+    parser.add_argument("step", choices=("generate", "binarize", "train", "evaluate"), help="what to do")
     parser.add_argument("--task", required=True, help="the task type, e.g. translation")
     parser.add_argument("--config", required=True, metavar="URI", help="the job file")
     parser.add_argument(

@@ -8,95 +8,14 @@ import typing
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 from jsonschema import Draft202012Validator
+from jsonschema.exceptions import ValidationError, best_match
 
 from dragoman_trainer.errors import ConfigError
 
 SchemaName = Literal["job-file", "result-file", "progress-file", "evaluation-file", "training-recipe"]
-
-
-@dataclass(frozen=True)
-class VocabularySettings:
-    """How the SentencePiece model is made."""
-
-    size: int | str
-    character_coverage: float
-    byte_fallback: bool
-
-
-@dataclass(frozen=True)
-class BatchSettings:
-    """`tokens`: padded tokens of the longer side per optimizer step; `maximum_length` in pieces."""
-
-    tokens: int
-    maximum_length: int
-
-
-@dataclass(frozen=True)
-class ModelSettings:
-    """Settings of the network beside its size."""
-
-    dropout: float
-
-
-@dataclass(frozen=True)
-class OptimizerSettings:
-    """AdamW, its schedule and the averaging of weights."""
-
-    peak_learning_rate: float
-    warmup_steps: int
-    schedule: str
-    label_smoothing: float
-    weight_decay: float
-    clip_norm: float
-    ema_decay: float
-
-
-@dataclass(frozen=True)
-class ValidationSettings:
-    """When the model is looked at, and how long without gain is tolerated."""
-
-    every_steps: int
-    patience: int
-    decode_segments: int
-
-
-@dataclass(frozen=True)
-class CheckpointSettings:
-    """How often the whole state is saved and how many are kept."""
-
-    every_steps: int
-    keep: int
-
-
-@dataclass(frozen=True)
-class EvaluationSettings:
-    """How the exported model is decoded and scored."""
-
-    beam_size: int
-    bootstrap_samples: int
-    compute_type: str
-
-
-@dataclass(frozen=True)
-class TrainingRecipe:
-    """All settings of a training; the TypeScript schema explains each."""
-
-    v: int
-    task: str
-    size: str
-    seed: int
-    vocabulary: VocabularySettings
-    batch: BatchSettings
-    model: ModelSettings
-    optimizer: OptimizerSettings
-    steps: int
-    precision: str
-    validation: ValidationSettings
-    checkpoint: CheckpointSettings
-    evaluation: EvaluationSettings
 
 
 @dataclass(frozen=True)
@@ -115,6 +34,27 @@ class TestSet:
     __test__ = False  # pytest would take the class for tests
     set_id: str
     name: str
+    role: str = "own"
+
+
+@dataclass(frozen=True)
+class TrainingCorpus:
+    """Training data beside the input `train`: an input of this name."""
+
+    name: str
+    source_language: str
+    target_language: str
+    weight: float
+    synthetic: str | None = None
+
+
+@dataclass(frozen=True)
+class GenerateSettings:
+    """What a `generate` job makes of its text."""
+
+    kind: str
+    beam_size: int
+    segments: int
 
 
 @dataclass(frozen=True)
@@ -126,13 +66,23 @@ class JobFile:
     step: str
     task: str
     attempt: int
-    source_language: str
-    target_language: str
-    recipe: TrainingRecipe
+    recipe: dict[str, Any]
+    """As JSON; a step reads it as its task's dataclass."""
     adjustments: Adjustments
     device: str
     test_sets: tuple[TestSet, ...]
+    corpora: tuple[TrainingCorpus, ...] = ()
+    generate: GenerateSettings | None = None
+    domain_weights: dict[str, float] = dataclasses.field(default_factory=dict)
     champion: str | None = None
+    source_language: str | None = None
+    target_language: str | None = None
+
+    def require_languages(self) -> tuple[str, str]:
+        """Source and target language; ConfigError where the job file names none."""
+        if self.source_language is None or self.target_language is None:
+            raise ConfigError(f"The job file of {self.run_id} names no languages, which task {self.task} needs.")
+        return self.source_language, self.target_language
 
 
 @cache
@@ -146,17 +96,37 @@ def check(schema: SchemaName, document: Any, where: str) -> None:  # noqa: ANN40
     failures = sorted(_validator(schema).iter_errors(document), key=lambda failure: list(map(str, failure.path)))
     if not failures:
         return
-    field = ".".join(str(part) for part in failures[0].path) or "the document"
+    failure = _in_its_branch(failures[0])
+    field = ".".join(str(part) for part in failure.absolute_path) or "the document"
     raise ConfigError(
-        f"{where}: {field}: {failures[0].message}. Correct it to match the contract {schema}.",
+        f"{where}: {field}: {failure.message}. Correct it to match the contract {schema}.",
         file=where,
         field=field,
     )
 
 
-def recipe_document(recipe: TrainingRecipe) -> dict[str, Any]:
-    """The recipe as its JSON document, to be written beside the model."""
+def _in_its_branch(failure: ValidationError) -> ValidationError:
+    """Of a union of recipes: what is wrong by the branch of the document's own task."""
+    branches: dict[int | str, list[ValidationError]] = {}
+    for inner in failure.context or []:
+        branches.setdefault(inner.schema_path[0], []).append(inner)
+    for inner in branches.values():
+        if not any(list(one.path) == ["task"] for one in inner):
+            return _in_its_branch(inner[0])
+    return best_match([failure])
+
+
+def recipe_document(recipe: object) -> dict[str, Any]:
+    """A recipe as its JSON document, to be written beside the model."""
     return _to_json(recipe)
+
+
+Recipe = TypeVar("Recipe")
+
+
+def parse_recipe(kind: type[Recipe], document: dict[str, Any]) -> Recipe:
+    """The recipe of a job file, which the schema has checked, as a task's dataclass."""
+    return _from_json(kind, document)
 
 
 def parse_job_file(text: str, where: str) -> JobFile:
@@ -174,9 +144,12 @@ def _camel(name: str) -> str:
 
 
 def _to_json(value: Any) -> Any:  # noqa: ANN401 - any dataclass, or a plain value inside one
+    if isinstance(value, tuple):
+        return [_to_json(item) for item in value]
     if not dataclasses.is_dataclass(value):
         return value
-    return {_camel(field.name): _to_json(getattr(value, field.name)) for field in dataclasses.fields(value)}
+    present = {field.name: getattr(value, field.name) for field in dataclasses.fields(value)}
+    return {_camel(name): _to_json(item) for name, item in present.items() if item is not None}
 
 
 def _from_json(kind: Any, value: Any) -> Any:  # noqa: ANN401 - the schema has checked the value
@@ -189,5 +162,8 @@ def _from_json(kind: Any, value: Any) -> Any:  # noqa: ANN401 - the schema has c
     if typing.get_origin(kind) is tuple:
         return tuple(_from_json(typing.get_args(kind)[0], item) for item in value)
     if typing.get_origin(kind) in (typing.Union, types.UnionType):
-        return value
+        [*classes] = (one for one in typing.get_args(kind) if dataclasses.is_dataclass(one))
+        return _from_json(classes[0], value) if classes and isinstance(value, dict) else value
+    if typing.get_origin(kind) is dict:
+        return dict(value)
     return kind(value)

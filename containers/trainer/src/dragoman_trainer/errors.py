@@ -14,6 +14,7 @@ EXIT_CODES = {
     "gpu-memory": 80,
     "host-memory": 81,
     "diverged": 82,
+    "hang": 83,
 }
 """Exit code of every class; the same table as EXIT_CODES in contracts/job.ts."""
 
@@ -76,10 +77,29 @@ class DivergedError(TrainerError):
     exit_class = "diverged"
 
 
-GPU_MEMORY_SIGNS = ("CUDA out of memory", "CUBLAS_STATUS_ALLOC_FAILED", "CUDNN_STATUS_ALLOC_FAILED")
-HOST_MEMORY_SIGNS = ("std::bad_alloc", "DefaultCPUAllocator: can't allocate memory", "Cannot allocate memory")
+class HangError(TrainerError):
+    """Nothing has happened for too long."""
+
+    exit_class = "hang"
+
+
+GPU_MEMORY_SIGNS = (
+    "CUDA out of memory",
+    "CUDA error: out of memory",
+    "CUDA failed with error out of memory",
+    "CUBLAS_STATUS_ALLOC_FAILED",
+    "CUDNN_STATUS_ALLOC_FAILED",
+)
+HOST_MEMORY_SIGNS = (
+    "std::bad_alloc",
+    "killed by signal: Bus error",
+    "killed by signal: Killed",
+    "DefaultCPUAllocator: can't allocate memory",
+    "Cannot allocate memory",
+)
 DRIVER_SIGNS = (
     "CUDA error",
+    "NCCL error",
     "NVIDIA driver",
     "no kernel image is available",
     "CUDA driver version is insufficient",

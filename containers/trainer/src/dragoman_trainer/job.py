@@ -4,17 +4,19 @@ import logging
 import os
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from dragoman_trainer.contracts import JobFile, parse_job_file
-from dragoman_trainer.errors import EXIT_CODES, ConfigError, DriverError, classify
+from dragoman_trainer.contracts import JobFile, Recipe, parse_job_file, parse_recipe
+from dragoman_trainer.errors import EXIT_CODES, ConfigError, DriverError, HangError, classify
 from dragoman_trainer.faults import Faults
 from dragoman_trainer.interruption import Interruption
+from dragoman_trainer.machine import note_machine
 from dragoman_trainer.progress import Progress
 from dragoman_trainer.results import StepOutcome, failure, success, write_result
 from dragoman_trainer.storage import Prefix, Storage
+from dragoman_trainer.watchdog import Watchdog
 
 log = logging.getLogger(__name__)
 
@@ -43,8 +45,13 @@ class JobContext:
     work: Path
     interruption: Interruption
     faults: Faults
+    watchdog: Watchdog = field(default_factory=Watchdog)
     clock: Callable[[], float] = time.monotonic
     progress_of: Callable[..., Progress] = field(default=Progress)
+
+    def recipe(self, kind: type[Recipe]) -> Recipe:
+        """The job's recipe as the dataclass of its task."""
+        return parse_recipe(kind, self.job.recipe)
 
     def input_uri(self, name: str) -> str:
         """The URI of a named input; ConfigError when the command line lacks it."""
@@ -56,29 +63,64 @@ class JobContext:
         return self.inputs[name]
 
     def fetch(self, name: str) -> list[Path]:
-        """Local copies of a named input, in a work folder of its own."""
-        return self.storage.fetch(self.input_uri(name), self.work / "in" / name)
+        """Local copies of a named input, in a work folder of its own; made once, also for other processes."""
+        uri, folder = self.input_uri(name), self.work / "in" / name
+        if folder.is_dir():
+            return sorted((path for path in folder.rglob("*") if path.is_file()), key=str)
+        files = self.storage.fetch(uri, folder)
+        self.faults.fetched(name, files)
+        return files
 
     def fetch_folder(self, name: str) -> Path:
         """The folder with local copies of all objects under a named prefix."""
         uri = self.input_uri(name)
         if not uri.endswith("/"):
             raise ConfigError(f"--in {name}={uri} has to be a prefix: end it with a slash.")
-        folder = self.work / "in" / name
-        self.storage.fetch(uri, folder)
-        return folder
+        self.fetch(name)
+        return self.work / "in" / name
 
     def progress(self, unit: str, total: int) -> Progress:
         """The reporter of this step."""
         return self.progress_of(
-            state=self.state, step=self.job.step, attempt=self.job.attempt, unit=unit, total=total
+            state=self.state,
+            step=self.job.step,
+            attempt=self.job.attempt,
+            unit=unit,
+            total=total,
+            beat=self.watchdog.beat,
         )
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """In a child process: the same job and work folder; nobody interrupts it, and planned faults stay here."""
+        return _context_of_child, (self.job, self.inputs, self.out.uri, self.state.uri, self.work)
+
+
+def _context_of_child(job: JobFile, inputs: dict[str, str], out: str, state: str, work: Path) -> JobContext:
+    storage = Storage()
+    return JobContext(
+        job=job,
+        inputs=inputs,
+        out=storage.prefix(out),
+        state=storage.prefix(state),
+        storage=storage,
+        work=work,
+        interruption=Interruption(),
+        faults=Faults(None, job.attempt),
+    )
 
 
 Step = Callable[[JobContext], StepOutcome]
 
 
-def run_job(arguments: Arguments, tasks: dict[str, dict[str, Step]], interruption: Interruption) -> int:
+@dataclass(frozen=True)
+class Task:
+    """A task type: the dataclass of its recipe, and its steps by name."""
+
+    recipe: type
+    steps: Mapping[str, Step]
+
+
+def run_job(arguments: Arguments, tasks: Mapping[str, Task], interruption: Interruption) -> int:
     """Runs the step and writes result.json, whatever happens; the exit code.
 
     A failure before the job file could be read is reported as attempt 1.
@@ -89,7 +131,8 @@ def run_job(arguments: Arguments, tasks: dict[str, dict[str, Step]], interruptio
     try:
         job = _read_job(storage, arguments, tasks)
         attempt = job.attempt
-        outcome = _run_step(arguments, job, tasks[job.task][job.step], storage, interruption)
+        note_machine(storage.prefix(arguments.state), attempt)
+        outcome = _run_step(arguments, job, tasks[job.task].steps[job.step], storage, interruption)
         document = success(arguments.step, attempt, outcome, time.monotonic() - started)
     except BaseException as error:  # every failure becomes a result file and an exit code
         problem = classify(error)
@@ -106,7 +149,7 @@ def run_job(arguments: Arguments, tasks: dict[str, dict[str, Step]], interruptio
     return document["exitCode"]
 
 
-def _read_job(storage: Storage, arguments: Arguments, tasks: dict[str, dict[str, Step]]) -> JobFile:
+def _read_job(storage: Storage, arguments: Arguments, tasks: Mapping[str, Task]) -> JobFile:
     stored = storage.store_of(arguments.config).read(arguments.config)
     if stored is None:
         raise ConfigError(f"The job file {arguments.config} does not exist. Check --config.")
@@ -118,6 +161,8 @@ def _read_job(storage: Storage, arguments: Arguments, tasks: dict[str, dict[str,
         )
     if job.task not in tasks:
         raise ConfigError(f"This image has no task {job.task}; it has {', '.join(tasks)}.")
+    if job.step not in tasks[job.task].steps:
+        raise ConfigError(f"Task {job.task} has no step {job.step}; it has {', '.join(tasks[job.task].steps)}.")
     return job
 
 
@@ -127,6 +172,13 @@ def _run_step(
     if job.device == "cuda":
         _require_cuda()
         interruption.watch_spot()
+    watchdog, started = Watchdog(), time.monotonic()
+
+    def report_hang(error: HangError) -> None:
+        document = failure(job.step, job.attempt, error, time.monotonic() - started)
+        write_result(storage.prefix(arguments.out), document)
+
+    watchdog.start(report_hang)
     try:
         with tempfile.TemporaryDirectory(prefix="dragoman-trainer-") as folder:
             return step(
@@ -139,9 +191,11 @@ def _run_step(
                     work=Path(folder),
                     interruption=interruption,
                     faults=Faults(os.environ.get("DRAGOMAN_FAULT"), job.attempt),
+                    watchdog=watchdog,
                 )
             )
     finally:
+        watchdog.stop()
         interruption.stop_watching()
 
 

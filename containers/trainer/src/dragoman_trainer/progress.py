@@ -19,21 +19,32 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Validation:
-    """One look at the model while it trains: loss in nats per piece, chrF and BLEU of greedy output."""
+    """One look at the model while it trains: loss in nats; the score that decides, higher is better; metrics."""
 
     optimizer_step: int
     loss: float
-    chrf: float
-    bleu: float
+    score: float
+    metrics: dict[str, float]
 
-    def document(self) -> dict[str, int | float]:
+    def document(self) -> dict[str, int | float | dict[str, float]]:
         """As in the contract."""
         return {
             "optimizerStep": self.optimizer_step,
             "loss": self.loss,
-            "chrf": self.chrf,
-            "bleu": self.bleu,
+            "score": self.score,
+            "metrics": self.metrics,
         }
+
+
+@dataclass(frozen=True)
+class Measures:
+    """What a training measures of itself, as in the contract; None where it does not apply or is not known."""
+
+    target_tokens_per_second: float | None = None
+    data_wait_share: float | None = None
+    padding_share: float | None = None
+    model_flops_utilization: float | None = None
+    gpu_memory_bytes: int | None = None
 
 
 @dataclass
@@ -43,12 +54,15 @@ class Progress:
     state: Prefix
     step: str
     attempt: int
-    unit: Literal["segments", "steps"]
+    unit: Literal["segments", "steps", "rows"]
     total: int = 0
     clock: Callable[[], float] = time.monotonic
     validations: list[Validation] = field(default_factory=list)
+    curve: Callable[[], list[dict[str, int | float | None]]] = list
+    beat: Callable[..., None] = lambda **_: None
+    """Told of every update, that the job lives."""
     _last_write: float = float("-inf")
-    _rate_from: tuple[float, int, int] | None = None
+    _rate_from: tuple[float, int] | None = None
 
     def update(
         self,
@@ -56,30 +70,23 @@ class Progress:
         message: str,
         *,
         loss: float | None = None,
-        target_tokens: int = 0,
+        measures: Callable[[], Measures] = Measures,
         force: bool = False,
     ) -> None:
-        """Tells how much is done; `target_tokens` counts all so far, for the rate."""
+        """Tells how much is done; `measures` are asked for when they are written."""
+        # Steps of a training follow each other quickly, until one of its parts (a validation) is announced.
+        self.beat(long=force or self.unit != "steps")
         now = self.clock()
         if not force and now - self._last_write < EVERY_SECONDS:
             return
-        since, done_before, tokens_before = self._rate_from or (now, done, target_tokens)
-        seconds = now - since
-        rate = (done - done_before) / seconds if seconds > 0 else 0.0
-        tokens_per_second = (target_tokens - tokens_before) / seconds if seconds > 0 and target_tokens else None
+        since, done_before = self._rate_from = self._rate_from or (now, done)
+        rate = (done - done_before) / (now - since) if now > since else 0.0
         seconds_left = max(self.total - done, 0) / rate if rate > 0 else None
-        if self._rate_from is None:
-            self._rate_from = (now, done, target_tokens)
         self._last_write = now
-        self._write(done, message, loss, tokens_per_second, seconds_left)
+        self._write(done, message, loss, measures(), seconds_left)
 
     def _write(
-        self,
-        done: int,
-        message: str,
-        loss: float | None,
-        tokens_per_second: float | None,
-        seconds_left: float | None,
+        self, done: int, message: str, loss: float | None, measures: Measures, seconds_left: float | None
     ) -> None:
         moment = datetime.now(timezone.utc).isoformat(timespec="milliseconds").replace("+00:00", "Z")
         document: dict[str, Any] = {
@@ -91,16 +98,21 @@ class Progress:
             "unit": self.unit,
             "message": message,
             "loss": loss if loss is not None and math.isfinite(loss) else None,
-            "targetTokensPerSecond": tokens_per_second,
+            "targetTokensPerSecond": measures.target_tokens_per_second,
             "secondsLeft": seconds_left,
+            "dataWaitShare": measures.data_wait_share,
+            "paddingShare": measures.padding_share,
+            "modelFlopsUtilization": measures.model_flops_utilization,
+            "gpuMemoryBytes": measures.gpu_memory_bytes,
+            "curve": self.curve(),
             "validations": [validation.document() for validation in self.validations],
             "updatedAt": moment,
         }
         parts = [f"{self.step} {done}/{self.total} {self.unit}", message]
         if loss is not None:
             parts.append(f"loss {loss:.3f}")
-        if tokens_per_second is not None:
-            parts.append(f"{tokens_per_second:,.0f} target tokens/s")
+        if measures.target_tokens_per_second is not None:
+            parts.append(f"{measures.target_tokens_per_second:,.0f} target tokens/s")
         if seconds_left is not None:
             parts.append(f"{seconds_left:.0f} s left")
         log.info("%s", ", ".join(part for part in parts if part))

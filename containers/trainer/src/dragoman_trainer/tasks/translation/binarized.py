@@ -1,4 +1,8 @@
-"""Token ids of a split in two flat files a side, read through memory maps."""
+"""Token ids of a split in two flat files a side, read through memory maps.
+
+Of a training split further files may say, for every row, how often it is drawn (`train.weights`, float32) and the
+pair that it came from (`train.pair-ids`, uint64).
+"""
 
 import json
 from collections.abc import Iterable
@@ -16,6 +20,7 @@ SIDES = ("source", "target")
 MANIFEST = "manifest.json"
 SPM_MODEL = "spm.model"
 VALIDATION_TEXT = "validation.jsonl"
+WEIGHTS, PAIR_IDS = "weights", "pair-ids"
 
 TokenIds = npt.NDArray[np.uint16] | npt.NDArray[np.uint32]
 
@@ -71,11 +76,11 @@ class Side:
         """Pieces of every segment, with the end mark."""
         return np.diff(self.offsets)
 
-    def padded(self, indices: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
-        """The segments as rows of one matrix [segments, longest], padded with 0."""
+    def padded(self, indices: npt.NDArray[np.int64], multiple: int = 1) -> npt.NDArray[np.int64]:
+        """The segments as rows of one matrix [segments, longest], padded with 0 to a multiple of `multiple`."""
         starts = self.offsets[indices]
         lengths = self.offsets[indices + 1] - starts
-        positions = np.arange(lengths.max())
+        positions = np.arange(-(-int(lengths.max()) // multiple) * multiple)
         inside = positions < lengths[:, None]
         flat = np.where(inside, starts[:, None] + positions, 0)
         return np.where(inside, self.tokens[flat], 0).astype(np.int64)
@@ -87,6 +92,9 @@ class Split:
 
     source: Side
     target: Side
+    weights: npt.NDArray[np.float32] | None = None
+    """How often each row is drawn in an epoch, on average; None: once."""
+    pair_ids: npt.NDArray[np.uint64] | None = None
 
     def __len__(self) -> int:
         return len(self.source.offsets) - 1
@@ -101,7 +109,11 @@ def open_split(folder: Path, split: str, dtype: str) -> Split:
         empty = path.stat().st_size == 0
         return Side(np.zeros(0, dtype) if empty else np.memmap(path, dtype, mode="r"), offsets)
 
-    return Split(side("source"), side("target"))
+    def column(name: str, dtype: str) -> Any:  # noqa: ANN401 - an array of that type
+        path = folder / f"{split}.{name}"
+        return np.memmap(path, dtype, mode="r") if path.is_file() and path.stat().st_size > 0 else None
+
+    return Split(side("source"), side("target"), column(WEIGHTS, "float32"), column(PAIR_IDS, "uint64"))
 
 
 def write_manifest(folder: Path, document: dict[str, Any], files: Iterable[str]) -> None:

@@ -1,182 +1,88 @@
-"""The step `evaluate`: decodes the held-out sets with the exported model and scores them."""
+"""The step `evaluate`: decodes the held-out sets with the exported model and measures what it makes of them."""
 
 import json
-import logging
+import math
 from pathlib import Path
-from typing import Any
 
-from sacrebleu.metrics.chrf import CHRF
+import sentencepiece as spm
 from safetensors import safe_open
+from safetensors.torch import load_file
 
-from dragoman_trainer.bitext import Pair, read_pairs
-from dragoman_trainer.contracts import TestSet, check
 from dragoman_trainer.errors import DataError
 from dragoman_trainer.job import JobContext
-from dragoman_trainer.results import StepOutcome, publish
+from dragoman_trainer.results import StepOutcome
 from dragoman_trainer.tasks.translation.binarized import SPM_MODEL
 from dragoman_trainer.tasks.translation.decoder import Decoder
-from dragoman_trainer.tasks.translation.metrics import (
-    bleu_for,
-    metric_difference,
-    metric_score,
-    resample_weights,
-    score_segments,
-    sentence_chrf,
-    ter_for,
-)
+from dragoman_trainer.tasks.translation.evaluation.evaluate_model import EvaluatedModel, evaluate_model
+from dragoman_trainer.tasks.translation.evaluation.serving import COMPUTE_TYPES
+from dragoman_trainer.tasks.translation.export import export_model
+from dragoman_trainer.tasks.translation.model import Transformer
+from dragoman_trainer.tasks.translation.recipe import TranslationRecipe
+from dragoman_trainer.tasks.translation.shape import TransformerShape
 
-SAMPLES = 10
-COLUMNS = ("pairId", "source", "target", "domain", "document")
-
-log = logging.getLogger(__name__)
+FILES = (SPM_MODEL, "model.safetensors", "config.json", "ctranslate2/model.bin")
 
 
 def evaluate(context: JobContext) -> StepOutcome:
-    """Writes evaluation.json and segments-<setId>.jsonl for every test set of the job.
-
-    A set's segments are held in memory. Raises DataError when a set is empty or a file damaged.
-    """
-    job = context.job
-    model_folder = _model_folder(context)
-    decoder = Decoder(context, model_folder)
-    sets = {
-        test_set.set_id: list(read_pairs(context.fetch(f"test.{test_set.set_id}"), COLUMNS))
-        for test_set in job.test_sets
-    }
-    for test_set in job.test_sets:
-        if not sets[test_set.set_id]:
-            raise DataError(f"The test set {test_set.name} ({test_set.set_id}) has no pairs.", set=test_set.set_id)
-    progress = context.progress("segments", sum(map(len, sets.values())))
-    context.faults.at("evaluate")
-    folder = context.work / "evaluation"
-    folder.mkdir()
-    evaluations = []
-    for test_set in job.test_sets:
-        pairs = sorted(sets[test_set.set_id], key=lambda pair: pair.pair_id)
-        hypotheses = decoder.translate([pair.source for pair in pairs], progress, test_set.name)
-        champion = _champion_hypotheses(context, test_set)
-        evaluations.append(_score(context, folder, test_set, pairs, hypotheses, champion))
-    document = {
-        "v": 1,
-        "testSets": evaluations,
-        "segmentsPerSecond": decoder.segments / decoder.seconds if decoder.seconds > 0 else 0.0,
-        "modelSizeBytes": (model_folder / "ctranslate2" / "model.bin").stat().st_size,
-        "parameters": _count_parameters(model_folder / "model.safetensors"),
-    }
-    check("evaluation-file", document, "evaluation.json")
-    text = json.dumps(document, ensure_ascii=False, indent=2) + "\n"
-    (folder / "evaluation.json").write_text(text, "utf-8")
-    names = ["evaluation.json", *(f"segments-{test_set.set_id}.jsonl" for test_set in job.test_sets)]
-    metrics: dict[str, float | None] = {"segmentsPerSecond": document["segmentsPerSecond"]}
-    for evaluation in evaluations:
-        for metric in ("bleu", "chrf", "ter"):
-            metrics[f"{evaluation['setId']}.{metric}"] = evaluation[metric]["score"]
-    progress.update(progress.total, "done", force=True)
-    return StepOutcome(metrics, publish(context.out, folder, names))
-
-
-def _model_folder(context: JobContext) -> Path:
+    """As evaluate_model; DataError when the model lacks a file."""
+    recipe = context.recipe(TranslationRecipe)
     folder = context.fetch_folder("model")
-    for name in (SPM_MODEL, "model.safetensors", "ctranslate2/model.bin"):
+    for name in FILES:
         if not (folder / name).is_file():
-            raise DataError(
-                f"{name} is missing under {context.input_uri('model')}. Run the step train again.", file=name
-            )
-    return folder
+            uri = context.input_uri("model")
+            raise DataError(f"{name} is missing under {uri}. Run the step train again.", file=name)
+    served = _ServedTransformer(context, folder, recipe)
+    model = EvaluatedModel(
+        folder=folder,
+        translator=served.load(folder / "ctranslate2", context.job.device, "default"),
+        served=served,
+        size_bytes=(folder / "ctranslate2" / "model.bin").stat().st_size,
+        parameters=count_parameters(folder / "model.safetensors"),
+    )
+    return evaluate_model(context, recipe.evaluation, recipe.seed, model)
 
 
-def _count_parameters(path: Path) -> int:
+class _ServedTransformer:
+    """A model of our own in any form, made from its float32 weights."""
+
+    def __init__(self, context: JobContext, folder: Path, recipe: TranslationRecipe) -> None:
+        self._context = context
+        self._folder = folder
+        self._recipe = recipe
+        self._exported = {recipe.evaluation.compute_type: folder / "ctranslate2"}
+
+    def compute_types(self, device: str) -> tuple[str, ...]:
+        return COMPUTE_TYPES[device]
+
+    def export(self, compute_type: str) -> Path:
+        if compute_type not in self._exported:
+            folder = self._context.work / "serving" / compute_type
+            processor = spm.SentencePieceProcessor(model_file=str(self._folder / SPM_MODEL))
+            export_model(self._transformer(), processor, compute_type, folder)
+            self._exported[compute_type] = folder
+        return self._exported[compute_type]
+
+    def load(self, folder: Path, device: str, compute_type: str) -> Decoder:
+        return Decoder(
+            self._folder,
+            self._context.job.require_languages()[1],
+            device=device,
+            beam_size=self._recipe.evaluation.beam_size,
+            maximum_length=self._recipe.batch.maximum_length,
+            compute_type=compute_type,
+            converted=folder,
+        )
+
+    def _transformer(self) -> Transformer:
+        config = json.loads((self._folder / "config.json").read_text("utf-8"))
+        names = TransformerShape.__dataclass_fields__
+        model = Transformer(TransformerShape(**{name: config[name] for name in names if name in config}), 0.0)
+        model.load_state_dict(load_file(self._folder / "model.safetensors"))
+        return model.eval()
+
+
+def count_parameters(path: Path) -> int:
+    """The numbers in a file of safetensors."""
     with safe_open(path, "numpy") as file:
-        count = 0
-        for name in file.keys():  # noqa: SIM118 - safe_open has keys() and no iterator
-            size = 1
-            for extent in file.get_slice(name).get_shape():
-                size *= extent
-            count += size
-    return count
-
-
-def _champion_hypotheses(context: JobContext, test_set: TestSet) -> dict[str, str] | None:
-    name = f"champion.{test_set.set_id}"
-    if context.job.champion is None or name not in context.inputs:
-        return None
-    [path] = context.fetch(name)
-    try:
-        lines = [json.loads(line) for line in path.read_text("utf-8").split("\n") if line]
-        return {line["pairId"]: line["hypothesis"] for line in lines}
-    except (ValueError, KeyError, TypeError) as error:
-        raise DataError(
-            f"{context.input_uri(name)} is not a file of segments: {error}. Evaluate the champion again.",
-            file=context.input_uri(name),
-        ) from error
-
-
-def _score(
-    context: JobContext,
-    folder: Path,
-    test_set: TestSet,
-    pairs: list[Pair],
-    hypotheses: list[str],
-    champion: dict[str, str] | None,
-) -> dict[str, Any]:
-    job = context.job
-    references = [pair.target for pair in pairs]
-    bleu = score_segments(bleu_for(job.target_language), hypotheses, references)
-    chrf = score_segments(CHRF(), hypotheses, references)
-    ter = score_segments(ter_for(job.target_language), hypotheses, references)
-    weights = resample_weights(len(pairs), job.recipe.evaluation.bootstrap_samples, job.recipe.seed)
-    _write_segments(folder / f"segments-{test_set.set_id}.jsonl", pairs, hypotheses, sentence_chrf(chrf))
-    return {
-        "setId": test_set.set_id,
-        "name": test_set.name,
-        "segments": len(pairs),
-        "bleu": metric_score(bleu, weights),
-        "chrf": metric_score(chrf, weights),
-        "ter": metric_score(ter, weights),
-        "untranslatedShare": _share(hypotheses, [pair.source for pair in pairs]),
-        "exactShare": _share(hypotheses, references),
-        "lengthRatio": sum(map(len, hypotheses)) / sum(map(len, references)),
-        "versusChampion": _compare(context, pairs, hypotheses, champion),
-        "samples": [
-            {"source": pair.source, "reference": pair.target, "hypothesis": hypothesis}
-            for pair, hypothesis in zip(pairs[:SAMPLES], hypotheses[:SAMPLES], strict=True)
-        ],
-    }
-
-
-def _compare(
-    context: JobContext, pairs: list[Pair], hypotheses: list[str], champion: dict[str, str] | None
-) -> dict[str, Any] | None:
-    """Both systems on the segments that both have decoded; None without a champion or a shared segment."""
-    job = context.job
-    shared = [row for row, pair in enumerate(pairs) if champion is not None and pair.pair_id in champion]
-    if champion is None or not shared:
-        return None
-    references = [pairs[row].target for row in shared]
-    ours = [hypotheses[row] for row in shared]
-    theirs = [champion[pairs[row].pair_id] for row in shared]
-    weights = resample_weights(len(shared), job.recipe.evaluation.bootstrap_samples, job.recipe.seed)
-    differences = {}
-    for name, metric in (("chrf", CHRF()), ("bleu", bleu_for(job.target_language))):
-        challenger = score_segments(metric, ours, references)
-        differences[name] = metric_difference(challenger, score_segments(metric, theirs, references), weights)
-    return {"champion": job.champion, "segments": len(shared), **differences}
-
-
-def _write_segments(path: Path, pairs: list[Pair], hypotheses: list[str], scores: list[float]) -> None:
-    with path.open("w", encoding="utf-8") as stream:
-        for pair, hypothesis, score in zip(pairs, hypotheses, scores, strict=True):
-            line = {
-                "pairId": pair.pair_id,
-                "source": pair.source,
-                "reference": pair.target,
-                "hypothesis": hypothesis,
-                "chrf": round(score, 4),
-                "domain": pair.domain,
-                "document": pair.document,
-            }
-            stream.write(json.dumps(line, ensure_ascii=False) + "\n")
-
-
-def _share(ones: list[str], others: list[str]) -> float:
-    return sum(one == other for one, other in zip(ones, others, strict=True)) / len(ones)
+        # safe_open has keys() and no iterator.
+        return sum(math.prod(file.get_slice(name).get_shape()) for name in file.keys())  # noqa: SIM118

@@ -29,8 +29,11 @@ class _TransformerConverter(Converter):
 
     def _load(self) -> Any:
         shape = self._model.shape
-        spec: Any = transformer_spec.TransformerSpec.from_config(
-            (shape.encoder_layers, shape.decoder_layers), shape.heads, pre_norm=True
+        # Columns i and i + half are turned together; without rotations positions are added to the embeddings.
+        rotary = {"rotary_dim": 0, "rotary_interleave": False} if shape.position_encoding == "rotary" else {}
+        spec: Any = transformer_spec.TransformerSpec(
+            transformer_spec.TransformerEncoderSpec(shape.encoder_layers, shape.heads, **rotary),
+            transformer_spec.TransformerDecoderSpec(shape.decoder_layers, shape.heads, **rotary),
         )
         pieces = [self._processor.id_to_piece(index) for index in range(self._processor.vocab_size())]
         spec.register_source_vocabulary(pieces)
@@ -45,8 +48,9 @@ class _TransformerConverter(Converter):
         encoder.embeddings[0].weight = self._model.embedding.weight.detach()
         decoder.embeddings.weight = self._model.embedding.weight.detach()
         decoder.projection.weight = self._model.embedding.weight.detach()
-        encoder.position_encodings.encodings = self._model.positions
-        decoder.position_encodings.encodings = self._model.positions
+        if not rotary:
+            encoder.position_encodings.encodings = self._model.positions.detach()
+            decoder.position_encodings.encodings = self._model.positions.detach()
         _norm(encoder.layer_norm, self._model.encoder_norm)
         _norm(decoder.layer_norm, self._model.decoder_norm)
         for target, layer in zip(encoder.layer, self._model.encoder, strict=True):

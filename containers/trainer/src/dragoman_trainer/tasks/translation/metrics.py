@@ -1,24 +1,26 @@
-"""BLEU, chrF and TER by sacreBLEU, with intervals and paired comparisons by bootstrap over segments.
+"""BLEU, chrF, chrF++ and TER by sacreBLEU, as counts that the bootstrap can sum up.
 
-Post (2018), https://aclanthology.org/W18-6319; Popović (2015), https://aclanthology.org/W15-3049; Koehn (2004),
-https://aclanthology.org/W04-3250.
+Post (2018), https://aclanthology.org/W18-6319; Popović (2015), https://aclanthology.org/W15-3049; Popović (2017),
+https://aclanthology.org/W17-4770; Snover et al. (2006), https://aclanthology.org/2006.amta-papers.25.
 """
 
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
-import numpy.typing as npt
-from sacrebleu.metrics.base import Metric
+from sacrebleu.metrics.base import Metric, Score
 from sacrebleu.metrics.bleu import BLEU
+from sacrebleu.metrics.chrf import CHRF
 from sacrebleu.metrics.ter import TER
 from sacrebleu.utils import SACREBLEU_DIR
+
+from dragoman_trainer.bootstrap import Counts, Scored
 
 CJK = frozenset({"ja", "ko", "zh"})
 BLEU_TOKENIZERS = {"zh": "zh", "ja": "ja-mecab", "ko": "ko-mecab"}
 FLORES_LANGUAGES = frozenset({"th", "lo", "km", "my"})
 FLORES_FILE = Path(SACREBLEU_DIR) / "models" / "flores200sacrebleuspm"
+CHRF_COUNTS = 3 * CHRF.CHAR_ORDER
+"""Of the counts of chrF++, those of characters come first, and are those of chrF."""
 
 
 def bleu_for(target_language: str) -> BLEU:
@@ -39,73 +41,34 @@ def ter_for(target_language: str) -> TER:
     return TER(normalized=asian, asian_support=asian)
 
 
-@dataclass(frozen=True)
-class Scored:
-    """A corpus' segments as the counts that a metric sums up: [segments, counts]."""
-
-    metric: Metric
-    statistics: npt.NDArray[np.float64]
-
-    def score(self, rows: npt.NDArray[np.float64] | None = None) -> float:
-        """The metric of the whole, or of summed counts."""
-        return _from_counts(self.metric, self.statistics.sum(axis=0) if rows is None else rows)
-
-    @property
-    def signature(self) -> str:
-        """How the metric was computed, as sacreBLEU prints it: `chrF2|nrefs:1|case:mixed|...`."""
-        name = self.metric._compute_score_from_stats(self.statistics.sum(axis=0).tolist()).name
-        return f"{name}|{self.metric.get_signature()}"
-
-    def resampled(self, weights: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:
-        """The metric of every resample; `weights` [samples, segments] say how often a segment is drawn."""
-        return np.array([self.score(counts) for counts in weights @ self.statistics])
-
-
 def score_segments(metric: Metric, hypotheses: list[str], references: list[str]) -> Scored:
     """Counts every segment once; all intervals and comparisons are sums of these counts."""
     # sacreBLEU has no public way to the counts of a segment; its version is pinned and a test compares.
-    statistics = metric._extract_corpus_statistics(hypotheses, [references])
-    return Scored(metric, np.asarray(statistics, np.float64))
+    statistics = np.asarray(metric._extract_corpus_statistics(hypotheses, [references]), np.float64)
+    return _scored(metric, statistics)
 
 
-def resample_weights(segments: int, samples: int, seed: int) -> npt.NDArray[np.int64]:
-    """How often each segment is drawn in each resample, [samples, segments]; the same for every metric."""
-    random = np.random.default_rng(seed)
-    return random.multinomial(segments, np.full(segments, 1 / segments), size=samples)
-
-
-def metric_score(scored: Scored, weights: npt.NDArray[np.int64]) -> dict[str, Any]:
-    """Score, signature and 95 % interval, as MetricScore of the contract."""
-    low, high = np.percentile(scored.resampled(weights), [2.5, 97.5])
-    score = scored.score()
+def score_all(target_language: str, hypotheses: list[str], references: list[str]) -> dict[str, Scored]:
+    """BLEU, chrF, chrF++ and TER of a set, by their names in the contract."""
     return {
-        "score": score,
-        "signature": scored.signature,
-        "low": min(float(low), score),
-        "high": max(float(high), score),
+        "bleu": score_segments(bleu_for(target_language), hypotheses, references),
+        **score_chrf(hypotheses, references),
+        "ter": score_segments(ter_for(target_language), hypotheses, references),
     }
 
 
-def metric_difference(challenger: Scored, champion: Scored, weights: npt.NDArray[np.int64]) -> dict[str, float]:
-    """Challenger minus champion with its 95 % interval, as MetricDifference of the contract.
-
-    Both are resampled with the same weights. `pValue` is the share of resamples in which the challenger is not
-    better.
-    """
-    differences = challenger.resampled(weights) - champion.resampled(weights)
-    low, high = np.percentile(differences, [2.5, 97.5])
-    return {
-        "difference": challenger.score() - champion.score(),
-        "low": float(low),
-        "high": float(high),
-        "pValue": float((differences <= 0).mean()),
-    }
+def score_chrf(hypotheses: list[str], references: list[str]) -> dict[str, Scored]:
+    """chrF and chrF++ of a set, counted once for both."""
+    plus = score_segments(CHRF(word_order=2), hypotheses, references)
+    return {"chrf": _scored(CHRF(), plus.statistics[:, :CHRF_COUNTS]), "chrfpp": plus}
 
 
-def sentence_chrf(scored: Scored) -> list[float]:
-    """chrF of every segment by itself."""
-    return [scored.score(row) for row in scored.statistics]
+def _scored(metric: Metric, statistics: Counts) -> Scored:
+    # The signature counts the references of the last call, which a metric that was only given counts has not seen.
+    metric.num_refs = 1
 
+    def result(counts: Counts) -> Score:
+        return metric._compute_score_from_stats(counts.tolist())
 
-def _from_counts(metric: Metric, counts: npt.NDArray[np.float64]) -> float:
-    return float(metric._compute_score_from_stats(counts.tolist()).score)
+    name = result(statistics.sum(axis=0)).name
+    return Scored(lambda counts: float(result(counts).score), f"{name}|{metric.get_signature()}", statistics)

@@ -1,7 +1,8 @@
 """A pre-norm transformer encoder-decoder with tied embeddings, of exactly the form that CTranslate2 decodes.
 
 Vaswani et al. (2017), https://arxiv.org/abs/1706.03762; pre-norm: Xiong et al. (2020),
-https://arxiv.org/abs/2002.04745.
+https://arxiv.org/abs/2002.04745. Positions are sines added to the embeddings, learned vectors added to them, or
+rotations of queries and keys (Su et al., 2021, https://arxiv.org/abs/2104.09864).
 """
 
 import math
@@ -27,14 +28,28 @@ def dropout(x: Tensor, share: float, training: bool) -> Tensor:
         return F.dropout(x, share)
     dropped = min(max(round(share * 256), 1), 255)
     words = torch.empty((x.numel() + 7) // 8, dtype=torch.int64).random_(-(2**63), None)
-    kept = words.view(torch.uint8)[: x.numel()].view(x.shape) >= dropped
-    return x * kept.to(x.dtype).mul_(256 / (256 - dropped))
+    # Compared as numbers of x's type and in place: a comparison that makes booleans takes twice as long.
+    kept = words.view(torch.uint8)[: x.numel()].view(x.shape).to(x.dtype).ge_(dropped)
+    return x * kept.mul_(256 / (256 - dropped))
 
 
 def sinusoids(positions: int, width: int) -> Tensor:
     """Position encodings [positions, width]: sines in the first half of the columns, cosines in the second."""
     angles = torch.arange(positions)[:, None] / 10_000 ** (torch.arange(0, width, 2)[None] / width)
     return torch.cat([angles.sin(), angles.cos()], dim=1)
+
+
+def rotations(positions: int, head_width: int) -> Tensor:
+    """Cosines, then sines, of the angles that pairs of columns are turned by: [2, positions, head_width / 2]."""
+    angles = torch.arange(positions)[:, None] / 10_000 ** (torch.arange(0, head_width, 2)[None] / head_width)
+    return torch.stack([angles.cos(), angles.sin()])
+
+
+def rotate(x: Tensor, turns: Tensor) -> Tensor:
+    """Turns column i and column i + half of [..., length, head width] by the angle of their position."""
+    cosines, sines = turns.to(x.dtype)
+    first, second = x.chunk(2, dim=-1)
+    return torch.cat([first * cosines - second * sines, second * cosines + first * sines], dim=-1)
 
 
 @dataclass
@@ -55,12 +70,22 @@ class SelfAttention(nn.Module):
         self.output = nn.Linear(width, width)
 
     def forward(
-        self, x: Tensor, mask: Tensor | None, causal: bool = False, cache: DecoderCache | None = None
+        self,
+        x: Tensor,
+        mask: Tensor | None,
+        turns: Tensor | None = None,
+        causal: bool = False,
+        cache: DecoderCache | None = None,
     ) -> Tensor:
-        """[rows, length, width] to the same; `mask` is True where attention may look."""
+        """[rows, length, width] to the same; `mask` is True where attention may look.
+
+        `turns` are the rotations of these positions, where positions are rotations.
+        """
         rows, length, width = x.shape
         projected = self.query_key_value(x).view(rows, length, 3, self.heads, -1)
         query, key, value = projected.permute(2, 0, 3, 1, 4)
+        if turns is not None:
+            query, key = rotate(query, turns), rotate(key, turns)
         if cache is not None:
             if cache.own is not None:
                 key = torch.cat([cache.own[0], key], dim=2)
@@ -118,9 +143,9 @@ class EncoderLayer(nn.Module):
         self.feed_forward_norm = nn.LayerNorm(shape.width)
         self.feed_forward = FeedForward(shape.width, shape.feed_forward)
 
-    def forward(self, x: Tensor, mask: Tensor) -> Tensor:
+    def forward(self, x: Tensor, mask: Tensor, turns: Tensor | None = None) -> Tensor:
         """[rows, length, width] to the same."""
-        x = x + dropout(self.attention(self.attention_norm(x), mask), self.dropout, self.training)
+        x = x + dropout(self.attention(self.attention_norm(x), mask, turns), self.dropout, self.training)
         return x + dropout(self.feed_forward(self.feed_forward_norm(x)), self.dropout, self.training)
 
 
@@ -137,9 +162,16 @@ class DecoderLayer(nn.Module):
         self.feed_forward_norm = nn.LayerNorm(shape.width)
         self.feed_forward = FeedForward(shape.width, shape.feed_forward)
 
-    def forward(self, x: Tensor, memory: Tensor, memory_mask: Tensor, cache: DecoderCache | None = None) -> Tensor:
+    def forward(
+        self,
+        x: Tensor,
+        memory: Tensor,
+        memory_mask: Tensor,
+        turns: Tensor | None = None,
+        cache: DecoderCache | None = None,
+    ) -> Tensor:
         """[rows, length, width] to the same; with a cache, x is the one position to write next."""
-        own = self.attention(self.attention_norm(x), None, causal=cache is None, cache=cache)
+        own = self.attention(self.attention_norm(x), None, turns, causal=cache is None, cache=cache)
         x = x + dropout(own, self.dropout, self.training)
         if cache is None:
             keys_and_values = self.cross.keys_and_values(memory)
@@ -163,7 +195,13 @@ class Transformer(nn.Module):
         self.decoder = nn.ModuleList(DecoderLayer(shape, dropout) for _ in range(shape.decoder_layers))
         self.decoder_norm = nn.LayerNorm(shape.width)
         self.positions: Tensor
-        self.register_buffer("positions", sinusoids(shape.positions, shape.width), persistent=False)
+        if shape.position_encoding == "learned":
+            self.positions = nn.Parameter(torch.zeros(shape.positions, shape.width))
+        elif shape.position_encoding == "rotary":
+            turns = rotations(shape.positions, shape.width // shape.heads)
+            self.register_buffer("positions", turns, persistent=False)
+        else:
+            self.register_buffer("positions", sinusoids(shape.positions, shape.width), persistent=False)
         self._initialise()
 
     def _initialise(self) -> None:
@@ -172,35 +210,42 @@ class Transformer(nn.Module):
                 nn.init.xavier_uniform_(module.weight)
                 nn.init.zeros_(module.bias)
         nn.init.normal_(self.embedding.weight, std=self.shape.width**-0.5)
+        if isinstance(self.positions, nn.Parameter):
+            nn.init.normal_(self.positions, std=0.02)
 
-    def embed(self, ids: Tensor, first_position: int = 0) -> Tensor:
-        """Ids [rows, length] to vectors [rows, length, width] with their positions added."""
-        positions = self.positions[first_position : first_position + ids.shape[1]]
-        vectors = self.embedding(ids) * math.sqrt(self.shape.width) + positions
-        return dropout(vectors, self.dropout, self.training)
+    def embed(self, ids: Tensor, first_position: int = 0) -> tuple[Tensor, Tensor | None]:
+        """Ids [rows, length] to vectors [rows, length, width], their positions added or returned as rotations."""
+        last_position = first_position + ids.shape[1]
+        vectors = self.embedding(ids) * math.sqrt(self.shape.width)
+        turns = None
+        if self.shape.position_encoding == "rotary":
+            turns = self.positions[:, first_position:last_position]
+        else:
+            vectors = vectors + self.positions[first_position:last_position]
+        return dropout(vectors, self.dropout, self.training), turns
 
     def encode(self, source: Tensor) -> tuple[Tensor, Tensor]:
         """Source ids [rows, length] to the encoder's output and the mask of its real positions."""
         mask = (source != PAD)[:, None, None, :]
-        x = self.embed(source)
+        x, turns = self.embed(source)
         for layer in self.encoder:
-            x = layer(x, mask)
+            x = layer(x, mask, turns)
         return self.encoder_norm(x), mask
 
     def decode(self, target: Tensor, memory: Tensor, mask: Tensor) -> Tensor:
         """Hidden states [rows, length, width] of the decoder that reads all of `target`."""
-        x = self.embed(target)
+        x, turns = self.embed(target)
         for layer in self.decoder:
-            x = layer(x, memory, mask)
+            x = layer(x, memory, mask, turns)
         return self.decoder_norm(x)
 
     def decode_next(
         self, pieces: Tensor, position: int, memory: Tensor, mask: Tensor, caches: list[DecoderCache]
     ) -> Tensor:
         """Scores [rows, vocabulary] of the piece after `pieces` [rows], which stands at `position`."""
-        x = self.embed(pieces[:, None], position)
+        x, turns = self.embed(pieces[:, None], position)
         for layer, cache in zip(self.decoder, caches, strict=True):
-            x = layer(x, memory, mask, cache)
+            x = layer(x, memory, mask, turns, cache)
         return self.scores(self.decoder_norm(x[:, 0]))
 
     def scores(self, hidden: Tensor) -> Tensor:

@@ -11,15 +11,15 @@ import sentencepiece as spm
 import torch
 from sacrebleu.metrics.chrf import CHRF
 
-from dragoman_trainer.contracts import TrainingRecipe
 from dragoman_trainer.errors import DivergedError
 from dragoman_trainer.progress import Validation
-from dragoman_trainer.tasks.translation.batches import plan_epoch
 from dragoman_trainer.tasks.translation.binarized import VALIDATION_TEXT, Split
 from dragoman_trainer.tasks.translation.greedy import greedy_decode
+from dragoman_trainer.tasks.translation.loss import load_rows, summed_loss
 from dragoman_trainer.tasks.translation.metrics import bleu_for
 from dragoman_trainer.tasks.translation.model import Transformer
-from dragoman_trainer.tasks.translation.optimization import load_rows, summed_loss
+from dragoman_trainer.tasks.translation.recipe import TranslationRecipe
+from dragoman_trainer.training.batches import plan_epoch
 
 
 @dataclass
@@ -29,19 +29,14 @@ class Validator:
     split: Split
     references: list[str]
     processor: spm.SentencePieceProcessor
-    recipe: TrainingRecipe
+    recipe: TranslationRecipe
     target_language: str
 
     def run(self, model: Transformer, step: int) -> Validation:
         """Loss in nats per target piece without smoothing; chrF and BLEU of greedy output."""
-        training = model.training
-        model.eval()
-        try:
-            loss = self._loss(model)
-            indices = np.arange(len(self.references))
-            outputs = greedy_decode(model, self.split.source, indices, self.recipe.batch.maximum_length)
-        finally:
-            model.train(training)
+        loss = self._loss(model)
+        indices = np.arange(len(self.references))
+        outputs = greedy_decode(model, self.split.source, indices, self.recipe.batch.maximum_length)
         if not math.isfinite(loss):
             raise DivergedError(
                 f"The validation loss is {loss} at step {step}. Relaunch from the checkpoint before, with a lower "
@@ -51,7 +46,7 @@ class Validator:
         hypotheses = self.processor.decode(outputs)
         chrf = CHRF().corpus_score(hypotheses, [self.references]).score
         bleu = bleu_for(self.target_language).corpus_score(hypotheses, [self.references]).score
-        return Validation(step, loss, chrf, bleu)
+        return Validation(step, loss, chrf, {"chrf": chrf, "bleu": bleu})
 
     @torch.no_grad()
     def _loss(self, model: Transformer) -> float:
@@ -59,7 +54,8 @@ class Validator:
         lengths = self.split.source.lengths, self.split.target.lengths
         total = 0.0
         for rows in plan_epoch(*lengths, self.recipe.batch.tokens, "validation", 0, 0):
-            total += summed_loss(model, *load_rows(self.split, rows, device), 0.0).item()
+            tensors = {name: tensor.to(device) for name, tensor in load_rows(self.split, rows).tensors.items()}
+            total += summed_loss(model, tensors, 0.0).item()
         return total / int(lengths[1].sum())
 
 

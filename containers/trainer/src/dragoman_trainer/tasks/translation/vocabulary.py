@@ -5,21 +5,25 @@ Kudo and Richardson (2018), https://arxiv.org/abs/1808.06226. Ids: padding 0, un
 
 import io
 import math
+import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 import sentencepiece as spm
 
 from dragoman_trainer.bitext import Pair
-from dragoman_trainer.contracts import VocabularySettings
 from dragoman_trainer.errors import ConfigError, DataError
+from dragoman_trainer.tasks.translation.recipe import VocabularySettings
 
 PAD, UNKNOWN, BEGIN, END = 0, 1, 2, 3
 SPECIAL_PIECES = 4
+SEPARATOR = "<sep>"
+"""Between segments of one document: a piece of text, so that whoever translates several at once can write it."""
+
 BYTE_PIECES = 256
 MINIMUM_SIZE = 300
-LARGEST_SAMPLE = 4_000_000
-"""Segments the model is trained on at most: enough for 32,000 pieces, and it bounds the memory at about 6 GB."""
+LARGEST_SAMPLE = 250_000
+"""Segments the model is trained on at most: 700 characters for each of 32,000 pieces, and a memory of 1 GB."""
 
 THREADS = 4
 """Fixed, because the sums of the EM algorithm depend on how the text is dealt out to threads."""
@@ -38,6 +42,10 @@ SMALLEST_SIZE_CJK = 8_000
 CJK = frozenset({"ja", "ko", "zh"})
 CHARACTERS_PER_PIECE = 100
 """A piece has to stand for so much text to be learned: the bound that a small corpus sets to the vocabulary."""
+
+MOST_PLACEHOLDERS = 64
+LEAST_PLACEHOLDER_COUNT = 100
+_PLACEHOLDER = re.compile(r"\{\w{1,20}\}")
 
 
 def automatic_size(pairs: int, characters: int, distinct_characters: int, languages: Iterable[str]) -> int:
@@ -59,12 +67,26 @@ class TextStatistics:
     def __init__(self) -> None:
         self.pairs = 0
         self.characters: Counter[str] = Counter()
+        self._placeholders: Counter[str] = Counter()
 
     def add(self, pair: Pair) -> None:
         """Counts one pair."""
         self.pairs += 1
         self.characters.update(pair.source)
         self.characters.update(pair.target)
+        if "{" in pair.source:
+            self._placeholders.update(
+                placeholder for placeholder in set(_PLACEHOLDER.findall(pair.source)) if placeholder in pair.target
+            )
+
+    def placeholders(self) -> list[str]:
+        """`{1}`, `{email}` and such, which a hundred pairs or more have on both sides: the 64 most frequent."""
+        frequent = [
+            (-count, placeholder)
+            for placeholder, count in self._placeholders.items()
+            if count >= LEAST_PLACEHOLDER_COUNT
+        ]
+        return [placeholder for _, placeholder in sorted(frequent)[:MOST_PLACEHOLDERS]]
 
     def required_characters(self, coverage: float) -> int:
         """How many of the most frequent characters cover this share of the text."""
@@ -81,9 +103,16 @@ def train_vocabulary(
     pairs: Iterable[Pair],
     statistics: TextStatistics,
     settings: VocabularySettings,
-    languages: tuple[str, str],
+    languages: Iterable[str],
+    *,
+    corpus_pairs: int | None = None,
+    marks: Sequence[str] = (),
+    symbols: Sequence[str] = (),
 ) -> bytes:
     """The serialized SentencePiece model; the same pairs in the same order give the same bytes.
+
+    `corpus_pairs` says how many pairs there are where `pairs` and `statistics` are a sample. `marks` become
+    control pieces, which no text is cut into; `symbols` become pieces that are never cut, as do the recipe's.
 
     Normalisation is `identity`: what text looks like was decided when the data were prepared. Unigram pieces.
     Raises ConfigError when the size does not fit the corpus, DataError when there is no text.
@@ -93,7 +122,9 @@ def train_vocabulary(
     required = statistics.required_characters(settings.character_coverage)
     size = settings.size
     if isinstance(size, str):
-        size = automatic_size(statistics.pairs, statistics.characters.total(), required, languages)
+        corpus_pairs = corpus_pairs or statistics.pairs
+        characters = statistics.characters.total() * corpus_pairs // statistics.pairs
+        size = automatic_size(corpus_pairs, characters, required, languages) + len(marks) + len(symbols)
     model = io.BytesIO()
     try:
         spm.SentencePieceTrainer.train(
@@ -104,6 +135,8 @@ def train_vocabulary(
             hard_vocab_limit=False,
             character_coverage=settings.character_coverage,
             byte_fallback=settings.byte_fallback,
+            control_symbols=list(marks),
+            user_defined_symbols=list(dict.fromkeys([*settings.user_symbols, *symbols])),
             normalization_rule_name="identity",
             remove_extra_whitespaces=False,
             max_sentence_length=1 << 16,

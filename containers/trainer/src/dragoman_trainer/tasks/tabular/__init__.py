@@ -1,0 +1,1 @@
+"""Gradient boosting on tables with features that are made from the past alone."""

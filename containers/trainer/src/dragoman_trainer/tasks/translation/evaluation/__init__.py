@@ -1,0 +1,1 @@
+"""What the step `evaluate` measures, a topic per module."""

@@ -1,0 +1,1 @@
+"""Pretrained sequence-to-sequence models of `transformers`, trained further on pairs."""

@@ -1,0 +1,1 @@
+"""The training loop of all neural task types: it survives interruptions, whatever it trains."""

@@ -1,0 +1,84 @@
+import { z } from 'zod';
+import { type MetricScore, MetricScore as MetricScoreContract } from '../../contracts/evaluation.ts';
+import { languagesOf } from '../../contracts/primitives.ts';
+import { ContractViolation } from '../errors.ts';
+import { keys } from '../keys.ts';
+import { parseContract } from '../objects/json-objects.ts';
+import type { Objects } from '../objects/objects.ts';
+import { NotRegistered } from '../registry/errors.ts';
+import { modelMissing } from '../registry/models.ts';
+import type { Registry } from '../registry/registry.ts';
+import { readModelCard, writeModelCard } from '../training/model-cards.ts';
+import { parseJsonLines, readSegments } from './segments-file.ts';
+
+/** One line of a file of post-edits: what a person made of a version's translation of a pair's source. */
+const PostEdit = z.strictObject({ pairId: z.string(), postEdit: z.string().min(1) });
+
+/** A translation and what a person made of it. */
+export interface EditedSegment {
+  hypothesis: string;
+  postEdit: string;
+  /** Documents are what the interval resamples. */
+  document: string | null;
+}
+
+interface PostEditDependencies {
+  registry: Pick<Registry, 'getModel' | 'listEvaluations' | 'putEvaluation' | 'putAudit'>;
+  models: Objects;
+  /** TER of the hypotheses against their post-edits, with its interval. */
+  measureHter: (segments: readonly EditedSegment[], targetLanguage: string) => Promise<unknown>;
+  now: () => Date;
+  newId: () => string;
+}
+
+/**
+ * Keeps what people made of a version's translations of a test set, and how much they had to change: HTER (Snover et al.
+ * 2006), the TER of the version's own hypotheses against their post-edits. It goes to the evaluation and the card.
+ * @param text JSON Lines of `pairId` and `postEdit`; a later line of a pair replaces an earlier one
+ * @throws ContractViolation, NotRegistered, ObjectMissing
+ */
+export async function submitPostEdits(
+  {
+    model,
+    version,
+    setId,
+    text,
+    by,
+  }: { model: string; version: string; setId: string; text: string; by: string },
+  { registry, models, measureHter, now, newId }: PostEditDependencies,
+): Promise<{ segments: number; hter: MetricScore }> {
+  const line = await registry.getModel(model);
+  if (!line) throw modelMissing(model);
+  const evaluation = (await registry.listEvaluations(model, version)).find((one) => one.setId === setId);
+  if (!evaluation)
+    throw new NotRegistered(`Version ${version} of ${model} was not evaluated on a set ${setId}.`);
+  const translated = await readSegments(models, { model, version, setId });
+  const edits = new Map(
+    parseJsonLines(text, PostEdit, 'the post-edits').map(({ pairId, postEdit }) => [pairId, postEdit]),
+  );
+  const segments = [...edits].map(([pairId, postEdit]): EditedSegment => {
+    const found = translated.get(pairId);
+    if (found) return { hypothesis: found.hypothesis, postEdit, document: found.document ?? null };
+    throw new ContractViolation(
+      `${setId} has no pair ${pairId}. Take the pair ids from segments-${setId}.jsonl of the version.`,
+    );
+  });
+  if (segments.length === 0) throw new ContractViolation('The file has no post-edits.');
+  const measured = await measureHter(segments, languagesOf(line.languagePair).target);
+  const hter = parseContract(MetricScoreContract, measured, 'the measured HTER');
+
+  const lines = [...edits].map(([pairId, postEdit]) => `${JSON.stringify({ pairId, postEdit })}\n`);
+  await models.put(keys.postEdits(model, version, setId), lines.join(''), 'application/jsonl');
+  await registry.putEvaluation({ ...evaluation, metrics: { ...evaluation.metrics, hter } });
+  const card = await readModelCard(models, model, version);
+  const testSets = card.evaluation.testSets.map((set) => {
+    const { hter: _, ...absent } = set.absent;
+    return set.setId === setId ? { ...set, metrics: { ...set.metrics, hter }, absent } : set;
+  });
+  await writeModelCard(models, { ...card, evaluation: { ...card.evaluation, testSets } });
+  await registry.putAudit({
+    ...{ auditId: newId(), at: now().toISOString(), who: by, action: 'submit-post-edits' },
+    subject: `${model}@${version} ${setId}: ${segments.length} segments`,
+  });
+  return { segments: segments.length, hter };
+}

@@ -1,0 +1,100 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Sweep } from '../../contracts/sweep.ts';
+import { createRegistry } from './create-registry.ts';
+import { type LocalTable, startLocalTable } from './local-table.ts';
+import { memoryRegistry } from './memory-registry.ts';
+import type { Registry } from './registry.ts';
+import { someModel, someRun } from './samples.ts';
+
+const id = { corpus: 'software', languagePair: 'en-de' };
+const at = (second: number) => `2026-01-01T00:00:0${second}.000Z`;
+
+let table: LocalTable;
+beforeAll(async () => {
+  table = await startLocalTable();
+}, 60_000);
+afterAll(() => table.stop());
+
+describe.each([
+  ['in memory', () => memoryRegistry()],
+  ['in DynamoDB', () => createRegistry(table.documents, table.tableName)],
+] as [string, () => Registry][])('the registry %s', (_name, create) => {
+  it('lists trainings and monitorings that are open, in their order', async () => {
+    const registry = create();
+    const queued = { ...id, status: 'QUEUED' as const };
+    await registry.createRun(someRun({ ...queued, runId: 'r-2', kind: 'training', createdAt: at(2) }));
+    await registry.createRun(someRun({ ...queued, runId: 'r-1', kind: 'monitoring', createdAt: at(1) }));
+    await registry.createRun(someRun({ ...queued, runId: 'r-3', kind: 'training', createdAt: at(3) }));
+    await registry.createRun(someRun({ ...id, runId: 'p-1', kind: 'preparation', createdAt: at(1) }));
+    expect(await registry.createRun(someRun({ ...queued, runId: 'r-2', kind: 'training' }))).toBe(false);
+    const open = async () => (await registry.listOpenRuns()).map(({ runId }) => runId);
+    expect(await open()).toEqual(['r-1', 'r-2', 'r-3']);
+    await registry.closeRun('r-2', { status: 'ABORTED', endedAt: at(4) });
+    expect(await open()).toEqual(['r-1', 'r-3']);
+  });
+
+  it('lets a run that waits start once, and none that has ended', async () => {
+    const registry = create();
+    await registry.createRun(someRun({ ...id, runId: 's-1', kind: 'training', status: 'QUEUED' }));
+    expect(await registry.claimStart('s-1')).toBe(true);
+    // Whoever died between the two starts it again.
+    expect(await registry.claimStart('s-1')).toBe(true);
+    await registry.markStarted('s-1', 'arn');
+    expect(await registry.claimStart('s-1')).toBe(false);
+    await registry.noteRun('s-1', { costUsd: 1.5, corpora: [{ ...id, version: 'v1' }] });
+    expect(await registry.getRun('s-1')).toMatchObject({
+      status: 'RUNNING',
+      costUsd: 1.5,
+      corpora: [{ version: 'v1' }],
+    });
+    await registry.closeRun('s-1', { status: 'FAILED', endedAt: at(4) });
+    expect(await registry.claimStart('s-1')).toBe(false);
+    await expect(registry.claimStart('nobody')).rejects.toMatchObject({ name: 'NotRegistered' });
+    await expect(registry.noteRun('nobody', { costUsd: 1 })).rejects.toMatchObject({ name: 'NotRegistered' });
+  });
+
+  it('keeps what a line does by itself, and forgets what it no longer does', async () => {
+    const registry = create();
+    const { model } = someModel(id);
+    await registry.putModelIfAbsent(someModel(id));
+    await registry.setModelSchedules(model, {
+      trainEvery: 'rate(7 days)',
+      retrainOnDecay: true,
+      concurrentRuns: 2,
+    });
+    await registry.setModelSchedules(model, {
+      trainEvery: undefined,
+      monitorEvery: 'rate(1 day)',
+      concurrentRuns: 3,
+      budgetUsd: 12.5,
+    });
+    const found = await registry.getModel(model);
+    expect(found).toMatchObject({ monitorEvery: 'rate(1 day)', retrainOnDecay: true, budgetUsd: 12.5 });
+    expect(found).not.toHaveProperty('trainEvery');
+    await expect(registry.setModelSchedules('nobody', {})).rejects.toMatchObject({ name: 'NotRegistered' });
+  });
+
+  it('keeps sweeps and ends each once', async () => {
+    const registry = create();
+    const sweep = (sweepId: string, second: number) =>
+      Sweep.parse({
+        ...id,
+        ...{ sweepId, model: 'm', task: 'translation', startedBy: 'jane', createdAt: at(second) },
+        space: { seed: { values: [1] } },
+        members: [{ runId: 'r-1', settings: { seed: 1 } }],
+      });
+    await registry.putSweep(sweep('sweep-1', 1));
+    await registry.putSweep(sweep('sweep-2', 2));
+    expect((await registry.listSweeps()).map(({ sweepId }) => sweepId)).toEqual(['sweep-2', 'sweep-1']);
+    expect(await registry.endSweep('sweep-1', { endedAt: at(5), best: 'r-1' })).toBe(true);
+    expect(await registry.endSweep('sweep-1', { endedAt: at(6) })).toBe(false);
+    expect(await registry.getSweep('sweep-1')).toEqual({
+      ...sweep('sweep-1', 1),
+      endedAt: at(5),
+      best: 'r-1',
+    });
+    await expect(registry.endSweep('nobody', { endedAt: at(5) })).rejects.toMatchObject({
+      name: 'NotRegistered',
+    });
+  });
+});

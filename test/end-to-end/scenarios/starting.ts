@@ -1,0 +1,145 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import { expect, it } from 'vitest';
+import type { Run } from '../../../contracts/entities.ts';
+import { REQUEST_SOURCE } from '../../../contracts/events.ts';
+import { corpusNamed, deliver, registerCorpus, registerModel, shortTraining, tsvFile } from '../corpora.ts';
+import { eventually } from '../eventually.ts';
+import { inventPairs } from '../invented-text.ts';
+import type { TestDeployment } from '../test-deployment.ts';
+import { press } from './delivery.ts';
+
+export const watched = corpusNamed('watched');
+
+/** The shortest training that validates. */
+const shortest = () => shortTraining({ steps: 30 });
+
+/** What starts trainings, makes them wait, and looks after models once they are in use. */
+export function startingScenarios(
+  stack: () => { deployment: TestDeployment; published: Promise<unknown> },
+): void {
+  it.concurrent('tries recipes in a sweep, one after the other, and keeps the best', async () => {
+    const { deployment, published } = stack();
+    await published;
+    const { registry } = deployment;
+    const model = await registerModel(deployment, press, 'swept', shortest());
+    const space = path.join(mkdtempSync(path.join(tmpdir(), 'sweep-')), 'space.json');
+    writeFileSync(space, JSON.stringify({ seed: { values: [1, 2] } }));
+    const args = ['--space', space, '--method', 'grid', '--parallel', '1'];
+    const started = await deployment.npmRun('sweep', model, ...args);
+    expect(started, started.output).toMatchObject({ exitCode: 0 });
+    const sweepId = /^(sweep-\S+) has 2 trainings/m.exec(started.output)?.[1] ?? '';
+    const members = (await registry.getSweep(sweepId))?.members ?? [];
+    expect(members).toHaveLength(2);
+    const runs = await Promise.all(members.map(({ runId }) => deployment.succeeded(runId)));
+    const [first, second] = runs.sort((a, b) => ((a.endedAt as string) < (b.endedAt as string) ? -1 : 1));
+    const began = (run: Run | undefined) => run?.stages.Resolve?.startedAt ?? '';
+    expect(began(second) >= (first?.endedAt ?? ''), 'the second waited for the first').toBe(true);
+    const ended = await eventually(
+      `sweep ${sweepId} to end`,
+      async () => {
+        const sweep = await registry.getSweep(sweepId);
+        return sweep?.endedAt !== undefined && sweep;
+      },
+      { seconds: 150 },
+    );
+    const versions = await registry.listModelVersions(model);
+    const stageOf = (runId: string | undefined) => versions.find((version) => version.runId === runId)?.stage;
+    expect(runs.map(({ runId }) => [runId === ended.best, stageOf(runId)]).sort()).toEqual([
+      [false, 'rejected'],
+      [true, 'candidate'],
+    ]);
+  });
+
+  it.concurrent('lets a training wait for its line, and ends it when it is cancelled there', async () => {
+    const { deployment, published } = stack();
+    await published;
+    const { registry } = deployment;
+    const model = await registerModel(deployment, press, 'patient', shortTraining({ steps: 100_000 }));
+    const running = await deployment.startTraining(model);
+    expect(await deployment.startTraining(model)).toBe(running);
+    const waiting = await deployment.startTraining(model, { again: true });
+    expect((await registry.getRun(waiting))?.status).toBe('QUEUED');
+    for (const runId of [waiting, running]) {
+      const cancelled = await deployment.npmRun('cancel', runId);
+      expect(cancelled, cancelled.output).toMatchObject({ exitCode: 0 });
+      expect((await deployment.ended(runId)).status).toBe('ABORTED');
+    }
+    expect((await registry.getRun(waiting))?.executionArn).toBeUndefined();
+  });
+
+  it.concurrent('trains when another system asks, and says what it cost', async () => {
+    const { deployment, published } = stack();
+    await published;
+    const { registry, outputs, runtime } = deployment;
+    const model = await registerModel(deployment, press, 'asked', shortest());
+    const events = new EventBridgeClient(runtime.clientConfig);
+    await events.send(
+      new PutEventsCommand({
+        Entries: [
+          {
+            EventBusName: outputs.EventBusName,
+            Source: REQUEST_SOURCE,
+            DetailType: 'StartTraining',
+            Detail: JSON.stringify({ model, requestedBy: 'cms' }),
+          },
+        ],
+      }),
+    );
+    const { runId } = await deployment.nextRun(press, (run) => run.model === model);
+    const run = await deployment.succeeded(runId);
+    expect(run.startedBy).toEqual({ how: 'event', who: 'cms' });
+    expect(run.estimateUsd).toBeGreaterThan(0);
+    const attempts = await eventually(
+      `the cost of ${runId}`,
+      async () => {
+        const found = await registry.listAttempts(runId);
+        return found.length === 3 && found.every(({ costUsd }) => costUsd !== undefined) && found;
+      },
+      { seconds: 30, state: () => deployment.stateOf(runId) },
+    );
+    expect(attempts.every(({ machineAssumed }) => machineAssumed)).toBe(true);
+    const total = attempts.reduce((sum, { costUsd = 0 }) => sum + costUsd, 0);
+    expect((await registry.getRun(runId))?.costUsd).toBeCloseTo(total);
+  });
+
+  it.concurrent('evaluates a champion on newer text by schedule, and looks at what users translate', async () => {
+    const { deployment } = stack();
+    const { registry } = deployment;
+    await registerCorpus(deployment, watched);
+    const first = await deliver(deployment, watched, tsvFile('desk', 'one', inventPairs(60, 700)), []);
+    await deployment.succeeded(first.runId);
+    const model = await registerModel(deployment, watched, 'live', shortest());
+    const trained = await deployment.succeeded(await deployment.startTraining(model));
+    expect((await registry.getModel(model))?.champion).toBe(trained.modelVersion);
+
+    const foreign = Array.from({ length: 600 }, (_, index) => `Ваша посылка номер ${index} прибыла на почту`);
+    await deployment.upload(`live/${model}/today.txt`, Buffer.from(foreign.join('\n')));
+    const outdated = await eventually(
+      `an event that ${model} is outdated`,
+      async () =>
+        (await deployment.busEvents.read()).find(
+          (event) => event['detail-type'] === 'ModelOutdated' && event.detail.model === model,
+        ),
+      { seconds: 60 },
+    );
+    expect(outdated.detail).toMatchObject({ reason: 'drift', version: trained.modelVersion, retrain: false });
+
+    const second = await deliver(deployment, watched, tsvFile('desk', 'two', inventPairs(61, 300)), [
+      first.runId,
+    ]);
+    await deployment.succeeded(second.runId);
+    const scheduled = await deployment.npmRun('schedule', model, '--monitor-every', 'rate(1 minute)');
+    expect(scheduled, scheduled.output).toMatchObject({ exitCode: 0 });
+    const { runId } = await deployment.nextRun(watched, ({ kind }) => kind === 'monitoring');
+    const monitored = await deployment.succeeded(runId);
+    expect(monitored.startedBy).toEqual({ how: 'schedule', who: 'rate(1 minute)' });
+    expect(Object.keys(monitored.stages).sort()).toEqual(['Evaluate', 'Register', 'Resolve']);
+    const evaluations = await registry.listEvaluations(model, trained.modelVersion);
+    expect(evaluations.map(({ purpose }) => purpose).sort()).toContain('monitoring');
+    await deployment.npmRun('schedule', model);
+    expect(await registry.getModel(model)).not.toHaveProperty('monitorEvery');
+  });
+}
