@@ -1,0 +1,55 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { LambdaClient } from '@aws-sdk/client-lambda';
+import type { S3Client } from '@aws-sdk/client-s3';
+import type { SFNClient } from '@aws-sdk/client-sfn';
+import type { Log } from '../core/log.ts';
+import { s3Objects } from '../core/objects/s3-objects.ts';
+import type { Registry } from '../core/registry/registry.ts';
+import { sendAnswer, stopExecution } from '../core/runs/executions.ts';
+import { invokeLater } from '../core/runs/invoke.ts';
+import { requestTrainings } from '../core/training/request-trainings.ts';
+import type { ApiServices } from './services.ts';
+
+/** The clients that the API speaks to AWS with. */
+export interface ApiClients {
+  registry: Registry;
+  s3: S3Client;
+  stepFunctions: SFNClient;
+  lambda: LambdaClient;
+}
+
+/** Where things are; outputs of the stacks, by the same names. */
+export interface ApiResources {
+  LandingBucketName: string;
+  DataBucketName: string;
+  ModelsBucketName: string;
+  CloseRunName: string;
+  StartTrainingName: string;
+}
+
+/** The services of the API over a deployment. */
+export function createServices(
+  deployment: string,
+  { registry, s3, stepFunctions, lambda }: ApiClients,
+  resources: ApiResources,
+  log: Log,
+): ApiServices {
+  return {
+    deployment,
+    registry,
+    landing: s3Objects(s3, resources.LandingBucketName),
+    data: s3Objects(s3, resources.DataBucketName),
+    models: s3Objects(s3, resources.ModelsBucketName),
+    steering: {
+      stopExecution: (arn, error, cause) => stopExecution(stepFunctions, arn, error, cause),
+      closeRun: (runId, error, cause) => invokeLater(lambda, resources.CloseRunName, { runId, error, cause }),
+      sendAnswer: (token, answer) => sendAnswer(stepFunctions, token, answer),
+      startTraining: (event) => requestTrainings(lambda, resources.StartTrainingName, event),
+    },
+    now: () => new Date(),
+    newId: randomUUID,
+    sleep: (milliseconds) => sleep(milliseconds),
+    log,
+  };
+}

@@ -1,0 +1,51 @@
+import type { Context } from 'hono';
+import { HTTPException } from 'hono/http-exception';
+import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import type { Problem } from '../../contracts/api/problem.ts';
+import { DragomanError } from '../../core/errors.ts';
+import type { Log } from '../../core/log.ts';
+import { InvalidRequest } from './errors.ts';
+
+/** The status of every error that a caller can cause, by its name; any other error of ours is a 422, a strange one a 500. */
+const STATUS_OF: Record<string, ContentfulStatusCode> = {
+  InvalidRequest: 400,
+  Unauthenticated: 401,
+  Forbidden: 403,
+  RouteMissing: 404,
+  NotRegistered: 404,
+  ObjectMissing: 404,
+  AlreadyExists: 409,
+  RunAlreadyClosed: 409,
+  RunNotStarted: 409,
+  ApprovalAlreadyAnswered: 409,
+  ApprovalTimedOut: 409,
+  VersionConflict: 409,
+  ChampionChanged: 409,
+  ChampionInUse: 409,
+  VersionRejected: 409,
+  AliasesChanged: 409,
+  ChangedMeanwhile: 412,
+  MatchRequired: 428,
+};
+
+/** Answers with what went wrong as problem+json; only what the caller can act on leaves the server. */
+export function problemOf(error: Error, context: Context, requestId: string, log: Log): Response {
+  const known = error instanceof DragomanError;
+  const status =
+    error instanceof HTTPException ? error.status : known ? (STATUS_OF[error.name] ?? 422) : (500 as const);
+  if (status >= 500) log.warn('request failed', { requestId, error: error.stack ?? String(error) });
+  const problem: Problem = {
+    type: known || error instanceof HTTPException ? error.name : 'InternalError',
+    title: error.name.replace(/(?<=[a-z])(?=[A-Z])/g, ' '),
+    status,
+    detail:
+      status >= 500
+        ? `Something went wrong in the server. Give this id to those who run it: ${requestId}.`
+        : error.message,
+    requestId,
+    ...(error instanceof InvalidRequest ? { issues: error.issues } : {}),
+  };
+  return context.body(JSON.stringify(problem), status as ContentfulStatusCode, {
+    'content-type': 'application/problem+json',
+  });
+}

@@ -1,0 +1,39 @@
+import type { Context } from 'hono';
+import type { z } from 'zod';
+import type { Endpoint, ParsedRequestOf } from '../../contracts/api/endpoint.ts';
+import { InvalidRequest } from './errors.ts';
+
+/** The validated parts of a request. @throws InvalidRequest with the path of everything that does not fit */
+export async function readRequest<E extends Endpoint>(
+  context: Context,
+  endpoint: E,
+): Promise<ParsedRequestOf<E>> {
+  const parts = {
+    params: endpoint.params && (await parsed('address', endpoint.params, context.req.param())),
+    query: endpoint.query && (await parsed('query', endpoint.query, context.req.query())),
+    body: endpoint.body && (await parsed('body', endpoint.body, await jsonOf(context))),
+  };
+  return parts as ParsedRequestOf<E>;
+}
+
+async function parsed(part: string, schema: z.ZodType, value: unknown): Promise<unknown> {
+  const { success, data, error } = await schema.safeParseAsync(value);
+  if (success) return data;
+  const issues = error.issues.map(({ path, message }) => ({ path: [part, ...path].join('.'), message }));
+  const [first] = issues;
+  throw new InvalidRequest(
+    `${first.path}: ${first.message}. Mend the request; see /api/openapi.json.`,
+    issues,
+  );
+}
+
+async function jsonOf(context: Context): Promise<unknown> {
+  const text = await context.req.text();
+  if (text === '') return {};
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    const message = (error as Error).message;
+    throw new InvalidRequest(`The body is no JSON: ${message}.`, [{ path: 'body', message }]);
+  }
+}

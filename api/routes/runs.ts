@@ -1,0 +1,59 @@
+import { RUN_ENDPOINTS } from '../../contracts/api/runs.ts';
+import { runMissing } from '../../core/registry/runs.ts';
+import { approveRun } from '../../core/runs/approve-run.ts';
+import { CancelPending, cancelRun } from '../../core/runs/cancel-run.ts';
+import { route } from '../route.ts';
+
+/** The API must answer before its gateway gives up (29 s); a cancel that takes longer goes on by itself. */
+const CANCEL_WAIT_SECONDS = 20;
+
+/** What all kinds of runs have in common. */
+export const runRoutes = {
+  listRuns: route(RUN_ENDPOINTS.listRuns, async ({ query }, { registry }) => {
+    const { kind, corpus, languagePair, status, limit, cursor } = query;
+    const filter =
+      corpus && languagePair ? { corpus: { corpus, languagePair } } : { kind: kind ?? 'preparation' };
+    const page = await registry.listRuns(filter, { limit, cursor });
+    const items = page.items.filter(
+      (run) => (kind === undefined || run.kind === kind) && (status === undefined || run.status === status),
+    );
+    return { items, next: page.cursor };
+  }),
+
+  getRun: route(RUN_ENDPOINTS.getRun, async ({ params }, { registry }) => {
+    const run = await registry.getRun(params.runId);
+    if (!run) throw runMissing(params.runId);
+    return run;
+  }),
+
+  listRunEvents: route(RUN_ENDPOINTS.listRunEvents, async ({ params }, { registry }) => ({
+    items: await registry.listRunEvents(params.runId),
+  })),
+
+  listAttempts: route(RUN_ENDPOINTS.listAttempts, async ({ params }, { registry }) => ({
+    items: await registry.listAttempts(params.runId),
+  })),
+
+  cancelRun: route(RUN_ENDPOINTS.cancelRun, async ({ params, body }, context) => {
+    const { registry, steering, caller, sleep, now, newId } = context;
+    try {
+      return await cancelRun(
+        { runId: params.runId, by: caller.name, ...body },
+        { registry, ...steering, sleep, now, newId, timeoutSeconds: CANCEL_WAIT_SECONDS },
+      );
+    } catch (error) {
+      const run = error instanceof CancelPending && (await registry.getRun(params.runId));
+      if (run) return run;
+      throw error;
+    }
+  }),
+
+  answerApproval: route(RUN_ENDPOINTS.answerApproval, async ({ params, body }, context) => {
+    const { registry, steering, caller, now, newId } = context;
+    const { question } = await approveRun(
+      { runId: params.runId, approved: body.approved, by: caller.name },
+      { registry, sendAnswer: steering.sendAnswer, now, newId },
+    );
+    return { question, status: body.approved ? ('APPROVED' as const) : ('REJECTED' as const) };
+  }),
+};

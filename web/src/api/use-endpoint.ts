@@ -1,0 +1,54 @@
+import {
+  keepPreviousData,
+  type UseQueryResult,
+  useMutation,
+  useQuery,
+  useQueryClient,
+} from '@tanstack/react-query';
+import type { Answer, CallOptions } from '../../../api/client.ts';
+import type { Endpoint, RequestOf, ResponseOf } from '../../../contracts/api/endpoint.ts';
+import { useClient } from './api-provider.tsx';
+
+export interface ReadOptions<Body> {
+  /** Asks again after so many seconds, as long as it says so of the last answer. */
+  pollSeconds?: number | ((body: Body | undefined) => number | false);
+  enabled?: boolean;
+  /** Shows the answer to the question before while the next comes: for filters and pages of lists. */
+  keepPrevious?: boolean;
+}
+
+/** Reads an endpoint, and keeps the answer under its id and request. */
+export function useEndpoint<E extends Endpoint>(
+  endpoint: E,
+  request: RequestOf<E>,
+  { pollSeconds, enabled, keepPrevious }: ReadOptions<ResponseOf<E>> = {},
+): UseQueryResult<Answer<ResponseOf<E>>> {
+  const client = useClient();
+  return useQuery({
+    queryKey: [endpoint.id, request],
+    queryFn: ({ signal }) => client.call(endpoint, request, { signal }),
+    enabled,
+    ...(keepPrevious ? { placeholderData: keepPreviousData } : {}),
+    refetchInterval: (query) => {
+      const seconds = typeof pollSeconds === 'function' ? pollSeconds(query.state.data?.body) : pollSeconds;
+      return seconds ? seconds * 1000 : false;
+    },
+  });
+}
+
+/** Calls a writing endpoint, then has the named reads asked again. Repeats of one call are harmless: each has its own key. */
+export function useAction<E extends Endpoint>(
+  endpoint: E,
+  { refresh = [] }: { refresh?: readonly Endpoint[] } = {},
+) {
+  const client = useClient();
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: ({ request, ...options }: { request: RequestOf<E> } & CallOptions) =>
+      client.call(endpoint, request, { idempotencyKey: crypto.randomUUID(), ...options }),
+    onSettled: () =>
+      Promise.all(refresh.map(({ id }) => queries.invalidateQueries({ queryKey: [id] }))).then(
+        () => undefined,
+      ),
+  });
+}

@@ -1,0 +1,50 @@
+import i18next, { type BackendModule } from 'i18next';
+import { initReactI18next } from 'react-i18next';
+
+export const LANGUAGES = { en: 'English', de: 'Deutsch', ko: '한국어' } as const;
+export type PageLanguage = keyof typeof LANGUAGES;
+
+const STORED = 'dragoman.language';
+
+/** Every feature folder has its texts in `texts.<language>.json`; the folder's name is the namespace. */
+const files = import.meta.glob<{ default: Record<string, unknown> }>('../**/texts.*.json');
+
+const fromFiles: BackendModule = {
+  type: 'backend',
+  init: () => undefined,
+  read: (language, namespace, done) => {
+    const load = Object.entries(files).find(([file]) =>
+      file.endsWith(`/${namespace}/texts.${language}.json`),
+    )?.[1];
+    if (!load) return done(new Error(`There is no ${namespace}/texts.${language}.json.`), false);
+    load().then(
+      (module) => done(null, module.default),
+      (error: Error) => done(error, false),
+    );
+  },
+};
+
+/** Starts in the language that was chosen last, else in the browser's, else in English. */
+export async function startTranslations(): Promise<void> {
+  const known = (code: string): code is PageLanguage => code in LANGUAGES;
+  const wanted = [localStorage.getItem(STORED) ?? '', ...navigator.languages.map((code) => code.slice(0, 2))];
+  const language = wanted.find(known) ?? 'en';
+  document.documentElement.lang = language;
+  await i18next
+    .use(fromFiles)
+    .use(initReactI18next)
+    .init({
+      lng: language,
+      fallbackLng: 'en',
+      ns: ['layout'],
+      defaultNS: 'layout',
+      interpolation: { escapeValue: false },
+    });
+}
+
+/** Changes the language of the page, for good. */
+export async function chooseLanguage(language: PageLanguage): Promise<void> {
+  localStorage.setItem(STORED, language);
+  document.documentElement.lang = language;
+  await i18next.changeLanguage(language);
+}

@@ -1,0 +1,76 @@
+import AppLayout from '@cloudscape-design/components/app-layout';
+import SideNavigation from '@cloudscape-design/components/side-navigation';
+import TopNavigation from '@cloudscape-design/components/top-navigation';
+import { Suspense } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Outlet, useLocation, useNavigate } from 'react-router';
+import { SESSION_ENDPOINTS } from '../../../contracts/api/session.ts';
+import { useEndpoint } from '../api/use-endpoint.ts';
+import { chooseLanguage, LANGUAGES, type PageLanguage } from '../i18n/start-translations.ts';
+import { type Appearance, chooseAppearance } from './appearance.ts';
+
+/** Name of the feature, which is its path, its folder and its text in the menu. */
+const FEATURES = ['preparations'] as const;
+
+/** What surrounds every page: title, person, menu. */
+export function Page() {
+  const { t } = useTranslation('layout');
+  const navigate = useNavigate();
+  const { pathname } = useLocation();
+  const session = useEndpoint(SESSION_ENDPOINTS.getSession, {});
+  const follow = (event: CustomEvent<{ href?: string; external?: boolean }>) => {
+    if (event.detail.external || !event.detail.href) return;
+    event.preventDefault();
+    navigate(event.detail.href);
+  };
+  return (
+    <>
+      <header id="top">
+        <TopNavigation
+          identity={{ href: '/', title: 'Dragoman', onFollow: follow as never }}
+          utilities={[
+            {
+              type: 'menu-dropdown',
+              iconName: 'settings',
+              ariaLabel: t('view'),
+              title: t('view'),
+              onItemClick: ({ detail }) => {
+                if (detail.id in LANGUAGES) void chooseLanguage(detail.id as PageLanguage);
+                else chooseAppearance(detail.id as Appearance);
+              },
+              items: [
+                {
+                  id: 'language',
+                  text: t('language'),
+                  items: Object.entries(LANGUAGES).map(([id, text]) => ({ id, text })),
+                },
+                {
+                  id: 'appearance',
+                  text: t('appearance'),
+                  items: (['light', 'dark', 'system'] as const).map((id) => ({ id, text: t(id) })),
+                },
+              ],
+            },
+            { type: 'button', iconName: 'user-profile', text: session.data?.body.name ?? '' },
+          ]}
+        />
+      </header>
+      <AppLayout
+        headerSelector="#top"
+        toolsHide
+        navigation={
+          <SideNavigation
+            activeHref={`/${pathname.split('/')[1]}`}
+            onFollow={follow}
+            items={FEATURES.map((feature) => ({ type: 'link', text: t(feature), href: `/${feature}` }))}
+          />
+        }
+        content={
+          <Suspense>
+            <Outlet />
+          </Suspense>
+        }
+      />
+    </>
+  );
+}

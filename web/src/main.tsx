@@ -1,0 +1,23 @@
+import '@cloudscape-design/global-styles/index.css';
+import { StrictMode, Suspense } from 'react';
+import { createRoot } from 'react-dom/client';
+import { RouterProvider } from 'react-router';
+import { ApiProvider } from './api/api-provider.tsx';
+import { startTranslations } from './i18n/start-translations.ts';
+import { applyAppearance } from './layout/appearance.ts';
+import { router } from './router.tsx';
+import { SessionProvider } from './session/session-provider.tsx';
+
+applyAppearance();
+await startTranslations();
+createRoot(document.getElementById('root') as HTMLElement).render(
+  <StrictMode>
+    <Suspense>
+      <SessionProvider>
+        <ApiProvider>
+          <RouterProvider router={router} />
+        </ApiProvider>
+      </SessionProvider>
+    </Suspense>
+  </StrictMode>,
+);

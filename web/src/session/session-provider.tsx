@@ -1,0 +1,21 @@
+import { createContext, type ReactNode, useContext, useEffect, useState } from 'react';
+import { type SignIn, startSignIn } from './sign-in.ts';
+
+const Current = createContext<SignIn | undefined>(undefined);
+
+/** Shows the page once somebody is signed in. */
+export function SessionProvider({ children }: { children: ReactNode }) {
+  const [signIn, setSignIn] = useState<SignIn>();
+  const [failure, setFailure] = useState<Error>();
+  useEffect(() => {
+    startSignIn().then(setSignIn, setFailure);
+  }, []);
+  if (failure) return <p role="alert">{failure.message}</p>;
+  return signIn ? <Current.Provider value={signIn}>{children}</Current.Provider> : null;
+}
+
+export function useSignIn(): SignIn {
+  const signIn = useContext(Current);
+  if (!signIn) throw new Error('useSignIn is used outside of SessionProvider.');
+  return signIn;
+}
