@@ -4,27 +4,36 @@ import TopNavigation from '@cloudscape-design/components/top-navigation';
 import { Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Outlet, useLocation, useNavigate } from 'react-router';
-import { SESSION_ENDPOINTS } from '../../../contracts/api/session.ts';
-import { useEndpoint } from '../api/use-endpoint.ts';
 import { chooseLanguage, LANGUAGES, type PageLanguage } from '../i18n/start-translations.ts';
+import { useSession } from '../session/use-session.ts';
 import { type Appearance, chooseAppearance } from './appearance.ts';
+import { NoticeBar, NoticeProvider } from './notices.tsx';
 
 /** Name of the feature, which is its path, its folder and its text in the menu. */
-const FEATURES = ['preparations'] as const;
+const FEATURES = [
+  'overview',
+  'preparations',
+  'data',
+  'trainings',
+  'models',
+  'schedules',
+  'business',
+  'settings',
+] as const;
 
 /** What surrounds every page: title, person, menu. */
 export function Page() {
   const { t } = useTranslation('layout');
   const navigate = useNavigate();
   const { pathname } = useLocation();
-  const session = useEndpoint(SESSION_ENDPOINTS.getSession, {});
+  const { session } = useSession();
   const follow = (event: CustomEvent<{ href?: string; external?: boolean }>) => {
     if (event.detail.external || !event.detail.href) return;
     event.preventDefault();
     navigate(event.detail.href);
   };
   return (
-    <>
+    <NoticeProvider>
       <header id="top">
         <TopNavigation
           identity={{ href: '/', title: 'Dragoman', onFollow: follow as never }}
@@ -51,13 +60,14 @@ export function Page() {
                 },
               ],
             },
-            { type: 'button', iconName: 'user-profile', text: session.data?.body.name ?? '' },
+            { type: 'button', iconName: 'user-profile', text: session?.name ?? '' },
           ]}
         />
       </header>
       <AppLayout
         headerSelector="#top"
         toolsHide
+        notifications={<NoticeBar />}
         navigation={
           <SideNavigation
             activeHref={`/${pathname.split('/')[1]}`}
@@ -71,6 +81,6 @@ export function Page() {
           </Suspense>
         }
       />
-    </>
+    </NoticeProvider>
   );
 }
