@@ -30,6 +30,7 @@ const CHECKS: Check[] = [
     node(`pyright ${project}`, 'pyright', '--project', project, '--pythonpath', PYTHON),
   ),
   node('types', 'tsc', '--noEmit', '--project', '.'),
+  node('types of the page', 'tsc', '--noEmit', '--project', 'web'),
   node('unused code', 'knip'),
   node('lint and format', 'biome', 'check', '.'),
   {
