@@ -2,12 +2,11 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 
 // `npm run build:web`; for work on the page: `npx vite web` beside `npm run dashboard -- --port 4000`.
+const api = process.env.DRAGOMAN_API ?? 'http://127.0.0.1:4000';
+
 export default defineConfig({
   root: import.meta.dirname,
   plugins: [react()],
   build: { outDir: '../.cache/web', emptyOutDir: true, target: 'es2022', sourcemap: true },
-  server: {
-    host: '127.0.0.1',
-    proxy: { '/api': 'http://127.0.0.1:4000', '/config.json': 'http://127.0.0.1:4000' },
-  },
+  server: { host: '127.0.0.1', proxy: { '/api': api, '/config.json': api } },
 });
