@@ -1,0 +1,74 @@
+import type { Role } from '../contracts/api/endpoint.ts';
+import { memoryObjects } from '../core/objects/memory-objects.ts';
+import { memoryRegistry } from '../core/registry/memory-registry.ts';
+import type { Registry } from '../core/registry/registry.ts';
+import { type ApiClient, createClient } from './client.ts';
+import { createApi } from './create-api.ts';
+import type { ApiServices, Steering } from './services.ts';
+
+export interface TestApiOptions {
+  /** Of whoever calls. */
+  role?: Role;
+  /** The caller's name in audit entries. */
+  name?: string;
+  /** To share one between several callers. */
+  registry?: Registry;
+  /** What the deployment answers; a function that is not given does nothing and is noted in `calls` all the same. */
+  steering?: Partial<Steering>;
+  /** Anything else that a test replaces. */
+  services?: Partial<ApiServices>;
+}
+
+/** The API in memory with a clock that a test moves. */
+export function testApi({
+  role = 'admin',
+  name = 'kim',
+  registry = memoryRegistry(),
+  steering = {},
+  services: replaced = {},
+}: TestApiOptions = {}) {
+  const calls: { name: string; args: unknown[] }[] = [];
+  const clock = { now: new Date('2026-11-22T10:00:00.000Z') };
+  let ids = 0;
+  const given: Record<string, unknown> = { ...steering };
+  const services = {
+    deployment: 'test',
+    registry,
+    landing: memoryObjects(),
+    data: memoryObjects(),
+    models: memoryObjects(),
+    steering: new Proxy({} as Steering, {
+      get:
+        (_target, called: string) =>
+        async (...args: unknown[]) => {
+          calls.push({ name: called, args });
+          const answer = given[called];
+          return typeof answer === 'function' ? answer(...args) : undefined;
+        },
+    }),
+    now: () => clock.now,
+    newId: () => `id-${++ids}`,
+    sleep: async () => undefined,
+    log: { info: () => undefined, warn: () => undefined },
+    ...replaced,
+  } satisfies ApiServices;
+  const app = createApi(services, async () => ({ name, role }));
+  const client: ApiClient = createClient({
+    origin: 'http://localhost',
+    credentials: () => ({}),
+    fetch: async (input, init) => app.request(input as string, init),
+  });
+  return {
+    ...services,
+    services,
+    app,
+    client,
+    /** What the deployment was asked to do, in order. */
+    calls,
+    /** Moves the clock forward. */
+    pass: (seconds: number) => {
+      clock.now = new Date(clock.now.getTime() + seconds * 1000);
+    },
+  };
+}
+export type TestApi = ReturnType<typeof testApi>;
