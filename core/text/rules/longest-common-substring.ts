@@ -15,6 +15,8 @@ export const longestCommonSubstring: RuleFactory<'longest-common-substring'> = (
     const text = longer.toLowerCase();
     const part = shorter.toLowerCase();
     const size = Math.floor(maximumShare * part.length) + 1;
+    // The middle is in every part of the size, where that is more than half.
+    if (!text.includes(part.slice(part.length - size, size))) return undefined;
     for (let start = 0; start + size <= part.length; start++) {
       const common = part.slice(start, start + size);
       if (text.includes(common)) return `both sides have "${common.slice(0, 60)}"`;

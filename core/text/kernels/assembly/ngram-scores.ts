@@ -11,40 +11,56 @@ const BYTES: usize = 4096;
 const ENDS: usize = 8192;
 /** Every n-gram of the text: up to four bytes as a big-endian number, and its kind. */
 export const NGRAMS: usize = 16384;
-/** What the table has of them, each once. */
+/** What the database has of each of them; 0 for nothing. */
 const FOUND: usize = 24576;
-/** Points of every language as 32-bit numbers; the table's last places stay 0. */
+/** Points of every language as 32-bit numbers; the last places stay 0. */
 export const SCORES: usize = 28672;
 export const LANGUAGES: usize = 64;
+/** Languages and points of all that was found, each n-gram once, one after the other. */
+const POINTS: usize = 32768;
+/** A hash table of what was found, with open addressing: of these first slots one to begin with, and room behind them. */
+const SEEN: usize = 57344;
+const SEEN_BITS: u32 = 9;
 /**
  * What each code unit is to eld: 0 where it separates words, otherwise the UTF-8 of its lower case in up to three bytes,
  * the number of bytes from bit 24 on, and the bits below.
  */
-export const LETTERS: usize = 32768;
+export const LETTERS: usize = 65536;
 export const LETTER: u32 = 1 << 27;
 /** Belongs to a word where nothing but others of its kind stands between it and a letter, or the end. */
 export const APOSTROPHE: u32 = 1 << 26;
-/** The hash table, with open addressing, of more than twice as many places as the database has n-grams. */
-const LAST_SLOT: u32 = 0x3_ffff;
-const SLOTS: usize = LETTERS + 4 * 0x1_0000;
+/** The hash table: for every kind of n-grams so many buckets. An n-gram whose bucket is full lies in one behind it. */
+const BUCKETS: u32 = 1 << 14;
+const TABLE: usize = LETTERS + 4 * 0x1_0000;
+const KINDS: usize = 4;
 /** All n-grams, then their languages and points; `fill` reads the first, `score` the second. */
-export const DATABASE: usize = SLOTS + offsetof<Slot>() * (<usize>LAST_SLOT + 1);
+export const DATABASE: usize = TABLE + KINDS * BUCKETS * offsetof<Bucket>();
 
-/** Side by side, so that one look into memory finds all. */
+/** Four n-grams, which one instruction compares, filled from the first on: 0 is none. Then the entries of each. */
 @unmanaged
-class Slot {
-  ngram: u32;
-  /** 0 in a free slot, otherwise where its points begin (from bit 9 on), how many there are (from bit 3), the kind + 1. */
-  entry: u32;
-  /** Number of the last text that had it. */
+class Bucket {
+  ngram0: u32;
+  ngram1: u32;
+  ngram2: u32;
+  ngram3: u32;
+  /** Where its points begin (from bit 6 on), and how many languages have some. */
+  entry0: u32;
+  entry1: u32;
+  entry2: u32;
+  entry3: u32;
+}
+
+/** What was found, and the number of the last text in which it was. */
+@unmanaged
+class Seen {
   text: u32;
-  unused: u32;
+  entry: u32;
 }
 
 /** Kinds of n-grams. */
 const BEGINS: u32 = 1;
 const ENDS_WORD: u32 = 2;
-/** What is left of an overlong word; eld takes it for one n-gram, which no database has. */
+/** What is left of an overlong word; eld takes it for one n-gram, which no database has. Bits of a hash lie above. */
 const OVERLONG: u32 = 4;
 
 /** eld's limits in bytes: after which the next word end ends a text, of a text, and of a word. */
@@ -67,10 +83,12 @@ export function fill(ngrams: u32): void {
     const ngram = load<u32>(DATABASE + 4 * <usize>at);
     const count: u32 = load<u8>(counts + at);
     const kind: u32 = count & 3;
-    let slot = slotOf(ngram, kind);
-    while (slot.entry !== 0) slot = after(slot);
-    slot.ngram = ngram;
-    slot.entry = (first << 9) | ((count >>> 2) << 3) | (kind + 1);
+    let bucket = bucketOf(ngram, kind);
+    while (isFull(bucket)) bucket = after(bucket, kind);
+    let lane = changetype<usize>(bucket);
+    while (load<u32>(lane) !== 0) lane += 4;
+    store<u32>(lane, ngram);
+    store<u32>(lane, (first << 6) | (count >>> 2), offsetof<Bucket>('entry0'));
     first += count >>> 2;
   }
 }
@@ -118,7 +136,8 @@ function cut(words: i32): usize {
       to = put(to, bytesAt(start), BEGINS);
       const last = start + min(size, WORD_BYTES) - 4;
       for (let at = start + 3; at < last; at += 3) to = put(to, bytesAt(at), 0);
-      to = size > WORD_BYTES ? put(to, rest(last, end), OVERLONG) : put(to, bytesAt(last), ENDS_WORD);
+      to =
+        size > WORD_BYTES ? put(to, 0, (rest(last, end) << 3) | OVERLONG) : put(to, bytesAt(last), ENDS_WORD);
     }
     if (end + word - 1 > SOFT_BYTES) break;
     start = end;
@@ -127,33 +146,61 @@ function cut(words: i32): usize {
   return to;
 }
 
-/** Looks up the n-grams. Returns where those end that the table has. */
+/** Looks up the n-grams. Returns where what the database has of them ends. */
 function find(end: usize): usize {
   let to = FOUND;
   for (let at = NGRAMS; at < end; at += 8) {
     const ngram = load<u32>(at);
-    const kind = load<u32>(at, 4);
-    let slot = slotOf(ngram, kind);
-    while (slot.entry !== 0 && (slot.ngram !== ngram || (slot.entry & 7) !== kind + 1)) slot = after(slot);
-    store<u32>(to, slot.entry);
-    const isNew = <usize>(slot.entry !== 0) & <usize>(slot.text !== text);
-    slot.text = text;
-    to += isNew << 2;
+    // What is left of an overlong word is 0: if anything, it finds an empty place, which has no points.
+    const kind = load<u32>(at, 4) & 3;
+    let bucket = bucketOf(ngram, kind);
+    let lanes = lanesWith(ngram, bucket);
+    while (lanes === 0 && isFull(bucket)) {
+      bucket = after(bucket, kind);
+      lanes = lanesWith(ngram, bucket);
+    }
+    const entry = load<u32>(
+      changetype<usize>(bucket) + ((<usize>ctz(lanes | 8)) << 2),
+      offsetof<Bucket>('entry0'),
+    );
+    store<u32>(to, lanes === 0 ? 0 : entry);
+    to += 4;
   }
   return to;
 }
 
-/** Adds what each n-gram says for its languages. */
+/**
+ * Adds what each n-gram says for its languages, once all of that lies side by side: how many an n-gram has, no processor
+ * foresees.
+ */
 function addPoints(end: usize): void {
+  let to = POINTS;
   for (let at = FOUND; at < end; at += 4) {
     const entry = load<u32>(at);
-    let from = points + 2 * (entry >>> 9);
-    const to = from + 2 * ((entry >>> 3) & 63);
-    for (; from < to; from += 2) {
-      const score = SCORES + ((<usize>load<u8>(from)) << 2);
-      store<u32>(score, load<u32>(score) + load<u8>(from, 1) + LEAST_SCORE);
-    }
+    const from = points + 2 * (entry >>> 6);
+    const size: usize = (entry & 63) << 1;
+    v128.store(to, v128.load(from));
+    v128.store(to, v128.load(from, 16), 16);
+    for (let more: usize = 32; more < size; more += 16) v128.store(to + more, v128.load(from + more));
+    to += size & (0 - isNew(entry));
   }
+  for (let at = POINTS; at < to; at += 2) {
+    const point: u32 = load<u16>(at);
+    const score = SCORES + <usize>((point & 0xff) << 2);
+    store<u32>(score, load<u32>(score) + (point >>> 8) + LEAST_SCORE);
+  }
+}
+
+/** Whether this text did not have it before, as 0 or 1. */
+function isNew(entry: u32): usize {
+  let seen = changetype<Seen>(SEEN + <usize>((entry * 0x9e37_79b1) >>> (32 - SEEN_BITS)) * offsetof<Seen>());
+  while (seen.text === text && seen.entry !== entry) {
+    seen = changetype<Seen>(changetype<usize>(seen) + offsetof<Seen>());
+  }
+  const isNew = <usize>(seen.text !== text);
+  seen.text = text;
+  seen.entry = entry;
+  return isNew;
 }
 
 /** The first language that has the most points; -1 where none has any. */
@@ -197,12 +244,25 @@ function rest(from: i32, end: i32): u32 {
   return hash;
 }
 
-function slotOf(ngram: u32, kind: u32): Slot {
-  const hash = (ngram ^ ((kind + 1) * 0x9e37_79b1)) * 0x85eb_ca6b;
-  return changetype<Slot>(SLOTS + <usize>((hash ^ (hash >>> 15)) & LAST_SLOT) * offsetof<Slot>());
+function bucketOf(ngram: u32, kind: u32): Bucket {
+  const hash = (ngram ^ (ngram >>> 15)) * 0x85eb_ca6b;
+  return changetype<Bucket>(bucketsOf(kind) + <usize>(hash >>> 18) * offsetof<Bucket>());
 }
 
-function after(slot: Slot): Slot {
-  const next = changetype<usize>(slot) + offsetof<Slot>();
-  return changetype<Slot>(next === DATABASE ? SLOTS : next);
+function after(bucket: Bucket, kind: u32): Bucket {
+  const next = changetype<usize>(bucket) + offsetof<Bucket>();
+  return changetype<Bucket>(next === bucketsOf(kind + 1) ? bucketsOf(kind) : next);
+}
+
+function bucketsOf(kind: u32): usize {
+  return TABLE + <usize>kind * BUCKETS * offsetof<Bucket>();
+}
+
+function isFull(bucket: Bucket): bool {
+  return bucket.ngram3 !== 0;
+}
+
+/** A bit for each place of the bucket, which is set where it has the n-gram. */
+function lanesWith(ngram: u32, bucket: Bucket): i32 {
+  return i32x4.bitmask(i32x4.eq(v128.load(changetype<usize>(bucket)), i32x4.splat(ngram)));
 }
