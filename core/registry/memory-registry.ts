@@ -179,8 +179,14 @@ export function memoryRegistry(): Registry {
       return true;
     },
     async listRuns(filter, page) {
+      const { kind, status, model, from, before } = filter;
       const matches = (run: Run) =>
-        'corpus' in filter ? nameOf(run) === nameOf(filter.corpus) : run.kind === filter.kind;
+        (!('corpus' in filter) || nameOf(run) === nameOf(filter.corpus)) &&
+        (kind === undefined || run.kind === kind) &&
+        (status === undefined || run.status === status) &&
+        (model === undefined || run.model === model) &&
+        (from === undefined || run.createdAt >= from) &&
+        (before === undefined || run.createdAt < before);
       const key = ({ createdAt, runId }: Run) => `${createdAt} ${runId}`;
       const found = [...runs.values()].filter(matches).sort((a, b) => (key(a) < key(b) ? 1 : -1));
       return pageOf(copy(found), page);

@@ -318,6 +318,27 @@ describe.each([
       expect((await registry.listRuns({ kind: 'preparation' })).items[0]?.kind).toBe('preparation');
     });
 
+    it('lists full pages of the runs that fit', async () => {
+      const { registry, id, run } = await withCorpus();
+      for (let day = 1; day <= 9; day++) {
+        const status = day % 2 === 0 ? ('FAILED' as const) : ('SUCCEEDED' as const);
+        const kind = day === 8 ? ('training' as const) : ('preparation' as const);
+        const createdAt = `2098-01-0${day}T00:00:00.000Z`;
+        await registry.createRun({ ...run(String(day)), status, kind, createdAt });
+      }
+      const failed = { corpus: id, kind: 'preparation', status: 'FAILED' } as const;
+      const daysOf = (runs: { createdAt: string }[]) => runs.map(({ createdAt }) => Number(createdAt[9]));
+      const first = await registry.listRuns(failed, { limit: 2 });
+      expect(daysOf(first.items)).toEqual([6, 4]);
+      const { items, cursor } = await registry.listRuns(failed, { limit: 2, cursor: first.cursor });
+      expect([daysOf(items), cursor]).toEqual([[2], undefined]);
+      const dates = { from: '2098-01-02T00:00:00.000Z', before: '2098-01-04T00:00:00.000Z' };
+      expect(daysOf((await registry.listRuns({ corpus: id, ...dates })).items)).toEqual([3, 2]);
+      expect((await registry.listRuns({ corpus: id, model: 'other' })).items).toEqual([]);
+      const inKind = await registry.listRuns({ kind: 'preparation', status: 'FAILED', ...dates });
+      expect(inKind.items.filter(({ corpus }) => corpus === id.corpus)).toHaveLength(1);
+    });
+
     it('keeps each event once, in order of time', async () => {
       const { registry, startRun } = await withCorpus();
       const runId = await startRun('one');

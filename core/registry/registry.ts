@@ -11,6 +11,7 @@ import type {
   Run,
   RunEvent,
   RunKind,
+  RunStatus,
   Upload,
 } from '../../contracts/entities.ts';
 import type { PreparationRecipe } from '../../contracts/preparation-recipe.ts';
@@ -28,6 +29,16 @@ export interface Page<Item> {
   items: Item[];
   cursor?: string;
 }
+
+/** Runs of one corpus or of one kind, and of these only what fits all that is given. */
+export type RunFilter = ({ corpus: CorpusId } | { kind: RunKind }) & {
+  kind?: RunKind;
+  status?: RunStatus;
+  model?: string;
+  /** Created then or later, and before. */
+  from?: string;
+  before?: string;
+};
 
 /** How a run ended. */
 export interface RunEnd {
@@ -116,11 +127,8 @@ export interface Registry {
    * @returns false when it was closed before; the first end stays. @throws NotRegistered
    */
   closeRun(runId: string, end: RunEnd): Promise<boolean>;
-  /** Newest first, of one corpus or of one kind; `limit` is 50 unless told. */
-  listRuns(
-    filter: { corpus: CorpusId } | { kind: RunKind },
-    page?: { cursor?: string; limit?: number },
-  ): Promise<Page<Run>>;
+  /** Newest first; every page but the last is full. `limit` is 50 unless told. */
+  listRuns(filter: RunFilter, page?: { cursor?: string; limit?: number }): Promise<Page<Run>>;
   putRunEvent(event: RunEvent): Promise<void>;
   /** Trainings and monitorings that wait or go on, in the order in which they were created. */
   listOpenRuns(): Promise<Run[]>;

@@ -176,16 +176,22 @@ export function runs({ run, openRun, runEvent, attempt }: RegistryEntities): Run
       if (!(await applied(() => run.patch({ runId }).set(facts).go()))) throw runMissing(runId);
     },
 
-    async listRuns(filter, page = {}): Promise<Page<Run>> {
-      const options = { order: 'desc', limit: page.limit ?? 50, cursor: page.cursor ?? null } as const;
-      const { data, cursor } =
+    async listRuns(filter, { cursor = null, limit = 50 } = {}): Promise<Page<Run>> {
+      const { kind, status, model, from = EARLIEST, before = LATEST } = filter;
+      const query =
         'corpus' in filter
-          ? await run.query
-              .ofCorpus({ corpus: filter.corpus.corpus, languagePair: filter.corpus.languagePair })
-              .go(options)
-          : await run.query.ofKind({ kind: filter.kind }).go(options);
-      const items = data.map((item) => parseContract(Run, item, 'a run of the registry'));
-      return { items, ...(cursor === null ? {} : { cursor }) };
+          ? run.query.ofCorpus({ corpus: filter.corpus.corpus, languagePair: filter.corpus.languagePair })
+          : run.query.ofKind({ kind: filter.kind });
+      const conditions = { ...('corpus' in filter ? { kind } : {}), status, model };
+      const wanted = Object.entries(defined(conditions)) as [keyof typeof conditions, string][];
+      // A filter takes from what a query has read, so only `count`, which reads on, makes full pages; it reads more, too.
+      const size = wanted.length > 0 ? { count: limit } : { limit };
+      const found = await query
+        .between({ createdAt: from }, { createdAt: before })
+        .where((at, is) => wanted.map(([name, value]) => is.eq(at[name], value)).join(' AND '))
+        .go({ order: 'desc', cursor, ...size });
+      const items = found.data.map((item) => parseContract(Run, item, 'a run of the registry'));
+      return { items, ...(found.cursor === null ? {} : { cursor: found.cursor }) };
     },
 
     async putRunEvent(event) {
@@ -225,6 +231,10 @@ export function runs({ run, openRun, runEvent, attempt }: RegistryEntities): Run
     },
   };
 }
+
+/** Bounds of all times of creation. */
+const EARLIEST = '0';
+const LATEST = '9';
 
 const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
 
