@@ -3,7 +3,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { LambdaClient } from '@aws-sdk/client-lambda';
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { SFNClient } from '@aws-sdk/client-sfn';
+import { requestPreparations } from '../core/intake/request-preparation.ts';
 import type { Log } from '../core/log.ts';
+import { presignDownload } from '../core/objects/presign-download.ts';
 import { s3Objects } from '../core/objects/s3-objects.ts';
 import type { Registry } from '../core/registry/registry.ts';
 import { sendAnswer, stopExecution } from '../core/runs/executions.ts';
@@ -26,6 +28,7 @@ export interface ApiResources {
   ModelsBucketName: string;
   CloseRunName: string;
   StartTrainingName: string;
+  StartPreparationName: string;
 }
 
 /** The services of the API over a deployment. */
@@ -35,17 +38,24 @@ export function createServices(
   resources: ApiResources,
   log: Log,
 ): ApiServices {
+  const buckets = {
+    landing: resources.LandingBucketName,
+    data: resources.DataBucketName,
+    models: resources.ModelsBucketName,
+  };
   return {
     deployment,
     registry,
-    landing: s3Objects(s3, resources.LandingBucketName),
-    data: s3Objects(s3, resources.DataBucketName),
-    models: s3Objects(s3, resources.ModelsBucketName),
+    landing: s3Objects(s3, buckets.landing),
+    data: s3Objects(s3, buckets.data),
+    models: s3Objects(s3, buckets.models),
     steering: {
       stopExecution: (arn, error, cause) => stopExecution(stepFunctions, arn, error, cause),
       closeRun: (runId, error, cause) => invokeLater(lambda, resources.CloseRunName, { runId, error, cause }),
       sendAnswer: (token, answer) => sendAnswer(stepFunctions, token, answer),
       startTraining: (event) => requestTrainings(lambda, resources.StartTrainingName, event),
+      startPreparation: (event) => requestPreparations(lambda, resources.StartPreparationName, event),
+      presignDownload: (store, key, as) => presignDownload(s3, buckets[store], key, as),
     },
     now: () => new Date(),
     newId: randomUUID,

@@ -1,7 +1,8 @@
 import type { z } from 'zod';
-import type { StartTrainingEvent } from '../contracts/states.ts';
+import type { StartPreparationEvent, StartTrainingEvent } from '../contracts/states.ts';
 import type { Log } from '../core/log.ts';
 import type { MutableObjects } from '../core/objects/objects.ts';
+import type { DownloadAs } from '../core/objects/presign-download.ts';
 import type { Registry } from '../core/registry/registry.ts';
 import type { ApproveRunDependencies } from '../core/runs/approve-run.ts';
 import type { CancelRunDependencies } from '../core/runs/cancel-run.ts';
@@ -13,6 +14,10 @@ export interface Steering {
   sendAnswer: ApproveRunDependencies['sendAnswer'];
   /** @returns the ids of the runs that it was about */
   startTraining: (event: z.input<typeof StartTrainingEvent>) => Promise<string[]>;
+  /** @returns the ids of the runs that have started */
+  startPreparation: (event: z.input<typeof StartPreparationEvent>) => Promise<string[]>;
+  /** @returns an address under which one object can be read for some time */
+  presignDownload: (store: 'landing' | 'data' | 'models', key: string, as: DownloadAs) => Promise<string>;
 }
 
 /** All that a handler of the API may use. */

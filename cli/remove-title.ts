@@ -1,19 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import { InvokeCommand } from '@aws-sdk/client-lambda';
 import { Option } from 'commander';
-import { z } from 'zod';
 import { CorpusName, LanguagePair } from '../contracts/primitives.ts';
 import { RemovalRule } from '../contracts/rights.ts';
-import { ContractViolation, DragomanError } from '../core/errors.ts';
+import { ContractViolation } from '../core/errors.ts';
+import { PreparationNotStarted, requestPreparations } from '../core/intake/request-preparation.ts';
 import type { CorpusId } from '../core/keys.ts';
 import { parseContract } from '../core/objects/json-objects.ts';
 import { s3Objects } from '../core/objects/s3-objects.ts';
 import { type RemovalReport, removeText } from '../core/rights/remove-text.ts';
 import { dragomanCommand, onDeployment, whoAmI } from './command.ts';
 import { type Deployment, type DeploymentName, outputOf } from './deployment.ts';
-
-/** The next preparation could not be started; the hourly sweep tries again. The message is the Lambda's. */
-class PreparationNotStarted extends DragomanError {}
 
 interface Options {
   deployment: DeploymentName;
@@ -68,17 +64,16 @@ await dragomanCommand(
   .parseAsync();
 
 async function startPreparation(id: CorpusId, deployment: Deployment): Promise<string | undefined> {
-  const { FunctionError, Payload } = await deployment.lambda.send(
-    new InvokeCommand({
-      FunctionName: outputOf(deployment, 'StartPreparationName'),
-      Payload: JSON.stringify({ ...id, always: true }),
-    }),
-  );
-  const answer: unknown = JSON.parse(Buffer.from(Payload ?? []).toString('utf8') || 'null');
-  if (FunctionError === undefined) return z.array(z.string()).parse(answer)[0];
-  throw new PreparationNotStarted(
-    `${z.object({ errorMessage: z.string() }).parse(answer).errorMessage} The removal is kept; the hourly sweep starts the preparation.`,
-  );
+  const name = outputOf(deployment, 'StartPreparationName');
+  try {
+    return (await requestPreparations(deployment.lambda, name, { ...id, always: true }))[0];
+  } catch (error) {
+    if (!(error instanceof PreparationNotStarted)) throw error;
+    throw new PreparationNotStarted(
+      `${error.message} The removal is kept; the hourly sweep starts the preparation.`,
+      { cause: error },
+    );
+  }
 }
 
 function describe({

@@ -16,6 +16,7 @@ const services = createServices(
     ModelsBucketName: output('ModelsBucketName'),
     CloseRunName: output('CloseRunName'),
     StartTrainingName: output('StartTrainingName'),
+    StartPreparationName: output('StartPreparationName'),
   },
   { info: () => undefined, warn: (message, details) => console.error(message, details) },
 );
