@@ -38,6 +38,20 @@ def test_the_command_translates_what_a_job_has_trained(trained: Run):
     assert (empty, second) == ("", first)
 
 
+def test_text_may_lie_in_objects(tmp_path: Path):
+    edited, score = tmp_path / "edited.jsonl", tmp_path / "hter.json"
+    edited.write_text(json.dumps({"hypothesis": "das ist", "postEdit": "das ist"}) + "\n", "utf-8")
+    assert run_command("hter", ["--to", "de", "--in", str(edited), "--out", str(score)]) == EXIT_CODES["ok"]
+    assert json.loads(score.read_text("utf-8"))["score"] == 0
+
+
+def test_what_fails_leaves_no_object(tmp_path: Path, capsys):
+    missing, score = tmp_path / "edited.jsonl", tmp_path / "hter.json"
+    assert run_command("hter", ["--to", "de", "--in", str(missing), "--out", str(score)]) == EXIT_CODES["data"]
+    assert "does not exist" in capsys.readouterr().err
+    assert not score.exists()
+
+
 def test_a_line_of_input_is_a_line_of_output_whatever_the_model_says():
     assert lines_of(lambda segments: [f"{segment}\na" for segment in segments], "x\n \ny") == ["x a", "", "y a"]
     many = "".join(f"{index}\n" for index in range(600))

@@ -1,16 +1,16 @@
 """`trainer hter`: how much people had to change translations (Snover et al. 2006).
 
-Reads JSON Lines of `hypothesis`, `postEdit` and perhaps `document` from standard input and prints a MetricScore
-of the contract: TER of the hypotheses against their post-edits, in per cent, resampled by document.
+Reads JSON Lines of `hypothesis`, `postEdit` and perhaps `document` and writes a MetricScore of the contract: TER
+of the hypotheses against their post-edits, in per cent, resampled by document.
 """
 
 import argparse
 import json
-import sys
 from collections.abc import Iterable
 from typing import Any
 
 from dragoman_trainer.bootstrap import metric_score, resample_weights
+from dragoman_trainer.commands.text_places import add_text_arguments, read_lines, writing_to
 from dragoman_trainer.errors import DataError
 from dragoman_trainer.tasks.translation.metrics import score_segments, ter_for
 
@@ -18,11 +18,13 @@ SAMPLES = 1000
 
 
 def main(argv: list[str]) -> None:
-    """Prints the score as one line of JSON. The segments are held in memory."""
+    """Writes the score as one line of JSON. The segments are held in memory."""
     parser = argparse.ArgumentParser(prog="trainer hter", description=__doc__)
     parser.add_argument("--to", required=True, metavar="LANGUAGE", help="the target language, e.g. de")
+    add_text_arguments(parser)
     arguments = parser.parse_args(argv)
-    print(json.dumps(measure_hter(sys.stdin, arguments.to)))
+    with writing_to(arguments.target) as target:
+        target.write(json.dumps(measure_hter(read_lines(arguments.source), arguments.to)) + "\n")
 
 
 def measure_hter(lines: Iterable[str], language: str) -> dict[str, Any]:

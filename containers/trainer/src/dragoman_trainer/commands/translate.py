@@ -1,14 +1,14 @@
-"""`trainer translate`: segments from standard input, one a line, by an exported model on the CPU."""
+"""`trainer translate`: segments, one a line, by an exported model on the CPU."""
 
 import argparse
 import json
-import sys
 from collections.abc import Iterable
 from importlib import import_module
 from itertools import islice
 from pathlib import Path
 from typing import Any, Protocol, TextIO
 
+from dragoman_trainer.commands.text_places import add_text_arguments, model_folder, read_lines, writing_to
 from dragoman_trainer.errors import ConfigError, DataError
 
 CHUNK_SEGMENTS = 256
@@ -24,14 +24,21 @@ class Translator(Protocol):
 
 
 def main(argv: list[str]) -> None:
-    """Translates standard input to standard output, 256 lines at a time."""
+    """Translates 256 lines at a time."""
     parser = argparse.ArgumentParser(prog="trainer translate", description=__doc__)
-    parser.add_argument("--model", required=True, type=Path, metavar="DIR", help="what the step train wrote")
+    parser.add_argument(
+        "--model", required=True, metavar="PLACE", help="what the step train wrote: a folder, or an S3 prefix"
+    )
+    parser.add_argument(
+        "--file", action="append", default=[], metavar="NAME", help="a file of the S3 prefix that decoding needs"
+    )
     parser.add_argument("--to", required=True, metavar="LANGUAGE", help="the target language, e.g. de")
     parser.add_argument("--beam-size", type=int, metavar="N", help="default: as the model was evaluated")
+    add_text_arguments(parser)
     arguments = parser.parse_args(argv)
-    translator = open_translator(arguments.model, arguments.to, arguments.beam_size)
-    translate_lines(translator, sys.stdin, sys.stdout)
+    with model_folder(arguments.model, arguments.file) as folder, writing_to(arguments.target) as target:
+        translator = open_translator(folder, arguments.to, arguments.beam_size)
+        translate_lines(translator, read_lines(arguments.source), target)
 
 
 def open_translator(folder: Path, to: str, beam_size: int | None = None) -> Translator:
