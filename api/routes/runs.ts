@@ -2,6 +2,7 @@ import { RUN_ENDPOINTS } from '../../contracts/api/runs.ts';
 import { runMissing } from '../../core/registry/runs.ts';
 import { approveRun } from '../../core/runs/approve-run.ts';
 import { CancelPending, cancelRun } from '../../core/runs/cancel-run.ts';
+import { watchRun } from '../../core/runs/watch-run.ts';
 import { route } from '../route.ts';
 
 /** The API must answer before its gateway gives up (29 s); a cancel that takes longer goes on by itself. */
@@ -10,14 +11,11 @@ const CANCEL_WAIT_SECONDS = 20;
 /** What all kinds of runs have in common. */
 export const runRoutes = {
   listRuns: route(RUN_ENDPOINTS.listRuns, async ({ query }, { registry }) => {
-    const { kind, corpus, languagePair, status, limit, cursor } = query;
-    const filter =
-      corpus && languagePair ? { corpus: { corpus, languagePair } } : { kind: kind ?? 'preparation' };
-    const page = await registry.listRuns(filter, { limit, cursor });
-    const items = page.items.filter(
-      (run) => (kind === undefined || run.kind === kind) && (status === undefined || run.status === status),
-    );
-    return { items, next: page.cursor };
+    const { corpus, languagePair, kind, limit, cursor, ...conditions } = query;
+    const within =
+      corpus && languagePair ? { corpus: { corpus, languagePair }, kind } : { kind: kind ?? 'preparation' };
+    const { items, cursor: next } = await registry.listRuns({ ...within, ...conditions }, { limit, cursor });
+    return { items, next };
   }),
 
   getRun: route(RUN_ENDPOINTS.getRun, async ({ params }, { registry }) => {
@@ -25,6 +23,10 @@ export const runRoutes = {
     if (!run) throw runMissing(params.runId);
     return run;
   }),
+
+  watchRun: route(RUN_ENDPOINTS.watchRun, ({ params, query }, { registry }) =>
+    watchRun(params.runId, { registry, events: query.events }),
+  ),
 
   listRunEvents: route(RUN_ENDPOINTS.listRunEvents, async ({ params }, { registry }) => ({
     items: await registry.listRunEvents(params.runId),

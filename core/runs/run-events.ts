@@ -16,3 +16,10 @@ export async function noteRunEvent(
     expiresAt: Math.floor(at.getTime() / 1000) + EVENT_DAYS * 86_400,
   });
 }
+
+const QUARANTINED = 'quarantined after ';
+
+/** What is noted of an input that went to quarantine alone, when the shard that it was in had died. */
+export const quarantinedAfter = (error: string) => `${QUARANTINED}${error}`;
+
+export const isQuarantined = ({ message }: Pick<RunEvent, 'message'>) => message.startsWith(QUARANTINED);

@@ -1,6 +1,7 @@
 import { QuarantineShardEvent } from '../../contracts/states.ts';
 import { quarantineInput } from '../../core/ingest/quarantine-input.ts';
 import { inItem } from '../../core/preparation/map-stages.ts';
+import { quarantinedAfter } from '../../core/runs/run-events.ts';
 import { dataOf, landingOf, registryOf } from '../clients.ts';
 import { createHandler } from '../create-handler.ts';
 
@@ -17,7 +18,7 @@ export const handler = createHandler(
       },
       async () => {
         await quarantineInput(event, { landing: landingOf(environment), data: dataOf(environment) });
-        return `quarantined after ${event.error}`;
+        return quarantinedAfter(event.error);
       },
     ),
 );
