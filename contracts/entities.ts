@@ -3,6 +3,7 @@ import { Comparison, MetricScores, TestSetEvaluation } from './evaluation.ts';
 import { ExitClass, JobStep } from './job.ts';
 import { PreparationRecipe } from './preparation-recipe.ts';
 import { CorpusName, Count, IsoTime, LanguagePair, RunId, ShortHash, SourceId } from './primitives.ts';
+import { LineSchedule } from './timing.ts';
 import { TrainingRecipe } from './training-recipe.ts';
 
 /** A named stream of parallel data for one language pair, its recipe, and the lock that keeps two preparations apart. */
@@ -197,9 +198,9 @@ export const Model = z.strictObject({
   concurrentRuns: z.int().min(1).optional(),
   /** A run of the line that failed is not relaunched beyond this; US dollars. Absent: eight attempts of a step are the limit. */
   budgetUsd: z.number().gt(0).optional(),
-  /** When it trains whatever has grown, and when its champion is evaluated on newer text: `rate(7 days)`, `cron(...)`. */
-  trainEvery: z.string().optional(),
-  monitorEvery: z.string().optional(),
+  /** When it trains whatever has grown, and when its champion is evaluated on newer text. */
+  trainEvery: LineSchedule.optional(),
+  monitorEvery: LineSchedule.optional(),
   /** Trains again when the champion does clearly worse on newer text. Absent: people are told. */
   retrainOnDecay: z.boolean().optional(),
   createdAt: IsoTime,
@@ -271,6 +272,21 @@ export const Approval = z.strictObject({
   answeredBy: z.string().optional(),
 });
 export type Approval = z.infer<typeof Approval>;
+
+/** A write that a caller may repeat under one key (Idempotency-Key), and that is done once. */
+export const IdempotentCall = z.strictObject({
+  caller: z.string(),
+  key: z.string(),
+  requestHash: z.string(),
+  /** Id of the request that does it. */
+  claimedBy: z.string(),
+  claimedAt: IsoTime,
+  /** Seconds since 1970, as the table's time to live demands. */
+  expiresAt: z.int(),
+  /** As JSON, once there is one. */
+  answer: z.string().optional(),
+});
+export type IdempotentCall = z.infer<typeof IdempotentCall>;
 
 /** Who changed what, when. */
 export const AuditEntry = z.strictObject({

@@ -6,6 +6,7 @@ import {
   DatasetVersion,
   Descent,
   Evaluation,
+  IdempotentCall,
   JobAttempt,
   Model,
   ModelVersion,
@@ -97,6 +98,9 @@ export function registryEntities(table: TableAccess) {
     }),
     removal: entityOf(table, 'removal', Removal, {
       ofCorpus: inTable(['corpus', 'languagePair'], ['removalId']),
+    }),
+    idempotentCall: entityOf(table, 'idempotentcall', IdempotentCall, {
+      ofCaller: inTable(['caller'], ['key']),
     }),
     audit: entityOf(table, 'audit', StoredAuditEntry, { ofMonth: inTable(['month'], ['at', 'auditId']) }),
   };

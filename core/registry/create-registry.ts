@@ -2,6 +2,7 @@ import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { registryEntities } from './access-patterns.ts';
 import { corpora } from './corpora.ts';
 import { datasetVersions } from './dataset-versions.ts';
+import { idempotentCalls } from './idempotent-calls.ts';
 import { models } from './models.ts';
 import { people } from './people.ts';
 import type { Registry } from './registry.ts';
@@ -30,5 +31,6 @@ export function createRegistry(client: DynamoDBDocumentClient, table: string): R
     ...sources(entities),
     ...removals(entities),
     ...people(entities),
+    ...idempotentCalls(entities),
   };
 }

@@ -5,6 +5,7 @@ import type {
   DatasetVersion,
   Descent,
   Evaluation,
+  IdempotentCall,
   JobAttempt,
   Model,
   ModelVersion,
@@ -19,6 +20,7 @@ import type { CorpusId } from '../keys.ts';
 import { corpusMissing, splitImmutable } from './corpora.ts';
 import { newestFirst, versionMissing, whyNotPublished } from './dataset-versions.ts';
 import { NotRegistered } from './errors.ts';
+import { claimIsFree } from './idempotent-calls.ts';
 import { ancestorsOf } from './lineage.ts';
 import {
   championChanged,
@@ -29,7 +31,7 @@ import {
   versionRejected,
 } from './models.ts';
 import { alreadyAnswered, approvalMissing } from './people.ts';
-import { LONGEST_UPLOAD_ATTEMPTS, type Page, type Registry } from './registry.ts';
+import { type CallClaim, LONGEST_UPLOAD_ATTEMPTS, type Page, type Registry } from './registry.ts';
 import { union } from './removals.ts';
 import { byAttempt, isLive, stageEnded, stageStarted, stagesLeftOpen, statusRank } from './run-state.ts';
 import { attemptMissing, runClosed, runMissing } from './runs.ts';
@@ -53,6 +55,7 @@ export function memoryRegistry(): Registry {
   const removals = new Map<string, Removal>();
   const sweeps = new Map<string, Sweep>();
   const approvals = new Map<string, Approval>();
+  const calls = new Map<string, IdempotentCall>();
   const audit = new Map<string, AuditEntry>();
 
   const mustGetRun = (runId: string) => must(runs.get(runId), () => runMissing(runId));
@@ -380,6 +383,20 @@ export function memoryRegistry(): Registry {
       approvals.set(runId, answered);
       return copy(answered);
     },
+    async claimCall(call, staleBefore) {
+      const before = calls.get(callKey(call));
+      if (before && !claimIsFree(before, call, staleBefore)) return copy(before);
+      calls.set(callKey(call), copy(call));
+      return undefined;
+    },
+    async answerCall(claim, answer) {
+      const call = calls.get(callKey(claim));
+      if (call?.claimedBy === claim.claimedBy) calls.set(callKey(claim), { ...call, answer });
+    },
+    async releaseCall(claim) {
+      if (calls.get(callKey(claim))?.claimedBy === claim.claimedBy) calls.delete(callKey(claim));
+    },
+
     putAudit: async (entry) => void audit.set(`${entry.at} ${entry.auditId}`, copy(entry)),
     listAudit: async (month) =>
       copy(
@@ -395,6 +412,7 @@ export function memoryRegistry(): Registry {
 const nameOf = ({ corpus, languagePair }: CorpusId) => `${corpus}/${languagePair}`;
 const sourceKey = ({ sourceId, ...id }: CorpusId & { sourceId: string }) => `${nameOf(id)} ${sourceId}`;
 const removalKey = ({ removalId, ...id }: CorpusId & { removalId: string }) => `${nameOf(id)} ${removalId}`;
+const callKey = ({ caller, key }: CallClaim) => `${caller} ${key}`;
 const attemptKey = ({ runId, step, attempt }: Pick<JobAttempt, 'runId' | 'step' | 'attempt'>) =>
   `${runId} ${step} ${attempt}`;
 const byKey = ([a]: [string, unknown], [b]: [string, unknown]) => (a < b ? -1 : 1);

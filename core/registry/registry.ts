@@ -5,6 +5,7 @@ import type {
   DatasetVersion,
   Descent,
   Evaluation,
+  IdempotentCall,
   JobAttempt,
   Model,
   ModelVersion,
@@ -50,6 +51,9 @@ export interface RunEnd {
 
 /** What was made of a failed attempt of a job. */
 export type Diagnosis = Required<Pick<JobAttempt, 'diagnosis' | 'message'>> & Pick<JobAttempt, 'remedy'>;
+
+/** Who has claimed which write. */
+export type CallClaim = Pick<IdempotentCall, 'caller' | 'key' | 'claimedBy'>;
 
 /** What `register-corpus` says about a model line. */
 export type ModelSettings = Pick<
@@ -247,4 +251,15 @@ export interface Registry {
   putAudit(entry: AuditEntry): Promise<void>;
   /** Of one month (`2026-11`), newest first. */
   listAudit(month: string): Promise<AuditEntry[]>;
+
+  // --- writes that may be repeated
+  /**
+   * Claims a write for the request `claimedBy`. A claim that has expired, or has no answer and is older than `staleBefore`,
+   * is taken over. @returns the call that holds the key instead; undefined when the claim was made
+   */
+  claimCall(call: Omit<IdempotentCall, 'answer'>, staleBefore: string): Promise<IdempotentCall | undefined>;
+  /** Keeps the answer, unless another request has taken the claim over. */
+  answerCall(claim: CallClaim, answer: string): Promise<void>;
+  /** Gives a claim back, unless another request has taken it over. */
+  releaseCall(claim: CallClaim): Promise<void>;
 }
