@@ -1,0 +1,51 @@
+import { createContext, useContext } from 'react';
+import { useTranslation } from 'react-i18next';
+
+export type FieldPath = readonly (string | number)[];
+
+/** What all fields of a form know. */
+export interface FormContext {
+  /** Namespace of the texts that name and explain the fields; absent: they are called as in the schema. */
+  texts: string | undefined;
+  /** What is wrong, by the path of the field. */
+  errors: ReadonlyMap<string, string>;
+  disabled: boolean;
+}
+
+const Current = createContext<FormContext>({ texts: undefined, errors: new Map(), disabled: false });
+
+export const FormContextProvider = Current.Provider;
+export const useForm = (): FormContext => useContext(Current);
+
+export const pathKey = (path: FieldPath): string => path.join('.');
+
+/** `peakLearningRate` to `Peak learning rate`. */
+export function wordsOf(name: string): string {
+  const words = name
+    .replace(/[-_]/g, ' ')
+    .replace(/(?<=[a-z])([A-Z])/g, (letter) => ` ${letter.toLowerCase()}`);
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+/**
+ * The name and the help of a field, from the keys `<path>` and `<path>#help` of the form's texts, where a path leaves out
+ * the numbers of items: `optimizer.peakLearningRate`.
+ */
+export function useFieldTexts(path: FieldPath, description?: string): { label: string; help: string } {
+  const { texts } = useForm();
+  const { t, i18n } = useTranslation(texts ?? 'forms');
+  const key = path.filter((part) => typeof part === 'string').join('.');
+  const textOf = (of: string, otherwise: string) =>
+    texts !== undefined && i18n.exists(of, { ns: texts, keySeparator: false })
+      ? t(of, { keySeparator: false })
+      : otherwise;
+  const last = path.at(-1);
+  const name = typeof last === 'number' ? String(last + 1) : wordsOf(last ?? '');
+  return {
+    label:
+      typeof last === 'number'
+        ? `${textOf(key, wordsOf(key.split('.').at(-1) ?? ''))} ${name}`
+        : textOf(key, name),
+    help: typeof last === 'number' ? '' : textOf(`${key}#help`, description ?? ''),
+  };
+}
