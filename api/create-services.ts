@@ -1,8 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { BatchClient } from '@aws-sdk/client-batch';
+import type { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import type { LambdaClient } from '@aws-sdk/client-lambda';
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { SFNClient } from '@aws-sdk/client-sfn';
+import { trainerCommands } from '../core/evaluation/trainer-commands.ts';
+import { publishEvent } from '../core/events/publish-event.ts';
 import { requestPreparations } from '../core/intake/request-preparation.ts';
 import type { Log } from '../core/log.ts';
 import { presignDownload } from '../core/objects/presign-download.ts';
@@ -19,6 +23,8 @@ export interface ApiClients {
   s3: S3Client;
   stepFunctions: SFNClient;
   lambda: LambdaClient;
+  eventBridge: EventBridgeClient;
+  batch: BatchClient;
 }
 
 /** Where things are; outputs of the stacks, by the same names. */
@@ -29,12 +35,15 @@ export interface ApiResources {
   CloseRunName: string;
   StartTrainingName: string;
   StartPreparationName: string;
+  EventBusName: string;
+  CpuQueueArn: string;
+  CpuJobDefinitionArn: string;
 }
 
 /** The services of the API over a deployment. */
 export function createServices(
   deployment: string,
-  { registry, s3, stepFunctions, lambda }: ApiClients,
+  { registry, s3, stepFunctions, lambda, eventBridge, batch }: ApiClients,
   resources: ApiResources,
   log: Log,
 ): ApiServices {
@@ -55,6 +64,12 @@ export function createServices(
       sendAnswer: (token, answer) => sendAnswer(stepFunctions, token, answer),
       startTraining: (event) => requestTrainings(lambda, resources.StartTrainingName, event),
       startPreparation: (event) => requestPreparations(lambda, resources.StartPreparationName, event),
+      publishEvent: (type, detail) => publishEvent(eventBridge, resources.EventBusName, type, detail),
+      ...trainerCommands(batch, {
+        queueArn: resources.CpuQueueArn,
+        jobDefinitionArn: resources.CpuJobDefinitionArn,
+        modelsBucket: buckets.models,
+      }),
       presignDownload: (store, key, as) => presignDownload(s3, buckets[store], key, as),
     },
     now: () => new Date(),

@@ -1,5 +1,7 @@
 import type { z } from 'zod';
+import type { EventDetail } from '../contracts/events.ts';
 import type { StartPreparationEvent, StartTrainingEvent } from '../contracts/states.ts';
+import type { TrainerCommands } from '../core/evaluation/trainer-commands.ts';
 import type { Log } from '../core/log.ts';
 import type { MutableObjects } from '../core/objects/objects.ts';
 import type { DownloadAs } from '../core/objects/presign-download.ts';
@@ -8,7 +10,7 @@ import type { ApproveRunDependencies } from '../core/runs/approve-run.ts';
 import type { CancelRunDependencies } from '../core/runs/cancel-run.ts';
 
 /** What the deployment does on request; everything else the API reads from the registry and the buckets. */
-export interface Steering {
+export interface Steering extends TrainerCommands {
   stopExecution: CancelRunDependencies['stopExecution'];
   closeRun: CancelRunDependencies['closeRun'];
   sendAnswer: ApproveRunDependencies['sendAnswer'];
@@ -16,6 +18,8 @@ export interface Steering {
   startTraining: (event: z.input<typeof StartTrainingEvent>) => Promise<string[]>;
   /** @returns the ids of the runs that have started */
   startPreparation: (event: z.input<typeof StartPreparationEvent>) => Promise<string[]>;
+  /** Tells other systems. */
+  publishEvent: (type: 'ModelPromoted', detail: EventDetail<'ModelPromoted'>) => Promise<void>;
   /** @returns an address under which one object can be read for some time */
   presignDownload: (store: 'landing' | 'data' | 'models', key: string, as: DownloadAs) => Promise<string>;
 }

@@ -1,3 +1,4 @@
+import { BatchClient } from '@aws-sdk/client-batch';
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
@@ -27,6 +28,7 @@ export interface Deployment {
   lambda: LambdaClient;
   eventBridge: EventBridgeClient;
   scheduler: SchedulerClient;
+  batch: BatchClient;
   s3: S3Client;
   /** Of all stacks, by name. */
   outputs: Record<string, string>;
@@ -47,6 +49,7 @@ export async function openDeployment(name: DeploymentName): Promise<Deployment> 
   const lambda = new LambdaClient(config);
   const eventBridge = new EventBridgeClient(config);
   const scheduler = new SchedulerClient(config);
+  const batch = new BatchClient(config);
   const s3 = new S3Client(config);
   return {
     name,
@@ -55,6 +58,7 @@ export async function openDeployment(name: DeploymentName): Promise<Deployment> 
     lambda,
     eventBridge,
     scheduler,
+    batch,
     s3,
     outputs,
     close: () => {
@@ -64,6 +68,7 @@ export async function openDeployment(name: DeploymentName): Promise<Deployment> 
       lambda.destroy();
       eventBridge.destroy();
       scheduler.destroy();
+      batch.destroy();
       s3.destroy();
     },
   };

@@ -17,6 +17,9 @@ const services = createServices(
     CloseRunName: output('CloseRunName'),
     StartTrainingName: output('StartTrainingName'),
     StartPreparationName: output('StartPreparationName'),
+    EventBusName: output('EventBusName'),
+    CpuQueueArn: output('CpuQueueArn'),
+    CpuJobDefinitionArn: output('CpuJobDefinitionArn'),
   },
   { info: () => undefined, warn: (message, details) => console.error(message, details) },
 );

@@ -78,6 +78,7 @@ export class TrainingStack extends Stack {
     new CfnOutput(this, 'CpuQueueArn', { value: this.queues.cpu.jobQueueArn });
     new CfnOutput(this, 'GpuQueueArn', { value: this.queues.gpu.jobQueueArn });
     new CfnOutput(this, 'GpuOnDemandQueueArn', { value: this.queues.gpuOnDemand.jobQueueArn });
+    new CfnOutput(this, 'CpuJobDefinitionArn', { value: this.jobDefinitions.cpu.jobDefinitionArn });
     new CfnOutput(this, 'JobLogGroupName', { value: this.jobLogs.logGroupName });
   }
 
