@@ -1,10 +1,9 @@
 import type { Context } from 'hono';
-import { HTTPException } from 'hono/http-exception';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import type { Problem } from '../../contracts/api/problem.ts';
 import { DragomanError } from '../../core/errors.ts';
 import type { Log } from '../../core/log.ts';
-import { InvalidRequest } from './errors.ts';
+import { InvalidRequest, TooManyRequests, Unauthenticated } from './errors.ts';
 
 /** The status of every error that a caller can cause, by its name; any other error of ours is a 422, a strange one a 500. */
 const STATUS_OF: Record<string, ContentfulStatusCode> = {
@@ -19,24 +18,31 @@ const STATUS_OF: Record<string, ContentfulStatusCode> = {
   RunNotStarted: 409,
   ApprovalAlreadyAnswered: 409,
   ApprovalTimedOut: 409,
+  AnswerNotKept: 409,
+  CallUnderWay: 409,
   VersionConflict: 409,
+  RecipeChanged: 412,
+  TextRemoved: 410,
   ChampionChanged: 409,
   ChampionInUse: 409,
   VersionRejected: 409,
   AliasesChanged: 409,
   ChangedMeanwhile: 412,
+  BodyTooLarge: 413,
+  UnsupportedMediaType: 415,
   MatchRequired: 428,
+  TooManyRequests: 429,
 };
 
 /** Answers with what went wrong as problem+json; only what the caller can act on leaves the server. */
 export function problemOf(error: Error, context: Context, requestId: string, log: Log): Response {
   const known = error instanceof DragomanError;
-  const status =
-    error instanceof HTTPException ? error.status : known ? (STATUS_OF[error.name] ?? 422) : (500 as const);
+  const status = known ? (STATUS_OF[error.name] ?? 422) : 500;
+  const name = known ? error.name : 'InternalError';
   if (status >= 500) log.warn('request failed', { requestId, error: error.stack ?? String(error) });
   const problem: Problem = {
-    type: known || error instanceof HTTPException ? error.name : 'InternalError',
-    title: error.name.replace(/(?<=[a-z])(?=[A-Z])/g, ' '),
+    type: name,
+    title: name.replace(/(?<=[a-z])(?=[A-Z])/g, ' '),
     status,
     detail:
       status >= 500
@@ -45,7 +51,12 @@ export function problemOf(error: Error, context: Context, requestId: string, log
     requestId,
     ...(error instanceof InvalidRequest ? { issues: error.issues } : {}),
   };
-  return context.body(JSON.stringify(problem), status as ContentfulStatusCode, {
+  return context.body(JSON.stringify(problem), status, {
     'content-type': 'application/problem+json',
+    'cache-control': 'no-store',
+    ...(error instanceof TooManyRequests
+      ? { 'retry-after': String(Math.ceil(error.retryAfterSeconds)) }
+      : {}),
+    ...(error instanceof Unauthenticated ? { 'www-authenticate': 'Bearer' } : {}),
   });
 }

@@ -1,8 +1,10 @@
+import { isDeepStrictEqual } from 'node:util';
 import { Corpus } from '../../contracts/entities.ts';
+import { PreparationRecipe } from '../../contracts/preparation-recipe.ts';
 import type { CorpusId } from '../keys.ts';
 import { parseContract } from '../objects/json-objects.ts';
 import type { RegistryEntities } from './access-patterns.ts';
-import { NotRegistered, SplitImmutable } from './errors.ts';
+import { NotRegistered, RecipeChanged, SplitImmutable } from './errors.ts';
 import type { Registry } from './registry.ts';
 import { applied } from './writes.ts';
 
@@ -22,19 +24,29 @@ export function corpora({ corpus }: RegistryEntities): CorpusRegistry {
     getCorpus,
     putCorpusIfAbsent: (item) => applied(() => corpus.create(item).go()),
 
-    async setRecipe(id, recipe) {
+    async setRecipe(id, recipe, seen) {
+      // As it is stored: defaults that came later are in what was seen, and not in the table.
+      const { data: stored } = seen ? await corpus.get(key(id)).go({ consistent: true }) : { data: null };
+      const before = stored?.recipe;
+      if (before && !isDeepStrictEqual(parseContract(PreparationRecipe, before, nameOf(id)), seen)) {
+        throw recipeChanged(id);
+      }
       const changed = await applied(() =>
         corpus
           .patch(key(id))
           .set({ recipe })
-          .where(
-            (at, is) => `${is.notExists(at.latestVersion)} OR ${is.eq(at.splitSalt, recipe.heldOut.salt)}`,
-          )
+          .where((at, is) => {
+            const sameSplits = `(${is.notExists(at.latestVersion)} OR ${is.eq(at.splitSalt, recipe.heldOut.salt)})`;
+            return before ? `${sameSplits} AND ${is.eq(at.recipe, before)}` : sameSplits;
+          })
           .go(),
       );
       if (changed) return;
       const found = await getCorpus(id);
-      throw found ? splitImmutable(found) : corpusMissing(id);
+      if (!found) throw corpusMissing(id);
+      throw found.latestVersion !== undefined && found.splitSalt !== recipe.heldOut.salt
+        ? splitImmutable(found)
+        : recipeChanged(id);
     },
 
     async lockCorpus(id, runId, now) {
@@ -69,6 +81,11 @@ export const nameOf = ({ corpus, languagePair }: CorpusId) => `corpus ${corpus}/
 
 export const corpusMissing = (id: CorpusId) =>
   new NotRegistered(`No ${nameOf(id)} is registered. Upload to it or run npm run register-corpus.`);
+
+export const recipeChanged = (id: CorpusId) =>
+  new RecipeChanged(
+    `Someone else has changed the recipe of ${nameOf(id)} meanwhile. Load it again, and make the change to what it is now.`,
+  );
 
 export const splitImmutable = (corpus: Corpus) =>
   new SplitImmutable(

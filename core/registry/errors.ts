@@ -26,3 +26,6 @@ export class ApprovalAlreadyAnswered extends DragomanError {}
 
 /** The settings that decide which segments are held out cannot change once a version exists. */
 export class SplitImmutable extends DragomanError {}
+
+/** The recipe of a corpus is not the one any more that a change was made to. */
+export class RecipeChanged extends DragomanError {}

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type {
   Approval,
   AuditEntry,
@@ -17,16 +18,19 @@ import type { Removal } from '../../contracts/rights.ts';
 import type { Source } from '../../contracts/source.ts';
 import type { Sweep } from '../../contracts/sweep.ts';
 import type { CorpusId } from '../keys.ts';
-import { corpusMissing, splitImmutable } from './corpora.ts';
+import { corpusMissing, recipeChanged, splitImmutable } from './corpora.ts';
 import { newestFirst, versionMissing, whyNotPublished } from './dataset-versions.ts';
 import { NotRegistered } from './errors.ts';
 import { claimIsFree } from './idempotent-calls.ts';
 import { ancestorsOf } from './lineage.ts';
 import {
+  aliasesChanged,
   championChanged,
   championInUse,
+  lineScheduleChanged,
   modelMissing,
   modelVersionMissing,
+  sameAliases,
   splitSettings,
   versionRejected,
 } from './models.ts';
@@ -35,7 +39,7 @@ import { type CallClaim, LONGEST_UPLOAD_ATTEMPTS, type Page, type Registry } fro
 import { union } from './removals.ts';
 import { byAttempt, isLive, stageEnded, stageStarted, stagesLeftOpen, statusRank } from './run-state.ts';
 import { attemptMissing, runClosed, runMissing } from './runs.ts';
-import { sourceMissing } from './sources.ts';
+import { sourceChanged, sourceMissing } from './sources.ts';
 import { sweepMissing } from './sweeps.ts';
 import { byArrival, tooManyAttempts } from './uploads.ts';
 
@@ -73,8 +77,9 @@ export function memoryRegistry(): Registry {
   return {
     getCorpus: async (id) => copy(corpora.get(nameOf(id))),
     putCorpusIfAbsent: async (corpus) => putIfAbsent(corpora, nameOf(corpus), corpus),
-    async setRecipe(id, recipe) {
+    async setRecipe(id, recipe, seen) {
       const corpus = mustGetCorpus(id);
+      if (seen && !isDeepStrictEqual(seen, corpus.recipe)) throw recipeChanged(id);
       if (corpus.latestVersion !== undefined && corpus.splitSalt !== recipe.heldOut.salt) {
         throw splitImmutable(corpus);
       }
@@ -253,13 +258,19 @@ export function memoryRegistry(): Registry {
       const gone = Object.fromEntries(absent.map((setting) => [setting, undefined]));
       models.set(name, copy({ ...mustGetModel(name), ...gone, ...given }) as Model);
     },
-    async setAlias(name, alias, version) {
+    async setAlias(name, alias, version, seen) {
       const found = mustGetModel(name);
+      if (seen && !sameAliases(seen, found)) throw aliasesChanged(name);
       models.set(name, copy({ ...found, aliases: { ...found.aliases, [alias]: version } }) as Model);
     },
     getModel: async (model) => copy(models.get(model)),
     setModelSchedules: async (model, schedules) =>
       void models.set(model, copy({ ...mustGetModel(model), ...schedules })),
+    async setLineSchedule(model, field, schedule, before) {
+      const found = mustGetModel(model);
+      if (!isDeepStrictEqual(found[field], copy(before))) throw lineScheduleChanged(model);
+      models.set(model, copy({ ...found, [field]: schedule }));
+    },
     listModels: async (id) =>
       copy(
         [...models.entries()]
@@ -321,8 +332,10 @@ export function memoryRegistry(): Registry {
       return true;
     },
 
-    async putSource(source) {
-      const { fetchingSince, last } = sources.get(sourceKey(source)) ?? {};
+    async putSource(source, before) {
+      const { fetchingSince, last, ...settings } = sources.get(sourceKey(source)) ?? ({} as Source);
+      if (before !== undefined && !isDeepStrictEqual(settings, copy(before ?? {})))
+        throw sourceChanged(source);
       sources.set(sourceKey(source), copy({ ...source, fetchingSince, last }));
     },
     getSource: async (name) => copy(sources.get(sourceKey(name))),
@@ -333,7 +346,11 @@ export function memoryRegistry(): Registry {
           .map(([, source]) => source)
           .filter((source) => nameOf(source) === nameOf(id)),
       ),
-    removeSource: async (name) => void sources.delete(sourceKey(name)),
+    async removeSource(name, before) {
+      const { fetchingSince: _, last: __, ...settings } = sources.get(sourceKey(name)) ?? ({} as Source);
+      if (before !== undefined && !isDeepStrictEqual(settings, copy(before))) throw sourceChanged(name);
+      sources.delete(sourceKey(name));
+    },
     async beginFetch(name, at, staleBefore) {
       const source = must(sources.get(sourceKey(name)), () => sourceMissing(name));
       if (source.fetchingSince !== undefined && source.fetchingSince >= staleBefore) return false;

@@ -116,6 +116,22 @@ describe.each([
     });
   });
 
+  describe('the recipe of a corpus', () => {
+    it('is replaced only where it is what the change was made to', async () => {
+      const { registry, id } = await withCorpus();
+      const seen = someCorpus(id).recipe;
+      const first = PreparationRecipe.parse({ consistency: { onDrift: 'fail' } });
+      const second = PreparationRecipe.parse({ alignment: { enabled: false } });
+      const both = await Promise.allSettled([first, second].map((to) => registry.setRecipe(id, to, seen)));
+      const lost = both.filter(({ status }) => status === 'rejected') as PromiseRejectedResult[];
+      expect(lost.map(({ reason }) => reason.name)).toEqual(['RecipeChanged']);
+      const kept = (await registry.getCorpus(id))?.recipe;
+      expect([first, second]).toContainEqual(kept);
+      await registry.setRecipe(id, seen, kept);
+      expect((await registry.getCorpus(id))?.recipe).toEqual(seen);
+    });
+  });
+
   describe('uploads', () => {
     it('notes each once, also when it is delivered five times at once', async () => {
       const { registry, id, upload } = await withCorpus();
@@ -545,6 +561,12 @@ describe.each([
       await registry.setAlias(model.model, 'stable', 'm2');
       await registry.setAlias(model.model, 'next', undefined);
       await registry.setAlias(model.model, 'next', undefined);
+      const seen = { aliases: { stable: 'm2' } };
+      await registry.setAlias(model.model, 'stable', 'm1', seen);
+      await expect(registry.setAlias(model.model, 'stable', 'm3', seen)).rejects.toMatchObject({
+        name: 'AliasesChanged',
+      });
+      await registry.setAlias(model.model, 'stable', 'm2');
       expect(await aliases()).toEqual({ stable: 'm2' });
       const { trainWhenGrownBy: _, model: name, ...settings } = model;
       await registry.setModelSettings(name, { recipe: settings.recipe, promotion: 'approval' });

@@ -17,9 +17,10 @@ import type {
 } from '../../contracts/entities.ts';
 import type { PreparationRecipe } from '../../contracts/preparation-recipe.ts';
 import type { Removal } from '../../contracts/rights.ts';
-import type { FetchOutcome, Source, SourceName } from '../../contracts/source.ts';
+import type { FetchOutcome, Source, SourceName, SourceSettings } from '../../contracts/source.ts';
 import type { Stage } from '../../contracts/stages.ts';
 import type { Sweep } from '../../contracts/sweep.ts';
+import type { LineSchedule } from '../../contracts/timing.ts';
 import type { CorpusId } from '../keys.ts';
 
 /** A run of an upload that ended without publishing it this often sends the upload to quarantine. */
@@ -71,8 +72,11 @@ export interface Registry {
   getCorpus(id: CorpusId): Promise<Corpus | undefined>;
   /** @returns false when the corpus was there already; nothing is changed then */
   putCorpusIfAbsent(corpus: Corpus): Promise<boolean>;
-  /** @throws NotRegistered; SplitImmutable when the salt of the held-out sets differs and a version exists */
-  setRecipe(id: CorpusId, recipe: PreparationRecipe): Promise<void>;
+  /**
+   * @param seen the recipe that the change was made to; where it is given, no other one is replaced
+   * @throws NotRegistered; RecipeChanged; SplitImmutable when the salt of the held-out sets differs and a version exists
+   */
+  setRecipe(id: CorpusId, recipe: PreparationRecipe, seen?: PreparationRecipe): Promise<void>;
   /** @returns true when the run holds the corpus now, also when it did before. @throws NotRegistered */
   lockCorpus(id: CorpusId, runId: string, now: string): Promise<boolean>;
   /** @returns false when another run, or none, held the corpus */
@@ -171,15 +175,31 @@ export interface Registry {
   /** Replaces the settings of a line; what they leave out is taken away. @throws NotRegistered */
   setModelSettings(model: string, settings: ModelSettings): Promise<void>;
   /**
-   * Lets a name of the line stand for a version, or for nothing any more.
-   * @throws NotRegistered; AliasesChanged when others kept changing names at the same time
+   * Lets a name of the line stand for a version, or for nothing any more. @param seen the names as the caller knows them:
+   *   nothing is changed when they are others by now
+   * @throws NotRegistered; AliasesChanged when they are, or when others kept changing names at the same time
    */
-  setAlias(model: string, alias: string, version: string | undefined): Promise<void>;
+  setAlias(
+    model: string,
+    alias: string,
+    version: string | undefined,
+    seen?: Pick<Model, 'aliases'>,
+  ): Promise<void>;
   getModel(model: string): Promise<Model | undefined>;
-  /** Says what a line does by itself; what is undefined it does not. @throws NotRegistered */
+  /** Says what a line may do by itself; what is undefined it may not. @throws NotRegistered */
   setModelSchedules(
     model: string,
     schedules: Pick<Model, 'trainEvery' | 'monitorEvery' | 'retrainOnDecay' | 'concurrentRuns' | 'budgetUsd'>,
+  ): Promise<void>;
+  /**
+   * Replaces one schedule of a line, or takes it away, as long as it is `before`.
+   * @throws ScheduleChanged when it is not, NotRegistered
+   */
+  setLineSchedule(
+    model: string,
+    field: 'trainEvery' | 'monitorEvery',
+    schedule: LineSchedule | undefined,
+    before: LineSchedule | undefined,
   ): Promise<void>;
   /** Model lines of a corpus, by name. */
   listModels(id: CorpusId): Promise<Model[]>;
@@ -216,12 +236,16 @@ export interface Registry {
   endSweep(sweepId: string, end: Pick<Sweep, 'endedAt' | 'best'>): Promise<boolean>;
 
   // --- sources that are fetched
-  /** Creates a source or replaces its settings; what its runs have left stays. */
-  putSource(source: Omit<Source, 'fetchingSince' | 'last'>): Promise<void>;
+  /**
+   * Creates a source or replaces its settings; what its runs have left stays. With `before`, only while its settings are
+   * those (null: while there is none). @throws ScheduleChanged when they are not; nothing is changed then
+   */
+  putSource(source: SourceSettings, before?: SourceSettings | null): Promise<void>;
   getSource(name: SourceName): Promise<Source | undefined>;
   /** Of a corpus, by id. */
   listSources(id: CorpusId): Promise<Source[]>;
-  removeSource(name: SourceName): Promise<void>;
+  /** @throws ScheduleChanged when its settings are not `before`, where that is told */
+  removeSource(name: SourceName, before?: SourceSettings): Promise<void>;
   /** Marks a run of a source as begun. @returns false while another one that began after `staleBefore` is under way. @throws NotRegistered */
   beginFetch(name: SourceName, at: string, staleBefore: string): Promise<boolean>;
   /** Ends a run with what it came to. A source that was removed meanwhile stays away. */
