@@ -1,9 +1,12 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { z } from 'zod';
 import type { Run, Upload } from '../../contracts/entities.ts';
 import { PreparationRecipe } from '../../contracts/preparation-recipe.ts';
 import { TrainingRecipe } from '../../contracts/training-recipe.ts';
 import { type CorpusId, keys } from '../../core/keys.ts';
+import { ROOT_DIRECTORY } from '../../local/paths.ts';
 import { brokenTmx } from '../../local/samples/broken-tmx.ts';
 import type { SamplePair } from '../../local/samples/extract.ts';
 import { csvText, mosesText, tmxText, tsvText } from '../../local/samples/write-bitext.ts';
@@ -28,18 +31,32 @@ export async function registerCorpus(
   });
 }
 
-/** A training of seconds that still does everything: warm-up, validations, checkpoints, export. */
+/** What makes a training one of seconds that still does everything: warm-up, validations, checkpoints, export. */
+const SHORT = {
+  batch: { tokens: 512, maximumLength: 96 },
+  optimizer: { peakLearningRate: 2e-3, warmupSteps: 20 },
+  steps: 60,
+  validation: { everySteps: 30, patience: 10, decodeSegments: 10 },
+  checkpoint: { everySteps: 5, keep: 2 },
+};
+
+/** A tiny translation model. */
 export const shortTraining = (changes: { steps?: number; vocabularySize?: number } = {}): TrainingRecipe =>
   TrainingRecipe.parse({
+    ...SHORT,
     size: 'tiny',
     vocabulary: { size: changes.vocabularySize ?? 500 },
-    batch: { tokens: 512, maximumLength: 96 },
-    optimizer: { peakLearningRate: 2e-3, warmupSteps: 20 },
-    steps: changes.steps ?? 60,
-    validation: { everySteps: 30, patience: 10, decodeSegments: 10 },
-    checkpoint: { everySteps: 5, keep: 2 },
+    steps: changes.steps ?? SHORT.steps,
     evaluation: { beamSize: 2, bootstrapSamples: 100 },
   });
+
+/** A recipe of docs/recipes with changes; a network is trained for seconds only. */
+export function documentedRecipe(name: string, changes: Record<string, unknown> = {}): TrainingRecipe {
+  const file = path.join(ROOT_DIRECTORY, 'docs', 'recipes', `${name}.json`);
+  const documented = JSON.parse(readFileSync(file, 'utf8')) as { task: string };
+  const short = documented.task === 'tabular' ? {} : SHORT;
+  return TrainingRecipe.parse({ ...documented, ...short, ...changes });
+}
 
 /** A model line `<corpus>-en-de-<name>`. @returns its full name */
 export async function registerModel(

@@ -9,6 +9,7 @@ import { fetched, sourceScenarios } from './scenarios/sources.ts';
 import { startingScenarios, watched } from './scenarios/starting.ts';
 import { growing, halted, successionScenarios } from './scenarios/succession.ts';
 import { league, tableScenarios } from './scenarios/tables.ts';
+import { echo, graded, taskTypeScenarios } from './scenarios/task-types.ts';
 import { type Lines, registerLines, trainingScenarios } from './scenarios/trainings.ts';
 import { startTestDeployment, type TestDeployment } from './test-deployment.ts';
 
@@ -38,9 +39,10 @@ describe('the stack on the emulator', () => {
   successionScenarios(() => deployment);
   sourceScenarios(() => deployment);
   tableScenarios(() => deployment);
+  taskTypeScenarios(() => ({ deployment, published }));
 
   it('has lost no upload, and no event', async () => {
-    for (const id of [league, press, drifting, halted, growing, watched, fetched]) {
+    for (const id of [league, press, drifting, halted, growing, watched, fetched, graded, echo]) {
       for (const { file, status, datasetVersion, reason } of await allUploads(deployment, id)) {
         const settled = status === 'PUBLISHED' ? datasetVersion : status === 'QUARANTINED' && reason;
         expect(settled, `${id.corpus} ${file} is ${status}`).toBeTruthy();

@@ -61,6 +61,8 @@ export async function startTestDeployment({
   const faults = path.join(stateDirectory, 'faults');
   rmSync(stateDirectory, { recursive: true, force: true });
   mkdirSync(faults, { recursive: true });
+  // Models that are tried out are cached; not in the home of whoever tests.
+  process.env.XDG_CACHE_HOME = path.join(stateDirectory, 'cache');
   const runtime = await startRuntime({
     stateDirectory,
     enforceIam: true,

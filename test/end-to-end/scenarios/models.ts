@@ -1,4 +1,3 @@
-import path from 'node:path';
 import { expect, it } from 'vitest';
 import type { TestDeployment } from '../test-deployment.ts';
 import { press } from './delivery.ts';
@@ -13,8 +12,6 @@ export function modelScenarios(
     await published;
     const { runId } = await deployment.nextRun(press, ({ model }) => model === lines.calm);
     const { modelVersion, datasetVersion } = await deployment.succeeded(runId);
-    // Models that are tried out are cached; not in the home of whoever tests.
-    process.env.XDG_CACHE_HOME = path.join(deployment.runtime.stateDirectory, 'cache');
     const tryout = await deployment.npmRun('models', 'tryout', lines.calm, '--text', 'Open it', 'Close it');
     expect(tryout.exitCode, tryout.output).toBe(0);
     expect(tryout.output.trim().split('\n')).toHaveLength(2);

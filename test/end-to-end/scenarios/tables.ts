@@ -1,17 +1,23 @@
 import { expect, it } from 'vitest';
 import { EvaluationFile } from '../../../contracts/evaluation.ts';
 import { DatasetManifest } from '../../../contracts/manifest.ts';
-import { TrainingRecipe } from '../../../contracts/training-recipe.ts';
 import { keys } from '../../../core/keys.ts';
 import { readJson } from '../../../core/objects/json-objects.ts';
-import { allUploads, nextPreparation, registerCorpus, registerModel, uploadAll } from '../corpora.ts';
+import {
+  allUploads,
+  documentedRecipe,
+  nextPreparation,
+  registerCorpus,
+  registerModel,
+  uploadAll,
+} from '../corpora.ts';
 import type { TestDeployment } from '../test-deployment.ts';
 
 /** A corpus of tables: results of an invented league. */
 export const league = { corpus: 'league', languagePair: 'tabular' };
 
 const TEAMS = 8;
-const COLUMNS = ['date', 'home', 'away', 'homeGoals', 'awayGoals'] as const;
+const COLUMNS = ['date', 'division', 'home_team', 'away_team', 'home_score', 'away_score'] as const;
 
 type Match = Record<(typeof COLUMNS)[number], string | number>;
 
@@ -24,10 +30,11 @@ function season(rounds: number): Match[] {
       const luck = ((round * 7 + match * 5) % 11) - 5;
       return {
         date: new Date(Date.UTC(2024, 0, 6 + 7 * round)).toISOString().slice(0, 10),
-        home: `Team ${home}`,
-        away: `Team ${away === home ? (away + 1) % TEAMS : away}`,
-        homeGoals: Math.max(0, home - 3 + (luck > 0 ? 1 : 0)),
-        awayGoals: Math.max(0, away - 3 + (luck < -2 ? 2 : 0)),
+        division: 'first',
+        home_team: `Team ${home}`,
+        away_team: `Team ${away === home ? (away + 1) % TEAMS : away}`,
+        home_score: Math.max(0, home - 3 + (luck > 0 ? 1 : 0)),
+        away_score: Math.max(0, away - 3 + (luck < -2 ? 2 : 0)),
       };
     }),
   ).flat();
@@ -36,10 +43,7 @@ function season(rounds: number): Match[] {
 const csvOf = (matches: readonly Match[]) =>
   [COLUMNS.join(','), ...matches.map((match) => COLUMNS.map((column) => match[column]).join(','))].join('\n');
 
-const recipe = TrainingRecipe.parse({
-  task: 'tabular',
-  time: 'date',
-  target: { contest: { home: 'home', away: 'away', homeScore: 'homeGoals', awayScore: 'awayGoals' } },
+const recipe = documentedRecipe('tabular', {
   search: { candidates: 2, folds: 2, maximumIterations: 20 },
   evaluation: { bootstrapSamples: 100 },
 });
@@ -69,10 +73,11 @@ export function tableScenarios(stack: () => TestDeployment): void {
     expect(manifest.counts).toMatchObject({ read: 250, train: 240, dropped: 10, quarantinedInputs: 1 });
     expect(manifest.table?.map(({ name, type }) => [name, type])).toEqual([
       ['date', 'text'],
-      ['home', 'text'],
-      ['away', 'text'],
-      ['homeGoals', 'number'],
-      ['awayGoals', 'number'],
+      ['division', 'text'],
+      ['home_team', 'text'],
+      ['away_team', 'text'],
+      ['home_score', 'number'],
+      ['away_score', 'number'],
     ]);
     const uploads = await allUploads(deployment, league);
     expect(uploads.find(({ file }) => file === 'referees.csv')?.reason).toMatch(/does not have the columns/);

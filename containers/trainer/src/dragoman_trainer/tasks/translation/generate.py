@@ -134,7 +134,7 @@ def _write_pairs(pairs: Sequence[tuple[str, str]], kind: str, path: Path) -> Non
         "sourceId": [kind] * len(pairs),
         "origins": ["[]"] * len(pairs),
     }
-    pq.write_table(pa.table(columns, SCHEMA), path, compression="zstd")
+    pq.write_table(pa.table(columns, SCHEMA), path, compression="snappy")
 
 
 def _pair_id(source: str, target: str) -> str:

@@ -19,7 +19,12 @@ from dragoman_trainer.tasks.translation.encode_shard import chunks
 from dragoman_trainer.tasks.translation.training_inputs import training_inputs
 from dragoman_trainer.tasks.translation.training_shards import cut_shards
 from dragoman_trainer.tasks.translation_finetune.encode_pairs import COUNTS, Encoding, encode_pairs, encode_shard
-from dragoman_trainer.tasks.translation_finetune.pretrained import load_tokenizer, read_config, tokenizer_files
+from dragoman_trainer.tasks.translation_finetune.pretrained import (
+    load_tokenizer,
+    read_config,
+    require_weights,
+    tokenizer_files,
+)
 from dragoman_trainer.tasks.translation_finetune.recipe import FinetuneRecipe
 
 VERSION = 1
@@ -37,6 +42,7 @@ def binarize(context: JobContext) -> StepOutcome:
     validation = context.fetch("validation")
     pretrained = context.fetch_folder("pretrained")
     config = read_config(pretrained)
+    require_weights(pretrained)
     load_tokenizer(pretrained, recipe.language_codes)  # whatever is wrong with it is told here
     limit = longest_segment(recipe, config)
     encoding = Encoding(pretrained, recipe.language_codes, token_type(config["vocab_size"]), limit)

@@ -45,17 +45,22 @@ def read_config(folder: Path) -> dict[str, Any]:
         raise ConfigError(
             f"The pretrained model ({config.get('model_type')}) writes no sequences. Take another one."
         )
+    return config
+
+
+def require_weights(folder: Path) -> None:
+    """Raises DataError where no weights lie that can be trained on; decoding needs none beside its own form."""
     if not list(folder.glob("*.safetensors")):
         raise DataError(
             f"{WEIGHTS} of the pretrained model is missing. Upload weights as safetensors; pickles are not read.",
             file=WEIGHTS,
         )
-    return config
 
 
 def load_network(folder: Path) -> Any:  # noqa: ANN401 - a PreTrainedModel
-    """The network in fp32, on the CPU, in evaluation mode. Raises as read_config does."""
+    """The network in fp32, on the CPU, in evaluation mode. Raises as read_config and require_weights do."""
     read_config(folder)
+    require_weights(folder)
     library = transformers()
     try:
         return library.AutoModelForSeq2SeqLM.from_pretrained(
