@@ -1,6 +1,7 @@
 import { createWriteTransaction } from 'electrodb';
 import { Evaluation, Model, ModelVersion } from '../../contracts/entities.ts';
 import { parseContract } from '../objects/json-objects.ts';
+import { ScheduleChanged } from '../schedules/errors.ts';
 import type { RegistryEntities } from './access-patterns.ts';
 import { newestFirst } from './dataset-versions.ts';
 import { AliasesChanged, ChampionChanged, ChampionInUse, NotRegistered, VersionRejected } from './errors.ts';
@@ -16,6 +17,7 @@ type ModelRegistry = Pick<
   | 'setAlias'
   | 'getModel'
   | 'setModelSchedules'
+  | 'setLineSchedule'
   | 'listModels'
   | 'putModelVersion'
   | 'getModelVersion'
@@ -50,10 +52,11 @@ export function models({ model, modelVersion, descent, evaluation }: RegistryEnt
       if (!changed) throw modelMissing(name);
     },
 
-    async setAlias(name, alias, version) {
+    async setAlias(name, alias, version, seen) {
       for (let attempt = 0; attempt < ALIAS_ATTEMPTS; attempt++) {
         const found = await getModel(name);
         if (!found) throw modelMissing(name);
+        if (seen && !sameAliases(seen, found)) break;
         const { [alias]: _, ...others } = found.aliases ?? {};
         const aliases = version === undefined ? others : { ...others, [alias]: version };
         const changed = await applied(() =>
@@ -67,7 +70,7 @@ export function models({ model, modelVersion, descent, evaluation }: RegistryEnt
         );
         if (changed) return;
       }
-      throw new AliasesChanged(`The aliases of ${name} are being changed by others. Try again.`);
+      throw aliasesChanged(name);
     },
     async setModelSchedules(name, schedules) {
       const entries = Object.entries(schedules);
@@ -76,6 +79,16 @@ export function models({ model, modelVersion, descent, evaluation }: RegistryEnt
       const change = model.patch({ model: name }).set(set);
       if (!(await applied(() => (gone.length > 0 ? change.remove(gone) : change).go())))
         throw modelMissing(name);
+    },
+    async setLineSchedule(name, field, schedule, before) {
+      const change = model.patch({ model: name });
+      const changed = await applied(() =>
+        (schedule === undefined ? change.remove([field]) : change.set({ [field]: schedule }))
+          .where((at, is) => (before === undefined ? is.notExists(at[field]) : is.eq(at[field], before)))
+          .go(),
+      );
+      if (changed) return;
+      throw (await getModel(name)) ? lineScheduleChanged(name) : modelMissing(name);
     },
     getModel,
 
@@ -179,6 +192,14 @@ export function models({ model, modelVersion, descent, evaluation }: RegistryEnt
   };
 }
 
+type Aliased = Pick<Model, 'aliases'>;
+
+/** Whether the names of a line stand for the same versions. */
+export function sameAliases({ aliases: some = {} }: Aliased, { aliases: others = {} }: Aliased): boolean {
+  const names = Object.keys({ ...some, ...others });
+  return names.every((name) => some[name] === others[name]);
+}
+
 /** An object, so that the compiler misses a setting that is not here. */
 const OPTIONAL: Record<Exclude<keyof ModelSettings, 'recipe' | 'promotion'>, true> = {
   trainWhenGrownBy: true,
@@ -197,8 +218,16 @@ export function splitSettings(settings: ModelSettings) {
   };
 }
 
+export const aliasesChanged = (model: string) =>
+  new AliasesChanged(`The aliases of ${model} are being changed by others. Look at them and try again.`);
+
 export const modelMissing = (model: string) =>
   new NotRegistered(`No model ${model} is registered. Register it with npm run register-corpus.`);
+
+export const lineScheduleChanged = (model: string) =>
+  new ScheduleChanged(
+    `Someone else has changed a schedule of ${model} at the same time. Load it again and look.`,
+  );
 
 export const modelVersionMissing = (model: string, version: string) =>
   new NotRegistered(`Model ${model} has no version ${version}.`);

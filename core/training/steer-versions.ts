@@ -41,6 +41,8 @@ export interface ByHand {
   /** Who does it. */
   by: string;
   model: string;
+  /** The line as that person saw it; what somebody else has changed since is not changed again. */
+  seen?: Model;
 }
 
 /**
@@ -49,12 +51,12 @@ export interface ByHand {
  * @returns the champion before. @throws HumanComparisonMissing, VersionRejected, ChampionChanged, NotRegistered
  */
 export async function promoteByHand(
-  { by, model: name, version }: ByHand & { version: string },
+  { by, model: name, version, seen }: ByHand & { version: string },
   dependencies: SteerDependencies,
 ): Promise<string | undefined> {
   const { registry, publishEvent, now } = dependencies;
   const { model, found } = await lookUp(name, version, registry);
-  const { champion: previous } = model;
+  const { champion: previous } = seen ?? model;
   if (previous === version) return previous;
   if (found.stage === 'candidate') await requireHumanComparison(model, found, dependencies.models);
   await registry.promoteVersion(name, version, previous, now().toISOString());
@@ -73,7 +75,10 @@ export async function promoteByHand(
  * Makes the champion before the present one champion again. @returns its version
  * @throws NothingToRollBackTo, ChampionChanged, NotRegistered
  */
-export async function rollBack({ by, model }: ByHand, dependencies: SteerDependencies): Promise<string> {
+export async function rollBack(
+  { by, model, seen }: ByHand,
+  dependencies: SteerDependencies,
+): Promise<string> {
   const versions = await dependencies.registry.listModelVersions(model);
   const [previous] = versions
     .filter(({ stage, promotedAt }) => stage === 'archived' && promotedAt !== undefined)
@@ -83,7 +88,7 @@ export async function rollBack({ by, model }: ByHand, dependencies: SteerDepende
       `No version of ${model} was champion before. See npm run models -- show ${model} for its versions.`,
     );
   }
-  await promoteByHand({ by, model, version: previous.version }, dependencies);
+  await promoteByHand({ by, model, version: previous.version, ...(seen && { seen }) }, dependencies);
   return previous.version;
 }
 
@@ -109,7 +114,7 @@ export async function rejectByHand(
  * @throws AliasReserved, VersionRejected, AliasesChanged, NotRegistered
  */
 export async function setAliasByHand(
-  { by, model, alias, version }: ByHand & { alias: string; version: string | undefined },
+  { by, model, alias, version, seen }: ByHand & { alias: string; version: string | undefined },
   dependencies: SteerDependencies,
 ): Promise<void> {
   const { registry } = dependencies;
@@ -122,7 +127,7 @@ export async function setAliasByHand(
     const { found } = await lookUp(model, version, registry);
     if (found.stage === 'rejected') throw versionRejected(found);
   }
-  await registry.setAlias(model, alias, version);
+  await registry.setAlias(model, alias, version, seen);
   const action = version === undefined ? 'remove-alias' : 'set-alias';
   await note(dependencies, by, action, `${model} ${alias}${version === undefined ? '' : ` for ${version}`}`);
 }
