@@ -1,7 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import { InvalidArgumentError } from 'commander';
 import { modelMissing } from '../core/registry/models.ts';
-import { setLineSchedules } from '../core/training/line-schedules.ts';
-import { dragomanCommand, onDeployment } from './command.ts';
+import { changeLineSchedule, FIELD_OF } from '../core/schedules/change-line-schedule.ts';
+import { lineSchedules } from '../core/training/line-schedules.ts';
+import { dragomanCommand, onDeployment, whoAmI } from './command.ts';
 import { type DeploymentName, outputOf } from './deployment.ts';
 
 interface Options {
@@ -47,26 +49,30 @@ await dragomanCommand('schedule', 'Say what a model line does by itself; what is
   .option('--run-budget <usd>', 'US dollars beyond which a run that failed is not relaunched', usd)
   .action((model: string, { deployment, ...settings }: Options) =>
     onDeployment(deployment, async ({ name, outputs, registry, scheduler }) => {
-      if (!(await registry.getModel(model))) throw modelMissing(model);
+      const line = await registry.getModel(model);
+      if (!line) throw modelMissing(model);
       const { trainEvery, monitorEvery, retrainOnDecay, concurrentRuns, runBudget: budgetUsd } = settings;
       const output = (key: string) => outputOf({ name, outputs }, key);
-      await setLineSchedules(
-        scheduler,
-        { model, trainEvery, monitorEvery },
-        {
-          groupName: output('LineScheduleGroupName'),
-          startTrainingArn: output('StartTrainingArn'),
-          roleArn: output('LineScheduleRoleArn'),
-          deadLetterArn: output('EventsDeadLetterQueueArn'),
-        },
-      );
-      await registry.setModelSchedules(model, {
-        trainEvery,
-        monitorEvery,
-        retrainOnDecay,
-        concurrentRuns,
-        budgetUsd,
+      const schedules = lineSchedules(scheduler, {
+        groupName: output('LineScheduleGroupName'),
+        startTrainingArn: output('StartTrainingArn'),
+        roleArn: output('LineScheduleRoleArn'),
+        deadLetterArn: output('EventsDeadLetterQueueArn'),
       });
+      for (const [work, expression] of [
+        ['training', trainEvery],
+        ['monitoring', monitorEvery],
+      ] as const) {
+        const before = line[FIELD_OF[work]];
+        const wanted = expression === undefined ? undefined : { expression };
+        if (before || wanted) {
+          await changeLineSchedule(
+            { model, work, before, wanted },
+            { registry, schedules, now: () => new Date(), newId: randomUUID, by: whoAmI() },
+          );
+        }
+      }
+      await registry.setModelSchedules(model, { retrainOnDecay, concurrentRuns, budgetUsd });
       const does = [
         `trains ${trainEvery ?? 'when asked, or by its policy'}`,
         `is monitored ${monitorEvery ?? 'when asked'}`,

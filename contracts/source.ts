@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { CorpusName, Count, IsoTime, LanguagePair, Sha256, SourceId } from './primitives.ts';
 import { Rights } from './rights.ts';
+import { Timing } from './timing.ts';
 
 /** Parameters by which web addresses carry secrets; an address with one would be in logs and in the registry. */
 const SECRET_PARAMETER =
@@ -65,27 +66,6 @@ export const FetchLimits = z
   });
 export type FetchLimits = z.infer<typeof FetchLimits>;
 
-const EXPRESSION = /^(rate\(([1-9]\d{0,4}) (minutes?|hours?|days?)\)|cron\(\S+ \S+ \S+ \S+ \S+ \S+\))$/;
-
-/** When a source is fetched, as EventBridge Scheduler has it. */
-export const SourceSchedule = z.strictObject({
-  expression: z.string().regex(EXPRESSION, 'use rate(1 day) or cron(minute hour day month weekday year)'),
-  timeZone: z
-    .string()
-    .refine((name) => isTimeZone(name), 'use a name of the time-zone database such as Europe/Berlin')
-    .default('UTC'),
-});
-export type SourceSchedule = z.infer<typeof SourceSchedule>;
-
-function isTimeZone(name: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: name });
-    return true;
-  } catch {
-    return false;
-  }
-}
-
 /** What a run of a source came to. */
 export const FetchOutcome = z.strictObject({
   at: IsoTime,
@@ -106,7 +86,7 @@ export const Source = z.strictObject({
   languagePair: LanguagePair,
   sourceId: SourceId,
   locations: z.array(SourceLocation).min(1).max(50),
-  schedule: SourceSchedule,
+  schedule: Timing,
   enabled: z.boolean(),
   limits: FetchLimits,
   /** Put beside every file as its sidecar. */
@@ -117,6 +97,10 @@ export const Source = z.strictObject({
   last: FetchOutcome.optional(),
 });
 export type Source = z.infer<typeof Source>;
+
+/** What people say about a source, without what its runs have left. */
+export const SourceSettings = Source.omit({ fetchingSince: true, last: true });
+export type SourceSettings = z.infer<typeof SourceSettings>;
 
 /** Names a source. Event of `fetch-source`. */
 export const SourceName = Source.pick({ corpus: true, languagePair: true, sourceId: true });

@@ -4,7 +4,7 @@ import { createRegistry } from './create-registry.ts';
 import { type LocalTable, startLocalTable } from './local-table.ts';
 import { memoryRegistry } from './memory-registry.ts';
 import type { Registry } from './registry.ts';
-import { someModel, someRun } from './samples.ts';
+import { someModel, someRun, someSource } from './samples.ts';
 
 const id = { corpus: 'software', languagePair: 'en-de' };
 const at = (second: number) => `2026-01-01T00:00:0${second}.000Z`;
@@ -57,21 +57,60 @@ describe.each([
     const registry = create();
     const { model } = someModel(id);
     await registry.putModelIfAbsent(someModel(id));
+    const weekly = { expression: 'rate(7 days)', timeZone: 'UTC', enabled: true };
+    const daily = { expression: 'rate(1 day)', timeZone: 'UTC', enabled: true };
     await registry.setModelSchedules(model, {
-      trainEvery: 'rate(7 days)',
+      trainEvery: weekly,
       retrainOnDecay: true,
       concurrentRuns: 2,
     });
     await registry.setModelSchedules(model, {
       trainEvery: undefined,
-      monitorEvery: 'rate(1 day)',
+      monitorEvery: daily,
       concurrentRuns: 3,
       budgetUsd: 12.5,
     });
     const found = await registry.getModel(model);
-    expect(found).toMatchObject({ monitorEvery: 'rate(1 day)', retrainOnDecay: true, budgetUsd: 12.5 });
+    expect(found).toMatchObject({ monitorEvery: daily, retrainOnDecay: true, budgetUsd: 12.5 });
     expect(found).not.toHaveProperty('trainEvery');
     await expect(registry.setModelSchedules('nobody', {})).rejects.toMatchObject({ name: 'NotRegistered' });
+  });
+
+  it('changes a schedule of a line only as long as it is what somebody has seen', async () => {
+    const registry = create();
+    const { model } = someModel(id);
+    await registry.putModelIfAbsent(someModel(id));
+    const weekly = { expression: 'rate(7 days)', timeZone: 'UTC', enabled: true };
+    const paused = { ...weekly, enabled: false };
+    await registry.setLineSchedule(model, 'trainEvery', weekly, undefined);
+    const late = registry.setLineSchedule(model, 'trainEvery', paused, undefined);
+    await expect(late).rejects.toMatchObject({ name: 'ScheduleChanged' });
+    await registry.setLineSchedule(model, 'trainEvery', paused, weekly);
+    await expect(registry.setLineSchedule(model, 'trainEvery', undefined, weekly)).rejects.toThrow(model);
+    expect((await registry.getModel(model))?.trainEvery).toEqual(paused);
+    await registry.setLineSchedule(model, 'trainEvery', undefined, paused);
+    expect(await registry.getModel(model)).not.toHaveProperty('trainEvery');
+    await expect(registry.setLineSchedule('nobody', 'trainEvery', weekly, undefined)).rejects.toMatchObject({
+      name: 'NotRegistered',
+    });
+  });
+
+  it('changes or removes a source only as long as it is what somebody has seen', async () => {
+    const registry = create();
+    const seen = someSource({ ...id, rights: { licence: 'MIT' } });
+    const { rights: _, ...paused } = { ...seen, enabled: false };
+    await registry.putSource(seen, null);
+    await expect(registry.putSource(seen, null)).rejects.toMatchObject({ name: 'ScheduleChanged' });
+    const outcome = { at: at(1), outcome: 'unchanged' as const, message: 'm', bytes: 0 };
+    await registry.endFetch(seen, { ...outcome, fetched: 0, unchanged: 1, failed: 0 });
+    await registry.putSource(paused, seen);
+    await expect(registry.putSource(seen, seen)).rejects.toMatchObject({ name: 'ScheduleChanged' });
+    await expect(registry.removeSource(seen, seen)).rejects.toMatchObject({ name: 'ScheduleChanged' });
+    const found = await registry.getSource(seen);
+    expect(found).toMatchObject({ enabled: false, last: { message: 'm' } });
+    expect(found).not.toHaveProperty('rights');
+    await registry.removeSource(seen, paused);
+    expect(await registry.getSource(seen)).toBeUndefined();
   });
 
   it('keeps sweeps and ends each once', async () => {

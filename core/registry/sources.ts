@@ -1,5 +1,6 @@
-import { Source, type SourceName } from '../../contracts/source.ts';
+import { Source, type SourceName, type SourceSettings } from '../../contracts/source.ts';
 import { parseContract } from '../objects/json-objects.ts';
+import { ScheduleChanged } from '../schedules/errors.ts';
 import type { RegistryEntities } from './access-patterns.ts';
 import { NotRegistered } from './errors.ts';
 import type { Registry } from './registry.ts';
@@ -18,12 +19,20 @@ export function sources({ source }: RegistryEntities): SourceRegistry {
     return data ? parseContract(Source, data, describe(name)) : undefined;
   };
   return {
-    async putSource({ corpus, languagePair, sourceId, rights, ...settings }) {
-      const change = source.update({ corpus, languagePair, sourceId });
-      await (rights === undefined
-        ? change.set(settings).remove(['rights'])
-        : change.set({ ...settings, rights })
-      ).go();
+    async putSource(item, before) {
+      const { corpus, languagePair, sourceId, rights, ...settings } = item;
+      const write = () => {
+        const change = source.update({ corpus, languagePair, sourceId });
+        const changed =
+          rights === undefined
+            ? change.set(settings).remove(['rights'])
+            : change.set({ ...settings, rights });
+        if (before === undefined) return changed.go();
+        return changed
+          .where((at, is) => (before === null ? is.notExists(at.createdAt) : same(before, at, is)))
+          .go();
+      };
+      if (!(await applied(write))) throw sourceChanged(item);
     },
     getSource,
 
@@ -34,8 +43,12 @@ export function sources({ source }: RegistryEntities): SourceRegistry {
       return data.map((item) => parseContract(Source, item, 'a source of the registry'));
     },
 
-    async removeSource(name) {
-      await source.delete(key(name)).go();
+    async removeSource(name, before) {
+      const removal = source.delete(key(name));
+      const removed = await applied(() =>
+        (before === undefined ? removal : removal.where((at, is) => same(before, at, is))).go(),
+      );
+      if (!removed) throw sourceChanged(name);
     },
 
     async beginFetch(name, at, staleBefore) {
@@ -59,8 +72,26 @@ export function sources({ source }: RegistryEntities): SourceRegistry {
   };
 }
 
+const SETTINGS = ['locations', 'schedule', 'enabled', 'limits', 'rights', 'createdAt'] as const;
+
+/** The condition that a source still has the settings that somebody has seen. */
+function same(
+  before: SourceSettings,
+  at: Record<(typeof SETTINGS)[number], unknown>,
+  is: { eq: (field: never, value: never) => string; notExists: (field: never) => string },
+): string {
+  return SETTINGS.map((setting) =>
+    before[setting] === undefined
+      ? is.notExists(at[setting] as never)
+      : is.eq(at[setting] as never, before[setting] as never),
+  ).join(' AND ');
+}
+
 const describe = ({ corpus, languagePair, sourceId }: SourceName) =>
   `source ${sourceId} of ${corpus} ${languagePair}`;
 
 export const sourceMissing = (name: SourceName) =>
   new NotRegistered(`No ${describe(name)} is registered. Register it with npm run register-source.`);
+
+export const sourceChanged = (name: SourceName) =>
+  new ScheduleChanged(`Someone else has changed ${describe(name)} at the same time. Load it again and look.`);

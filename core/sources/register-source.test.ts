@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Source } from '../../contracts/source.ts';
+import type { SourceSettings } from '../../contracts/source.ts';
 import { memoryRegistry } from '../registry/memory-registry.ts';
 import { registerSource, removeSource, type SourceDescription } from './register-source.ts';
 
@@ -11,12 +11,12 @@ const NIGHTLY: SourceDescription = {
 
 function world() {
   const registry = memoryRegistry();
-  const schedules = new Map<string, Source>();
+  const schedules = new Map<string, SourceSettings>();
   let entries = 0;
   const dependencies = {
     registry,
     schedules: {
-      set: async (source: Source) => void schedules.set(source.sourceId, source),
+      set: async (source: SourceSettings) => void schedules.set(source.sourceId, source),
       remove: async ({ sourceId }: { sourceId: string }) => void schedules.delete(sourceId),
     },
     now: () => new Date('2026-01-01T00:00:00.000Z'),

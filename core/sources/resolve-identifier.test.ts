@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { FetchLimits, LocationUrl, SourceSchedule } from '../../contracts/source.ts';
+import { FetchLimits, LocationUrl } from '../../contracts/source.ts';
+import { Timing } from '../../contracts/timing.ts';
 import { resolveIdentifier } from './resolve-identifier.ts';
 
 describe('identifiers of sources', () => {
@@ -45,7 +46,7 @@ describe('what may be registered', () => {
 
   it('takes rates, cron expressions and time zones as Scheduler has them', () => {
     const takes = (expression: string, timeZone = 'UTC') =>
-      SourceSchedule.safeParse({ expression, timeZone }).success;
+      Timing.safeParse({ expression, timeZone }).success;
     expect(takes('rate(1 day)')).toBe(true);
     expect(takes('cron(0 3 ? * MON-FRI *)', 'Europe/Berlin')).toBe(true);
     expect(takes('rate(0 days)')).toBe(false);

@@ -1,17 +1,11 @@
-import {
-  CreateScheduleCommand,
-  type CreateScheduleCommandInput,
-  DeleteScheduleCommand,
-  ResourceNotFoundException,
-  type SchedulerClient,
-  UpdateScheduleCommand,
-} from '@aws-sdk/client-scheduler';
-import type { Source, SourceName } from '../../contracts/source.ts';
+import type { SchedulerClient } from '@aws-sdk/client-scheduler';
+import type { SourceName, SourceSettings } from '../../contracts/source.ts';
 import { shortHash } from '../hashing.ts';
+import { putSchedule, removeSchedule } from '../schedules/put-schedule.ts';
 
 /** When sources are fetched: one recurring schedule each. */
 export interface SourceSchedules {
-  set(source: Source): Promise<void>;
+  set(source: SourceSettings): Promise<void>;
   /** Also when there is none. */
   remove(name: SourceName): Promise<void>;
 }
@@ -33,7 +27,7 @@ export function sourceSchedules(client: SchedulerClient, target: SourceScheduleT
   return {
     async set({ corpus, languagePair, sourceId, schedule, enabled }) {
       const name = { corpus, languagePair, sourceId };
-      const wanted: CreateScheduleCommandInput = {
+      await putSchedule(client, {
         ...scheduleOf(name),
         Description: `Fetches ${corpus}/${languagePair}/${sourceId}`,
         ScheduleExpression: schedule.expression,
@@ -48,20 +42,8 @@ export function sourceSchedules(client: SchedulerClient, target: SourceScheduleT
           RetryPolicy: { MaximumRetryAttempts: 2, MaximumEventAgeInSeconds: 900 },
           DeadLetterConfig: { Arn: target.deadLetterArn },
         },
-      };
-      try {
-        await client.send(new UpdateScheduleCommand(wanted));
-      } catch (error) {
-        if (!(error instanceof ResourceNotFoundException)) throw error;
-        await client.send(new CreateScheduleCommand(wanted));
-      }
+      });
     },
-    async remove(name) {
-      try {
-        await client.send(new DeleteScheduleCommand(scheduleOf(name)));
-      } catch (error) {
-        if (!(error instanceof ResourceNotFoundException)) throw error;
-      }
-    },
+    remove: (name) => removeSchedule(client, scheduleOf(name)),
   };
 }

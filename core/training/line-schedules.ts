@@ -1,13 +1,16 @@
-import {
-  CreateScheduleCommand,
-  type CreateScheduleCommandInput,
-  DeleteScheduleCommand,
-  ResourceNotFoundException,
-  type SchedulerClient,
-  UpdateScheduleCommand,
-} from '@aws-sdk/client-scheduler';
-import type { Model } from '../../contracts/entities.ts';
+import type { SchedulerClient } from '@aws-sdk/client-scheduler';
+import type { LineSchedule } from '../../contracts/timing.ts';
 import { shortHash } from '../hashing.ts';
+import { putSchedule, removeSchedule } from '../schedules/put-schedule.ts';
+
+/** What a model line does by schedule: train, or evaluate its champion on newer text. */
+export type LineWork = 'training' | 'monitoring';
+
+/** When lines train and are monitored: at most one recurring schedule each. */
+export interface LineSchedules {
+  /** Makes the schedule what the settings of the line say; none takes it away. */
+  set(model: string, work: LineWork, schedule: LineSchedule | undefined): Promise<void>;
+}
 
 /** Where the schedules of lines are kept and what they invoke. */
 export interface LineScheduleTarget {
@@ -17,53 +20,33 @@ export interface LineScheduleTarget {
   deadLetterArn: string;
 }
 
-/**
- * Makes the schedules of a line what its settings say: one that trains, one that monitors, or none. Times are UTC. Names
- * are hashes, because names of lines may be longer than Scheduler allows.
- */
-export async function setLineSchedules(
-  client: SchedulerClient,
-  { model, trainEvery, monitorEvery }: Pick<Model, 'model' | 'trainEvery' | 'monitorEvery'>,
-  target: LineScheduleTarget,
-): Promise<void> {
-  for (const [what, expression, event] of [
-    ['train', trainEvery, { model }],
-    ['monitor', monitorEvery, { monitor: model }],
-  ] as const) {
-    const name = { Name: `${what}-${shortHash(model)}`, GroupName: target.groupName };
-    if (expression === undefined) await remove(client, name);
-    else {
-      await put(client, {
+/** Schedules of EventBridge Scheduler. Their names are hashes, because names of lines may be longer than it allows. */
+export function lineSchedules(client: SchedulerClient, target: LineScheduleTarget): LineSchedules {
+  return {
+    async set(model, work, schedule) {
+      const verb = work === 'training' ? 'train' : 'monitor';
+      const name = { Name: `${verb}-${shortHash(model)}`, GroupName: target.groupName };
+      if (schedule === undefined) return removeSchedule(client, name);
+      const { expression, timeZone, enabled } = schedule;
+      await putSchedule(client, {
         ...name,
-        Description: `${what} ${model}`,
+        Description: `${verb} ${model}`,
         ScheduleExpression: expression,
-        ScheduleExpressionTimezone: 'UTC',
+        ScheduleExpressionTimezone: timeZone,
         FlexibleTimeWindow: { Mode: 'OFF' },
+        State: enabled ? 'ENABLED' : 'DISABLED',
         Target: {
           Arn: target.startTrainingArn,
           RoleArn: target.roleArn,
-          Input: JSON.stringify({ ...event, how: 'schedule', who: expression }),
+          Input: JSON.stringify({
+            ...(work === 'training' ? { model } : { monitor: model }),
+            how: 'schedule',
+            who: expression,
+          }),
           RetryPolicy: { MaximumRetryAttempts: 5, MaximumEventAgeInSeconds: 3600 },
           DeadLetterConfig: { Arn: target.deadLetterArn },
         },
       });
-    }
-  }
-}
-
-async function put(client: SchedulerClient, schedule: CreateScheduleCommandInput): Promise<void> {
-  try {
-    await client.send(new UpdateScheduleCommand(schedule));
-  } catch (error) {
-    if (!(error instanceof ResourceNotFoundException)) throw error;
-    await client.send(new CreateScheduleCommand(schedule));
-  }
-}
-
-async function remove(client: SchedulerClient, name: { Name: string; GroupName: string }): Promise<void> {
-  try {
-    await client.send(new DeleteScheduleCommand(name));
-  } catch (error) {
-    if (!(error instanceof ResourceNotFoundException)) throw error;
-  }
+    },
+  };
 }
