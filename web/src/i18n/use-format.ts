@@ -5,6 +5,8 @@ import { useTranslation } from 'react-i18next';
 export interface Format {
   time: (iso: string) => string;
   date: (iso: string) => string;
+  /** Time of day with seconds. */
+  clock: (iso: string) => string;
   /** With the unit in words that fit: `3 minutes ago`. */
   ago: (iso: string, now?: number) => string;
   duration: (seconds: number) => string;
@@ -35,12 +37,14 @@ export function formatOf(language: string): Format {
   };
   const time = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' });
   const date = new Intl.DateTimeFormat(language, { dateStyle: 'medium' });
+  const clock = new Intl.DateTimeFormat(language, { timeStyle: 'medium' });
   const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto' });
   const unit = (value: number, name: string) =>
     number({ style: 'unit', unit: name, unitDisplay: 'narrow', maximumFractionDigits: 0 })(value);
   return {
     time: (iso) => time.format(new Date(iso)),
     date: (iso) => date.format(new Date(iso)),
+    clock: (iso) => clock.format(new Date(iso)),
     ago: (iso, now = Date.now()) => {
       const seconds = (new Date(iso).getTime() - now) / 1000;
       const [name, length] = STEPS.find(([, size]) => Math.abs(seconds) >= size) ?? STEPS[3];
