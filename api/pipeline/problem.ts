@@ -22,6 +22,7 @@ const STATUS_OF: Record<string, ContentfulStatusCode> = {
   CallUnderWay: 409,
   VersionConflict: 409,
   RecipeChanged: 412,
+  LineChanged: 412,
   TextRemoved: 410,
   ChampionChanged: 409,
   ChampionInUse: 409,

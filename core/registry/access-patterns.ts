@@ -102,6 +102,7 @@ export function registryEntities(table: TableAccess) {
     idempotentCall: entityOf(table, 'idempotentcall', IdempotentCall, {
       ofCaller: inTable(['caller'], ['key']),
     }),
+    heartbeat: entityOf(table, 'heartbeat', Heartbeat, { all: inTable([], ['beat']) }),
     audit: entityOf(table, 'audit', StoredAuditEntry, { ofMonth: inTable(['month'], ['at', 'auditId']) }),
   };
 }

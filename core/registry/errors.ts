@@ -29,3 +29,6 @@ export class SplitImmutable extends DragomanError {}
 
 /** The recipe of a corpus is not the one any more that a change was made to. */
 export class RecipeChanged extends DragomanError {}
+
+/** The settings of a model line are not the ones any more that a change was made to. */
+export class LineChanged extends DragomanError {}

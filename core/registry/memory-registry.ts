@@ -22,11 +22,13 @@ import { corpusMissing, recipeChanged, splitImmutable } from './corpora.ts';
 import { newestFirst, versionMissing, whyNotPublished } from './dataset-versions.ts';
 import { NotRegistered } from './errors.ts';
 import { claimIsFree } from './idempotent-calls.ts';
+import { hasSettings, splitLineSettings } from './line-settings.ts';
 import { ancestorsOf } from './lineage.ts';
 import {
   aliasesChanged,
   championChanged,
   championInUse,
+  lineChanged,
   lineScheduleChanged,
   modelMissing,
   modelVersionMissing,
@@ -61,6 +63,7 @@ export function memoryRegistry(): Registry {
   const approvals = new Map<string, Approval>();
   const calls = new Map<string, IdempotentCall>();
   const audit = new Map<string, AuditEntry>();
+  const heartbeats = new Map<string, Heartbeat>();
 
   const mustGetRun = (runId: string) => must(runs.get(runId), () => runMissing(runId));
   const mustGetModel = (model: string) => must(models.get(model), () => modelMissing(model));
@@ -258,6 +261,13 @@ export function memoryRegistry(): Registry {
       const gone = Object.fromEntries(absent.map((setting) => [setting, undefined]));
       models.set(name, copy({ ...mustGetModel(name), ...gone, ...given }) as Model);
     },
+    async changeLineSettings(name, settings, seen) {
+      const found = mustGetModel(name);
+      if (!hasSettings(found, seen)) throw lineChanged(name);
+      const { given, absent } = splitLineSettings(settings);
+      const gone = Object.fromEntries(absent.map((setting) => [setting, undefined]));
+      models.set(name, copy({ ...found, ...gone, ...given }) as Model);
+    },
     async setAlias(name, alias, version, seen) {
       const found = mustGetModel(name);
       if (seen && !sameAliases(seen, found)) throw aliasesChanged(name);
@@ -414,6 +424,8 @@ export function memoryRegistry(): Registry {
       if (calls.get(callKey(claim))?.claimedBy === claim.claimedBy) calls.delete(callKey(claim));
     },
 
+    putHeartbeat: async (heartbeat) => void heartbeats.set(heartbeat.beat, copy(heartbeat)),
+    listHeartbeats: async () => copy([...heartbeats.values()].sort((a, b) => (a.beat < b.beat ? -1 : 1))),
     putAudit: async (entry) => void audit.set(`${entry.at} ${entry.auditId}`, copy(entry)),
     listAudit: async (month) =>
       copy(

@@ -4,7 +4,15 @@ import { parseContract } from '../objects/json-objects.ts';
 import { ScheduleChanged } from '../schedules/errors.ts';
 import type { RegistryEntities } from './access-patterns.ts';
 import { newestFirst } from './dataset-versions.ts';
-import { AliasesChanged, ChampionChanged, ChampionInUse, NotRegistered, VersionRejected } from './errors.ts';
+import {
+  AliasesChanged,
+  ChampionChanged,
+  ChampionInUse,
+  LineChanged,
+  NotRegistered,
+  VersionRejected,
+} from './errors.ts';
+import { hasSettings, splitLineSettings } from './line-settings.ts';
 import { ancestorsOf } from './lineage.ts';
 import type { ModelSettings, Registry } from './registry.ts';
 import { union } from './removals.ts';
@@ -14,6 +22,7 @@ type ModelRegistry = Pick<
   Registry,
   | 'putModelIfAbsent'
   | 'setModelSettings'
+  | 'changeLineSettings'
   | 'setAlias'
   | 'getModel'
   | 'setModelSchedules'
@@ -50,6 +59,31 @@ export function models({ model, modelVersion, descent, evaluation }: RegistryEnt
       const { given, absent } = splitSettings(settings);
       const changed = await applied(() => model.patch({ model: name }).set(given).remove(absent).go());
       if (!changed) throw modelMissing(name);
+    },
+
+    async changeLineSettings(name, settings, seen) {
+      // As it is stored: defaults that came later are in what was seen, and not in the table.
+      const { data: stored } = await model.get({ model: name }).go({ consistent: true });
+      if (!stored) throw modelMissing(name);
+      if (!hasSettings(parseContract(Model, stored, `model ${name}`), seen)) throw lineChanged(name);
+      const { given, absent, names } = splitLineSettings(settings);
+      const changed = await applied(() =>
+        model
+          .patch({ model: name })
+          .set(given)
+          .remove(absent)
+          .where((at, is) =>
+            names
+              .map((setting) =>
+                stored[setting] === undefined
+                  ? is.notExists(at[setting])
+                  : is.eq(at[setting], stored[setting]),
+              )
+              .join(' AND '),
+          )
+          .go(),
+      );
+      if (!changed) throw lineChanged(name);
     },
 
     async setAlias(name, alias, version, seen) {
@@ -223,6 +257,11 @@ export const aliasesChanged = (model: string) =>
 
 export const modelMissing = (model: string) =>
   new NotRegistered(`No model ${model} is registered. Register it with npm run register-corpus.`);
+
+export const lineChanged = (model: string) =>
+  new LineChanged(
+    `Someone else has changed the settings of ${model} meanwhile. Load them again, and make the change to what they are now.`,
+  );
 
 export const lineScheduleChanged = (model: string) =>
   new ScheduleChanged(

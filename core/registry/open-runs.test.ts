@@ -113,6 +113,16 @@ describe.each([
     expect(await registry.getSource(seen)).toBeUndefined();
   });
 
+  it('keeps the last heartbeat of each kind', async () => {
+    const registry = create();
+    for (const second of [1, 2]) await registry.putHeartbeat({ beat: 'sweep', at: at(second) });
+    await registry.putHeartbeat({ beat: 'watch', at: at(1) });
+    expect(await registry.listHeartbeats()).toEqual([
+      { beat: 'sweep', at: at(2) },
+      { beat: 'watch', at: at(1) },
+    ]);
+  });
+
   it('keeps sweeps and ends each once', async () => {
     const registry = create();
     const sweep = (sweepId: string, second: number) =>

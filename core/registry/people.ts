@@ -1,4 +1,4 @@
-import { Approval, AuditEntry } from '../../contracts/entities.ts';
+import { Approval, AuditEntry, Heartbeat } from '../../contracts/entities.ts';
 import { parseContract } from '../objects/json-objects.ts';
 import type { RegistryEntities } from './access-patterns.ts';
 import { ApprovalAlreadyAnswered, NotRegistered } from './errors.ts';
@@ -7,11 +7,11 @@ import { applied } from './writes.ts';
 
 type PeopleRegistry = Pick<
   Registry,
-  'askApproval' | 'getApproval' | 'answerApproval' | 'putAudit' | 'listAudit'
+  'askApproval' | 'getApproval' | 'answerApproval' | 'putAudit' | 'putHeartbeat' | 'listHeartbeats' | 'listAudit'
 >;
 
-/** Questions to people and what people did, in the table. */
-export function people({ approval, audit }: RegistryEntities): PeopleRegistry {
+/** Questions to people, what people did, and that what recurs is alive, in the table. */
+export function people({ approval, audit, heartbeat }: RegistryEntities): PeopleRegistry {
   const getApproval: PeopleRegistry['getApproval'] = async (runId) => {
     const { data } = await approval.get({ runId }).go({ consistent: true });
     return data ? parseContract(Approval, data, `approval of run ${runId}`) : undefined;
@@ -40,6 +40,15 @@ export function people({ approval, audit }: RegistryEntities): PeopleRegistry {
       const found = await getApproval(runId);
       if (answered && found) return found;
       throw found ? alreadyAnswered(found, runId) : approvalMissing(runId);
+    },
+
+    async putHeartbeat(item) {
+      await heartbeat.put(item).go();
+    },
+
+    async listHeartbeats() {
+      const { data } = await heartbeat.query.all({}).go({ consistent: true });
+      return data.map((item) => parseContract(Heartbeat, item, 'a heartbeat of the registry'));
     },
 
     async putAudit(entry) {

@@ -488,6 +488,23 @@ describe.each([
       });
     });
 
+    it('changes what a person decides about a line only as long as it is what they have seen', async () => {
+      const { registry, model } = await withModel();
+      const { recipe, promotion, trainWhenGrownBy } = model;
+      const seen = { recipe, promotion, trainWhenGrownBy };
+      const limited = { recipe, promotion: 'never' as const, concurrentRuns: 2, budgetUsd: 9.5 };
+      await registry.changeLineSettings(model.model, limited, seen);
+      const { trainWhenGrownBy: _, ...others } = model;
+      expect(await registry.getModel(model.model)).toEqual({ ...others, ...limited });
+      const late = registry.changeLineSettings(model.model, { recipe, promotion: 'approval' }, seen);
+      await expect(late).rejects.toMatchObject({ name: 'LineChanged' });
+      await registry.changeLineSettings(model.model, seen, limited);
+      expect(await registry.getModel(model.model)).toEqual(model);
+      await expect(registry.changeLineSettings('unknown', seen, seen)).rejects.toMatchObject({
+        name: 'NotRegistered',
+      });
+    });
+
     it('has one champion, and can go back', async () => {
       const { registry, model, version } = await withModel();
       for (const item of [version('m1'), version('m2', T1)]) await registry.putModelVersion(item);

@@ -62,6 +62,9 @@ export type ModelSettings = Pick<
   'recipe' | 'promotion' | 'trainWhenGrownBy' | 'humanComparison' | 'intendedUse'
 >;
 
+/** What a person decides about a model line, but for its schedules. */
+export type LineSettings = ModelSettings & Pick<Model, 'concurrentRuns' | 'budgetUsd' | 'retrainOnDecay'>;
+
 /**
  * All metadata: corpora, uploads, runs, dataset versions, models, approvals. Times are ISO 8601 in UTC. Reads are
  * consistent: they see every write that was answered before; `listCorpora`, `listUploads`, `listRuns` and `listModels`
@@ -175,6 +178,11 @@ export interface Registry {
   /** Replaces the settings of a line; what they leave out is taken away. @throws NotRegistered */
   setModelSettings(model: string, settings: ModelSettings): Promise<void>;
   /**
+   * Replaces all that a person decides about a line, as long as it is what somebody has seen; what `settings` leave out is
+   * taken away. @throws LineChanged, NotRegistered
+   */
+  changeLineSettings(model: string, settings: LineSettings, seen: LineSettings): Promise<void>;
+  /**
    * Lets a name of the line stand for a version, or for nothing any more. @param seen the names as the caller knows them:
    *   nothing is changed when they are others by now
    * @throws NotRegistered; AliasesChanged when they are, or when others kept changing names at the same time
@@ -273,6 +281,9 @@ export interface Registry {
     answer: { status: 'APPROVED' | 'REJECTED' | 'EXPIRED'; by: string; at: string },
   ): Promise<Approval>;
   putAudit(entry: AuditEntry): Promise<void>;
+  /** Keeps when something that recurs was last done. */
+  putHeartbeat(heartbeat: Heartbeat): Promise<void>;
+  listHeartbeats(): Promise<Heartbeat[]>;
   /** Of one month (`2026-11`), newest first. */
   listAudit(month: string): Promise<AuditEntry[]>;
 
