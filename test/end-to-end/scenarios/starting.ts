@@ -5,7 +5,15 @@ import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge
 import { expect, it } from 'vitest';
 import type { Run } from '../../../contracts/entities.ts';
 import { REQUEST_SOURCE } from '../../../contracts/events.ts';
-import { corpusNamed, deliver, registerCorpus, registerModel, shortTraining, tsvFile } from '../corpora.ts';
+import {
+  corpusNamed,
+  deliver,
+  documentedRecipe,
+  registerCorpus,
+  registerModel,
+  shortTraining,
+  tsvFile,
+} from '../corpora.ts';
 import { eventually } from '../eventually.ts';
 import { inventPairs } from '../invented-text.ts';
 import type { TestDeployment } from '../test-deployment.ts';
@@ -74,7 +82,13 @@ export function startingScenarios(
     const { deployment, published } = stack();
     await published;
     const { registry, outputs, runtime } = deployment;
-    const model = await registerModel(deployment, press, 'asked', shortest());
+    const recipe = documentedRecipe('translation', {
+      size: 'tiny',
+      vocabulary: { size: 500 },
+      steps: 30,
+      evaluation: { computeType: 'int8', beamSize: 2, bootstrapSamples: 100 },
+    });
+    const model = await registerModel(deployment, press, 'asked', recipe);
     const events = new EventBridgeClient(runtime.clientConfig);
     await events.send(
       new PutEventsCommand({

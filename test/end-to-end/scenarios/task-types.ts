@@ -2,26 +2,25 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
-import type { ModelVersion, Run } from '../../../contracts/entities.ts';
 import { EvaluationFile } from '../../../contracts/evaluation.ts';
 import { LeakageReport } from '../../../contracts/model-card.ts';
 import { keys } from '../../../core/keys.ts';
 import { readJson } from '../../../core/objects/json-objects.ts';
-import { readPairs } from '../../../core/parquet/pair-rows.ts';
 import { loadQualityScores } from '../../../core/refine/quality-scores.ts';
 import { PYTHON, TRAINER } from '../../../local/paths.ts';
 import { runCommand } from '../../run-command.ts';
-import {
-  corpusNamed,
-  deliver,
-  documentedRecipe,
-  registerCorpus,
-  registerModel,
-  tsvFile,
-} from '../corpora.ts';
+import { corpusNamed, deliver, documentedRecipe, registerCorpus, tsvFile } from '../corpora.ts';
 import { inventPairs } from '../invented-text.ts';
 import { readPublished } from '../published-text.ts';
 import type { TestDeployment } from '../test-deployment.ts';
+import {
+  binarized,
+  download,
+  expectTranslationMetrics,
+  expectTryout,
+  syntheticPairs,
+  trained,
+} from '../trained-models.ts';
 import { type PublishedPress, press } from './delivery.ts';
 
 /** Text that the classifier of another corpus filters. */
@@ -44,7 +43,7 @@ export function taskTypeScenarios(
     const { text } = await published;
     const { data, models } = deployment;
     const recipe = documentedRecipe('classification', { ...TINY, evaluation: { bootstrapSamples: 100 } });
-    const { run, version } = await trained(deployment, 'quality', recipe);
+    const { run, version } = await trained(deployment, press, 'quality', recipe);
     const { task, primary, testSets } = await readJson(models, keys.evaluation(run.runId), EvaluationFile);
     expect([task, primary]).toEqual(['classification', 'f1']);
     const [own] = testSets;
@@ -88,7 +87,7 @@ export function taskTypeScenarios(
     const recipe = documentedRecipe('translation-finetune', { evaluation });
     if (recipe.task !== 'translation-finetune') throw new Error(`The recipe is of ${recipe.task}`);
     await uploadPretrained(deployment, recipe.pretrained, text);
-    const { run, version } = await trained(deployment, 'tuned', recipe);
+    const { run, version } = await trained(deployment, press, 'tuned', recipe);
     await expectTranslationMetrics(deployment, run);
     expect(version.datasets).toEqual([{ ...press, version: run.datasetVersion }]);
     await expectTryout(deployment, version);
@@ -109,6 +108,7 @@ export function taskTypeScenarios(
 
     const both = await trained(
       deployment,
+      press,
       'both-ways',
       documentedRecipe('multilingual', {
         ...TINY,
@@ -134,6 +134,7 @@ export function taskTypeScenarios(
     const { model, version } = both.version;
     const taught = await trained(
       deployment,
+      press,
       'taught',
       documentedRecipe('back-translation', {
         ...TINY,
@@ -165,58 +166,6 @@ export function taskTypeScenarios(
   });
 }
 
-/** Trains a line of the press corpus. @returns the run, and the version that it registered */
-async function trained(
-  deployment: TestDeployment,
-  name: string,
-  recipe: Parameters<typeof registerModel>[3],
-): Promise<{ run: Run; version: ModelVersion }> {
-  const model = await registerModel(deployment, press, name, recipe);
-  const run = await deployment.succeeded(await deployment.startTraining(model));
-  const version = await deployment.registry.getModelVersion(model, run.modelVersion ?? '');
-  if (!version) throw new Error(`${run.runId} registered no version. ${await deployment.stateOf(run.runId)}`);
-  return { run, version };
-}
-
-async function expectTranslationMetrics({ models }: TestDeployment, { runId }: Run): Promise<void> {
-  const { primary, testSets } = await readJson(models, keys.evaluation(runId), EvaluationFile);
-  expect(primary).toBe('chrf');
-  for (const metric of ['bleu', 'chrf', 'chrfpp', 'ter'] as const) {
-    expect(testSets[0]?.metrics[metric]?.score, metric).toBeGreaterThanOrEqual(0);
-  }
-}
-
-async function expectTryout(deployment: TestDeployment, { model, version }: ModelVersion): Promise<void> {
-  const tryout = await deployment.npmRun(
-    'models',
-    'tryout',
-    `${model}@${version}`,
-    '--text',
-    'Open it',
-    'Close it',
-  );
-  expect(tryout.exitCode, tryout.output).toBe(0);
-  expect(tryout.output.trimEnd().split('\n')).toHaveLength(2);
-}
-
-/** What the step `binarize` of a run says it made. */
-async function binarized({ models }: TestDeployment, { runId }: Run) {
-  const manifest = await models.get(`${keys.stepOutput(runId, 'binarize')}manifest.json`);
-  return JSON.parse(Buffer.from(manifest).toString()) as {
-    tags: string[];
-    splits: { train: { pairs: number } };
-  };
-}
-
-async function syntheticPairs({ models }: TestDeployment, { runId }: Run) {
-  const pairs: { source: string; target: string }[] = [];
-  for await (const { key } of models.list(keys.stepOutput(runId, 'generate'))) {
-    if (!key.endsWith('.parquet')) continue;
-    for await (const pair of readPairs(models, key)) pairs.push(pair);
-  }
-  return pairs;
-}
-
 /** Uploads a model with random weights, whose vocabulary knows the text. */
 async function uploadPretrained(
   deployment: TestDeployment,
@@ -238,20 +187,6 @@ async function uploadPretrained(
   expect(made, made.output).toMatchObject({ exitCode: 0 });
   for (const file of readdirSync(folder)) {
     await deployment.models.put(`${keys.pretrained(name)}${file}`, readFileSync(path.join(folder, file)));
-  }
-}
-
-/** Fetches the files of a version, as a user does who has it run elsewhere. */
-async function download(
-  { models }: TestDeployment,
-  { model, version }: ModelVersion,
-  folder: string,
-): Promise<void> {
-  const prefix = keys.modelVersion(model, version);
-  for await (const { key } of models.list(prefix)) {
-    const file = path.join(folder, key.slice(prefix.length));
-    mkdirSync(path.dirname(file), { recursive: true });
-    writeFileSync(file, await models.get(key));
   }
 }
 
