@@ -1,9 +1,11 @@
 import type { Role } from '../contracts/api/endpoint.ts';
+import type { Log } from '../core/log.ts';
 import { memoryObjects } from '../core/objects/memory-objects.ts';
 import { memoryRegistry } from '../core/registry/memory-registry.ts';
 import type { Registry } from '../core/registry/registry.ts';
 import { type ApiClient, createClient } from './client.ts';
 import { createApi } from './create-api.ts';
+import { type ApiClients, type ApiResources, createServices } from './create-services.ts';
 import type { ApiServices, Steering } from './services.ts';
 
 export interface TestApiOptions {
@@ -18,6 +20,11 @@ export interface TestApiOptions {
   /** Anything else that a test replaces. */
   services?: Partial<ApiServices>;
 }
+
+const SILENT: Log = { info: () => undefined, warn: () => undefined };
+
+/** The names of all that the deployment does; nothing is called. */
+const STEERING = Object.keys(createServices('test', {} as ApiClients, {} as ApiResources, SILENT).steering);
 
 /** The API in memory with a clock that a test moves. */
 export function testApi({
@@ -37,19 +44,20 @@ export function testApi({
     landing: memoryObjects(),
     data: memoryObjects(),
     models: memoryObjects(),
-    steering: new Proxy({} as Steering, {
-      get:
-        (_target, called: string) =>
+    steering: Object.fromEntries(
+      STEERING.map((called) => [
+        called,
         async (...args: unknown[]) => {
           calls.push({ name: called, args });
           const answer = given[called];
           return typeof answer === 'function' ? answer(...args) : undefined;
         },
-    }),
+      ]),
+    ) as unknown as Steering,
     now: () => clock.now,
     newId: () => `id-${++ids}`,
     sleep: async () => undefined,
-    log: { info: () => undefined, warn: () => undefined },
+    log: SILENT,
     ...replaced,
   } satisfies ApiServices;
   const app = createApi(services, async () => ({ name, role }));

@@ -24,3 +24,28 @@ export class ChangedMeanwhile extends DragomanError {}
 
 /** A change without the ETag of what it changes. */
 export class MatchRequired extends DragomanError {}
+
+/** Another request was made under the same Idempotency-Key. */
+export class IdempotencyKeyReused extends DragomanError {}
+
+/** The same request, by its Idempotency-Key, is being answered. */
+export class CallUnderWay extends DragomanError {}
+
+/** A repeat of a request that was answered with more than is kept. */
+export class AnswerNotKept extends DragomanError {}
+
+/** The body is no JSON. */
+export class UnsupportedMediaType extends DragomanError {}
+
+/** The request carries more than any endpoint reads. */
+export class BodyTooLarge extends DragomanError {}
+
+/** The caller calls more often than the server lets one. */
+export class TooManyRequests extends DragomanError {
+  readonly retryAfterSeconds: number;
+
+  constructor(message: string, retryAfterSeconds: number) {
+    super(message);
+    this.retryAfterSeconds = retryAfterSeconds;
+  }
+}

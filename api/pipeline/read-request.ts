@@ -1,9 +1,9 @@
 import type { Context } from 'hono';
 import type { z } from 'zod';
 import type { Endpoint, ParsedRequestOf } from '../../contracts/api/endpoint.ts';
-import { InvalidRequest } from './errors.ts';
+import { InvalidRequest, UnsupportedMediaType } from './errors.ts';
 
-/** The validated parts of a request. @throws InvalidRequest with the path of everything that does not fit */
+/** The validated parts of a request. @throws InvalidRequest with the path of everything that does not fit; UnsupportedMediaType */
 export async function readRequest<E extends Endpoint>(
   context: Context,
   endpoint: E,
@@ -30,6 +30,12 @@ async function parsed(part: string, schema: z.ZodType, value: unknown): Promise<
 async function jsonOf(context: Context): Promise<unknown> {
   const text = await context.req.text();
   if (text === '') return {};
+  const type = context.req.header('content-type') ?? '';
+  if (!/^application\/json *(;|$)/i.test(type)) {
+    throw new UnsupportedMediaType(
+      `Send the body as application/json, not as ${type || 'nothing in particular'}.`,
+    );
+  }
   try {
     return JSON.parse(text);
   } catch (error) {

@@ -29,8 +29,6 @@ export interface Endpoint {
   query?: Shape;
   body?: z.ZodType;
   response: z.ZodType;
-  /** A write that core itself notes in the audit log; every other write is noted by the server. */
-  auditedByCore?: true;
   /** What changes someone else may have changed meanwhile: the caller must send the ETag it has seen as If-Match. */
   needsMatch?: true;
 }

@@ -103,7 +103,6 @@ export const RUN_ENDPOINTS = {
     params: ofRun,
     body: z.object({ reason: z.string().max(500).optional() }),
     response: Run,
-    auditedByCore: true,
   }),
   answerApproval: endpoint({
     id: 'answerApproval',
@@ -114,6 +113,5 @@ export const RUN_ENDPOINTS = {
     params: ofRun,
     body: z.object({ approved: z.boolean() }),
     response: z.object({ question: z.string(), status: z.enum(['APPROVED', 'REJECTED']) }),
-    auditedByCore: true,
   }),
 };
