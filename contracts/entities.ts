@@ -288,6 +288,10 @@ export const IdempotentCall = z.strictObject({
 });
 export type IdempotentCall = z.infer<typeof IdempotentCall>;
 
+/** When something that recurs by itself was last done: the sweep over all corpora, the watch over trainings. */
+export const Heartbeat = z.strictObject({ beat: z.enum(['sweep', 'watch']), at: IsoTime });
+export type Heartbeat = z.infer<typeof Heartbeat>;
+
 /** Who changed what, when. */
 export const AuditEntry = z.strictObject({
   auditId: z.string(),

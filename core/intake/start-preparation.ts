@@ -31,6 +31,7 @@ export interface StartPreparationDependencies {
     | 'closeRun'
     | 'releaseUploads'
     | 'listRemovals'
+    | 'putHeartbeat'
   >;
   /** Starts `prepare-dataset` under the run's id; a second start under the same id is the first one. @returns its ARN */
   startExecution: (input: PreparationInput) => Promise<string>;
@@ -75,6 +76,7 @@ export async function startPreparation(
   }
   // A metric filter reads this figure; the alarm on it says that uploads wait although the sweep comes by.
   log.info('oldest pending upload', { oldestPendingSeconds });
+  await registry.putHeartbeat({ beat: 'sweep', at: now().toISOString() });
   if (failures.length > 0) throw new SweepIncomplete(`The sweep failed for ${failures.join('; ')}`);
   return startedRuns;
 }

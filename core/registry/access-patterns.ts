@@ -6,6 +6,7 @@ import {
   DatasetVersion,
   Descent,
   Evaluation,
+  Heartbeat,
   IdempotentCall,
   JobAttempt,
   Model,

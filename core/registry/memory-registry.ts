@@ -6,6 +6,7 @@ import type {
   DatasetVersion,
   Descent,
   Evaluation,
+  Heartbeat,
   IdempotentCall,
   JobAttempt,
   Model,

@@ -7,7 +7,13 @@ import { applied } from './writes.ts';
 
 type PeopleRegistry = Pick<
   Registry,
-  'askApproval' | 'getApproval' | 'answerApproval' | 'putAudit' | 'putHeartbeat' | 'listHeartbeats' | 'listAudit'
+  | 'askApproval'
+  | 'getApproval'
+  | 'answerApproval'
+  | 'putAudit'
+  | 'putHeartbeat'
+  | 'listHeartbeats'
+  | 'listAudit'
 >;
 
 /** Questions to people, what people did, and that what recurs is alive, in the table. */

@@ -5,6 +5,7 @@ import type {
   DatasetVersion,
   Descent,
   Evaluation,
+  Heartbeat,
   IdempotentCall,
   JobAttempt,
   Model,

@@ -8,7 +8,8 @@ import type { LiveJobs } from './live-jobs.ts';
 import { parseJobName } from './note-job.ts';
 
 export interface WatchTrainingsDependencies extends Omit<JudgeSweepDependencies, 'endRun' | 'registry'> {
-  registry: JudgeSweepDependencies['registry'] & Pick<Registry, 'listOpenRuns' | 'listSweeps'>;
+  registry: JudgeSweepDependencies['registry'] &
+    Pick<Registry, 'listOpenRuns' | 'listSweeps' | 'putHeartbeat'>;
   /** The end of an execution; undefined while it goes on, and for one that Step Functions no longer knows `ABORTED`. */
   endOfExecution: (
     executionArn: string,
@@ -26,7 +27,7 @@ export interface WatchTrainingsDependencies extends Omit<JudgeSweepDependencies,
  * ends hopeless members of sweeps and sweeps that are through, and lets what waits start.
  */
 export async function watchTrainings(dependencies: WatchTrainingsDependencies): Promise<void> {
-  const { registry, closeRun, startWaiting, log } = dependencies;
+  const { registry, closeRun, startWaiting, log, now } = dependencies;
   const open = await registry.listOpenRuns();
   const forgotten = await closeForgotten(open, dependencies);
   const orphans = await endOrphans(dependencies);
@@ -34,6 +35,7 @@ export async function watchTrainings(dependencies: WatchTrainingsDependencies): 
   const sweeps = (await registry.listSweeps()).filter(({ endedAt }) => endedAt === undefined);
   for (const sweep of sweeps) await judgeSweep(sweep, { ...dependencies, endRun });
   await startWaiting();
+  await registry.putHeartbeat({ beat: 'watch', at: now().toISOString() });
   log.info('watched', { openRuns: open.length, forgotten, orphans, sweeps: sweeps.length });
 }
 
