@@ -1,11 +1,13 @@
 import type { Role } from '../contracts/api/endpoint.ts';
+import type { ApiResources } from '../contracts/api/resources.ts';
 import type { Log } from '../core/log.ts';
 import { memoryObjects } from '../core/objects/memory-objects.ts';
+import { settings } from '../core/training/deployment.fixture.ts';
 import { memoryRegistry } from '../core/registry/memory-registry.ts';
 import type { Registry } from '../core/registry/registry.ts';
 import { type ApiClient, createClient } from './client.ts';
 import { createApi } from './create-api.ts';
-import { type ApiClients, type ApiResources, createServices } from './create-services.ts';
+import { type ApiClients, createServices } from './create-services.ts';
 import type { ApiServices, Steering } from './services.ts';
 
 export interface TestApiOptions {
@@ -54,6 +56,7 @@ export function testApi({
         },
       ]),
     ) as unknown as Steering,
+    terms: { settings, limits: { concurrentRuns: 2 } },
     now: () => clock.now,
     newId: () => `id-${++ids}`,
     sleep: async () => undefined,

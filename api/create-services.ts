@@ -4,7 +4,9 @@ import type { BatchClient } from '@aws-sdk/client-batch';
 import type { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import type { LambdaClient } from '@aws-sdk/client-lambda';
 import type { S3Client } from '@aws-sdk/client-s3';
+import type { SchedulerClient } from '@aws-sdk/client-scheduler';
 import type { SFNClient } from '@aws-sdk/client-sfn';
+import type { ApiResources } from '../contracts/api/resources.ts';
 import { trainerCommands } from '../core/evaluation/trainer-commands.ts';
 import { publishEvent } from '../core/events/publish-event.ts';
 import { requestPreparations } from '../core/intake/request-preparation.ts';
@@ -14,6 +16,8 @@ import { s3Objects } from '../core/objects/s3-objects.ts';
 import type { Registry } from '../core/registry/registry.ts';
 import { sendAnswer, stopExecution } from '../core/runs/executions.ts';
 import { invokeLater } from '../core/runs/invoke.ts';
+import { sourceSchedules } from '../core/sources/source-schedules.ts';
+import { lineSchedules } from '../core/training/line-schedules.ts';
 import { requestTrainings } from '../core/training/request-trainings.ts';
 import type { ApiServices } from './services.ts';
 
@@ -25,25 +29,13 @@ export interface ApiClients {
   lambda: LambdaClient;
   eventBridge: EventBridgeClient;
   batch: BatchClient;
-}
-
-/** Where things are; outputs of the stacks, by the same names. */
-export interface ApiResources {
-  LandingBucketName: string;
-  DataBucketName: string;
-  ModelsBucketName: string;
-  CloseRunName: string;
-  StartTrainingName: string;
-  StartPreparationName: string;
-  EventBusName: string;
-  CpuQueueArn: string;
-  CpuJobDefinitionArn: string;
+  scheduler: SchedulerClient;
 }
 
 /** The services of the API over a deployment. */
 export function createServices(
   deployment: string,
-  { registry, s3, stepFunctions, lambda, eventBridge, batch }: ApiClients,
+  { registry, s3, stepFunctions, lambda, eventBridge, batch, scheduler }: ApiClients,
   resources: ApiResources,
   log: Log,
 ): ApiServices {
@@ -52,6 +44,18 @@ export function createServices(
     data: resources.DataBucketName,
     models: resources.ModelsBucketName,
   };
+  const sources = sourceSchedules(scheduler, {
+    groupName: resources.SourceScheduleGroupName,
+    fetchSourceArn: resources.FetchSourceArn,
+    roleArn: resources.SourceScheduleRoleArn,
+    deadLetterArn: resources.EventsDeadLetterQueueArn,
+  });
+  const lines = lineSchedules(scheduler, {
+    groupName: resources.LineScheduleGroupName,
+    startTrainingArn: resources.StartTrainingArn,
+    roleArn: resources.LineScheduleRoleArn,
+    deadLetterArn: resources.EventsDeadLetterQueueArn,
+  });
   return {
     deployment,
     registry,
@@ -64,6 +68,10 @@ export function createServices(
       sendAnswer: (token, answer) => sendAnswer(stepFunctions, token, answer),
       startTraining: (event) => requestTrainings(lambda, resources.StartTrainingName, event),
       startPreparation: (event) => requestPreparations(lambda, resources.StartPreparationName, event),
+      setSourceSchedule: sources.set,
+      removeSourceSchedule: sources.remove,
+      setLineSchedule: lines.set,
+      fetchSource: (name) => invokeLater(lambda, resources.FetchSourceArn, name),
       publishEvent: (type, detail) => publishEvent(eventBridge, resources.EventBusName, type, detail),
       ...trainerCommands(batch, {
         queueArn: resources.CpuQueueArn,

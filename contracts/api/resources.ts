@@ -1,0 +1,18 @@
+import { z } from 'zod';
+
+/**
+ * What the API needs to know of its deployment: outputs of the stacks, by the same names. The local server finds them
+ * where the deployment announces them, the Lambda in its environment.
+ */
+export const ApiResources = z.object({
+  LandingBucketName: z.string(),
+  DataBucketName: z.string(),
+  ModelsBucketName: z.string(),
+  CloseRunName: z.string(),
+  StartTrainingName: z.string(),
+  StartPreparationName: z.string(),
+  EventBusName: z.string(),
+  CpuQueueArn: z.string(),
+  CpuJobDefinitionArn: z.string(),
+});
+export type ApiResources = z.infer<typeof ApiResources>;

@@ -1,0 +1,28 @@
+import { createServices } from '../../api/create-services.ts';
+import { openDeployment, outputOf } from '../../cli/deployment.ts';
+import { ApiResources } from '../../contracts/api/resources.ts';
+import { type DashboardServer, serveDashboard } from './serve-dashboard.ts';
+
+/**
+ * Serves the dashboard of the local deployment that runs.
+ * @param port 0: a free one. @throws NoLocalDeployment, DeploymentIncomplete
+ */
+export async function openDashboard(port = 0): Promise<DashboardServer> {
+  const deployment = await openDeployment('local');
+  const resources = Object.keys(ApiResources.shape).map((name) => [name, outputOf(deployment, name)]);
+  const services = createServices(
+    deployment.name,
+    deployment,
+    ApiResources.parse(Object.fromEntries(resources)),
+    // Requests are not logged: the person at this machine made them.
+    { info: () => undefined, warn: (message, details) => console.error(message, details) },
+  );
+  const server = await serveDashboard(services, port);
+  return {
+    ...server,
+    stop: async () => {
+      await server.stop();
+      deployment.close();
+    },
+  };
+}
