@@ -25,7 +25,7 @@ import { startTraining } from '../training/start-training.ts';
 import { checkLiveText, NothingToCompareWith } from './check-live-text.ts';
 import { TooLittleFreshText } from './fresh-text.ts';
 import { judgeDecay } from './judge-decay.ts';
-import { NothingToMonitor } from './start-monitoring.ts';
+import { NothingToMonitor, requireTextLine, TablesNotMonitored } from './start-monitoring.ts';
 
 const pairs = (from: number, to: number) =>
   Array.from(
@@ -87,10 +87,13 @@ describe('monitoring', () => {
     const [runId] = (await start()) as [string];
     expect(await start('schedule')).toEqual([runId]);
     const run = (await registry.getRun(runId)) as Run;
+    const edits = keys.postEdits(model, run.modelVersion ?? '', sets[1]?.setId ?? '');
+    await models.put(edits, '');
     expect(run).toMatchObject({ kind: 'monitoring', status: 'RUNNING', datasetVersion: 'v000000000002' });
     const output = await resolveTraining({ runId }, dependencies);
     expect(Object.keys(output)).toEqual(['evaluate']);
     expect(output.evaluate.command).toContain(`model=s3://models/models/${model}/${run.modelVersion}/`);
+    expect(output.evaluate.command).toContain(`postedits.${sets[1]?.setId}=s3://models/${edits}`);
     const { testSets } = await readJson(models, keys.job(runId, 'evaluate', 1), JobFile);
     expect(testSets).toMatchObject([{ setId: sets[1]?.setId, role: 'own' }]);
   });
@@ -128,13 +131,24 @@ describe('monitoring', () => {
     const file = { v: 2, task: 'translation', primary: 'chrf', modelSizeBytes: 1, parameters: 1 };
     const testSets = [evaluationOn('fresh-1', chrf)];
     await models.put(keys.evaluation(runId), JSON.stringify({ ...file, testSets }));
+    await models.put(keys.segments(runId, 'fresh-1'), 'what it said');
     expect(RegisterOutput.parse(await registerModel({ runId }, dependencies))).toEqual({ promote: false });
     const { modelVersion } = (await registry.getRun(runId)) as Run;
     const kept = await registry.listEvaluations(model, modelVersion);
+    const segments = await models.get(keys.modelSegments(model, modelVersion ?? '', 'fresh-1'));
+    expect(Buffer.from(segments).toString()).toBe('what it said');
     expect(kept.map(({ setId, purpose }) => [setId, purpose])).toContainEqual(['fresh-1', 'monitoring']);
     expect(events.map(({ type }) => type)).toEqual(Array(told).fill('ModelOutdated'));
     if (told)
       expect(events[0]?.detail).toMatchObject({ reason: 'decay', retrain: true, version: modelVersion });
+  });
+});
+
+describe('requireTextLine', () => {
+  it('refuses lines of tables, which every training judges', () => {
+    const table = { model: 'football-tabular-outcomes', languagePair: 'tabular' };
+    expect(() => requireTextLine(table)).toThrow(TablesNotMonitored);
+    expect(() => requireTextLine({ ...table, languagePair: 'en-de' })).not.toThrow();
   });
 });
 

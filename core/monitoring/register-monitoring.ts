@@ -39,6 +39,8 @@ export async function registerMonitoring(
     );
     const found: { decayed: boolean; message: string }[] = [];
     for (const { setId, name: setName, role, segments, metrics } of testSets) {
+      // Files of runs expire; people may still post-edit what the champion made of the newer text.
+      await models.copyTo(keys.segments(runId, setId), models, keys.modelSegments(name, version, setId));
       await registry.putEvaluation({
         model: name,
         version,

@@ -44,11 +44,17 @@ export async function resolveMonitoring(
     await models.put(key, body, 'application/vnd.apache.parquet');
     tests.push({ setId, name: FRESH_SET, uri: places.inModels(key), pairs });
   }
+  const edited: Record<string, string> = {};
+  for (const { setId } of tests) {
+    const key = keys.postEdits(model.model, modelVersion, setId);
+    if ((await models.size(key)) !== undefined) edited[`postedits.${setId}`] = places.inModels(key);
+  }
   const plans = {
     evaluate: {
       inputs: {
         model: places.inModels(keys.modelVersion(model.model, modelVersion)),
         ...Object.fromEntries(tests.map(({ setId, uri }) => [`test.${setId}`, uri])),
+        ...edited,
       },
       file: { testSets: tests.map(({ setId, name }) => ({ setId, name, role: 'own' as const })) },
     },

@@ -1,4 +1,5 @@
 import type { Model, ModelVersion, Run } from '../../contracts/entities.ts';
+import { TABULAR } from '../../contracts/primitives.ts';
 import type { StartOfLine } from '../../contracts/states.ts';
 import { DragomanError } from '../errors.ts';
 import { modelMissing } from '../registry/models.ts';
@@ -10,10 +11,21 @@ import type { StartTrainingDependencies } from '../training/start-training.ts';
 /** A line has no champion that could be monitored, or nothing has been published since it was trained. */
 export class NothingToMonitor extends DragomanError {}
 
+/** The line predicts from tables: each of its trainings judges the champion on the newest rows anyway. */
+export class TablesNotMonitored extends DragomanError {}
+
+/** @throws TablesNotMonitored */
+export function requireTextLine({ model, languagePair }: Pick<Model, 'model' | 'languagePair'>): void {
+  if (languagePair !== TABULAR) return;
+  throw new TablesNotMonitored(
+    `${model} predicts from tables. Its champion is not monitored: every training compares it with the challenger on the newest rows. Let the line train by schedule instead (--train-every).`,
+  );
+}
+
 /**
  * Queues the evaluation of a line's champion on text that was published after it was trained; once per champion and
  * dataset version, unless the run failed. @returns the run's id
- * @throws NothingToMonitor only to a person: a schedule comes again. NotRegistered
+ * @throws NothingToMonitor only to a person: a schedule comes again. TablesNotMonitored, NotRegistered
  */
 export async function startMonitoring(
   { monitor: name, how, who }: { monitor: string } & Pick<StartOfLine, 'how' | 'who'>,
@@ -21,6 +33,7 @@ export async function startMonitoring(
 ): Promise<string[]> {
   const model = await registry.getModel(name);
   if (!model) throw modelMissing(name);
+  requireTextLine(model);
   const latest = (await registry.getCorpus(model))?.latestVersion;
   const champion =
     model.champion === undefined ? undefined : await registry.getModelVersion(name, model.champion);

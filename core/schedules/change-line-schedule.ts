@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Model } from '../../contracts/entities.ts';
 import { LineSchedule } from '../../contracts/timing.ts';
+import { requireTextLine } from '../monitoring/start-monitoring.ts';
 import { parseContract } from '../objects/json-objects.ts';
 import { modelMissing } from '../registry/models.ts';
 import type { Registry } from '../registry/registry.ts';
@@ -27,7 +28,7 @@ export interface ChangeLineScheduleDependencies {
 
 /**
  * Sets when a line trains or is monitored, as long as that is still `before`; undefined: no more.
- * @returns the schedule as it is now. @throws ScheduleInvalid, ScheduleChanged, NotRegistered, ContractViolation
+ * @returns the schedule as it is now. @throws ScheduleInvalid, ScheduleChanged, TablesNotMonitored, NotRegistered, ContractViolation
  */
 export async function changeLineSchedule(
   change: {
@@ -39,6 +40,7 @@ export async function changeLineSchedule(
   { registry, schedules, now, newId, by }: ChangeLineScheduleDependencies,
 ): Promise<LineSchedule | undefined> {
   const { model, work, before, wanted } = change;
+  if (work === 'monitoring' && wanted) requireTextLine(await mustGet(model, registry));
   const at = now().toISOString();
   const schedule =
     wanted &&
