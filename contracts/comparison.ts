@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Count, RunId, SourceId } from './primitives.ts';
-import { DatasetFile, RefineItem } from './shard.ts';
+import { DatasetFile, RefineItem, ScoreHistogram } from './shard.ts';
 
 /** What became of one source's pairs at a stage: drops by reason. */
 const SourceDecisions = z.strictObject({
@@ -25,6 +25,8 @@ export const RefineDraft = z.strictObject({
   domains: z.record(z.string(), z.strictObject({ read: Count, heldOut: Count })),
   /** Histogram over SCORE_EDGES of the pairs that the score dropped. */
   scores: z.array(Count),
+  /** The same by source and length class. */
+  scoreHistograms: z.array(ScoreHistogram).default([]),
   /** Under the run; absent when there are no rows. */
   files: z.strictObject({ survivors: DatasetFile.optional(), drops: DatasetFile.optional() }),
 });

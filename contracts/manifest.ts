@@ -12,7 +12,14 @@ import {
   ShortHash,
   SourceId,
 } from './primitives.ts';
-import { DatasetFile, InputNote, InputReport, QuarantineReason, TextStatistics } from './shard.ts';
+import {
+  DatasetFile,
+  InputNote,
+  InputReport,
+  QuarantineReason,
+  ScoreHistogram,
+  TextStatistics,
+} from './shard.ts';
 import { TableColumn } from './table.ts';
 import { MissedTerms } from './term-report.ts';
 import { TextSketch } from './text-sketch.ts';
@@ -101,6 +108,8 @@ export const DatasetManifest = z.strictObject({
   sketch: TextSketch.optional(),
   /** Histogram over SCORE_EDGES. */
   scores: z.array(Count),
+  /** The same by source and length class; empty where a version is older than they are. */
+  scoreHistograms: z.array(ScoreHistogram).default([]),
   train: z.array(DatasetFile),
   dropLogs: z.array(DatasetFile),
   /** Keys of the drop logs of shards, which versions share. */

@@ -123,6 +123,18 @@ export type DatasetFile = z.infer<typeof DatasetFile>;
 /** Fixed classes of the score histogram: log ratio per token from -4 to 8 in steps of 0.25, with open ends. */
 export const SCORE_EDGES = Array.from({ length: 49 }, (_, index) => -4 + index * 0.25);
 
+/**
+ * Alignment scores of one source and length class (index into SCORE_LENGTH_CLASSES), over SCORE_EDGES: of the pairs in
+ * training, and of those that the score dropped. Shorter pairs, which the score never drops, are in none.
+ */
+export const ScoreHistogram = z.strictObject({
+  sourceId: SourceId,
+  lengthClass: Count,
+  kept: z.array(Count),
+  dropped: z.array(Count),
+});
+export type ScoreHistogram = z.infer<typeof ScoreHistogram>;
+
 /** One source segment that stands in training with different targets. */
 export const ConflictSample = z.strictObject({
   source: z.string(),
@@ -159,6 +171,8 @@ export const RefineReport = z.strictObject({
   /** Some of them: the first 20 of the item, in the order of its training file. */
   conflictSamples: z.array(ConflictSample).max(20),
   scores: z.array(Count),
+  /** By source, then by length class. */
+  scoreHistograms: z.array(ScoreHistogram).default([]),
   statistics: TextStatistics,
   /** Pairs in this item's training file that share a held-out segment by the definition of promise 3; must be 0. */
   leaked: Count,

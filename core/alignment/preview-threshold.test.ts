@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { PREVIEW_RATES, type ThresholdCurve } from '../../contracts/aligner.ts';
-import { previewThresholds, RateUnknown } from './preview-threshold.ts';
+import { previewThresholds } from './preview-threshold.ts';
+import { RateUnknown } from './threshold-curves.ts';
 
 /** At rate r the threshold of books is 10 r, and that of other sources 100 r, in every class of four tokens and more. */
 const CARD = {

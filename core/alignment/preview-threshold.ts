@@ -1,6 +1,6 @@
-import { type AlignerCard, PREVIEW_RATES } from '../../contracts/aligner.ts';
-import { DragomanError } from '../errors.ts';
+import type { AlignerCard } from '../../contracts/aligner.ts';
 import { lengthClassOf, shorterLength } from './score.ts';
+import { thresholdsAt } from './threshold-curves.ts';
 
 /** A pair of a dataset that was scored, kept or dropped. */
 export interface PreviewRow {
@@ -28,9 +28,6 @@ export interface ThresholdPreview {
   above: PreviewSample[];
 }
 
-/** A rate lies outside of those that the aligner's card knows, or the card is older than they are. */
-export class RateUnknown extends DragomanError {}
-
 /**
  * What other false-reject rates would do to the pairs of a dataset: thresholds of every source and length class, between
  * the rates of the card by straight lines, and before the cap on the loss of a source. Holds the samples.
@@ -52,34 +49,6 @@ export async function previewThresholds(
     for (const preview of previews) preview.add({ ...row, score: row.score }, lengthClass);
   }
   return previews.map((preview) => preview.result());
-}
-
-/** Thresholds by `source/class`; those of later sources by `/class`. */
-function thresholdsAt(
-  { alignerId, curves }: Pick<AlignerCard, 'alignerId' | 'curves'>,
-  rate: number,
-): ReadonlyMap<string, number> {
-  const upper = PREVIEW_RATES.findIndex((known) => known >= rate);
-  if (curves.length === 0) {
-    throw new RateUnknown(
-      `The card of aligner ${alignerId} was written by an older version and knows only the thresholds in use. Prepare the dataset again.`,
-    );
-  }
-  if (upper < 0 || !(rate >= PREVIEW_RATES[0])) {
-    throw new RateUnknown(
-      `There is no preview for the rate ${rate}. Take one from ${PREVIEW_RATES[0]} to ${PREVIEW_RATES.at(-1)}.`,
-    );
-  }
-  const lower = Math.max(0, upper - 1);
-  const width = PREVIEW_RATES[upper] - PREVIEW_RATES[lower];
-  const part = width === 0 ? 0 : (rate - PREVIEW_RATES[lower]) / width;
-  return new Map(
-    curves.map(({ sourceId = '', lengthClass, thresholds }) => [
-      `${sourceId}/${lengthClass}`,
-      // Not the usual a + part * (b - a): at a known rate it must be that rate's threshold, to the bit.
-      (1 - part) * thresholds[lower] + part * thresholds[upper],
-    ]),
-  );
 }
 
 class RatePreview {

@@ -2,6 +2,7 @@ import type { DatasetManifest, Delivery, ManifestInput } from '../../contracts/m
 import type { PreparationPlan } from '../../contracts/plan.ts';
 import type { Refinement } from '../../contracts/refinement.ts';
 import type { IngestReport, InputReport, RefineReport, TextStatistics } from '../../contracts/shard.ts';
+import { addScoreHistograms } from '../alignment/score-histograms.ts';
 import { samplingWeights } from '../domains/sampling-weights.ts';
 import { type CorpusId, keys } from '../keys.ts';
 import { datasetVersion } from '../refine/version-id.ts';
@@ -70,6 +71,7 @@ export function buildManifest({
     sources: countSources(inputs, refine),
     statistics: statisticsOf(inputs, refine),
     scores: addHistograms(refine.map((report) => report.scores)),
+    scoreHistograms: addScoreHistograms(refine.map((report) => report.scoreHistograms)),
     train: refine.flatMap((report) => report.files.train ?? []),
     dropLogs: refine.flatMap((report) => report.files.drops ?? []),
     shardDropLogs: ingest.flatMap((report) => report.dropsKeys),

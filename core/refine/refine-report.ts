@@ -1,6 +1,7 @@
 import type { RefineDraft } from '../../contracts/comparison.ts';
 import type { ConflictSample, RefineReport } from '../../contracts/shard.ts';
-import { countScore, emptyScoreHistogram } from '../alignment/score.ts';
+import { countScore, emptyScoreHistogram, shorterLength } from '../alignment/score.ts';
+import { addScoreHistograms, ScoreHistograms } from '../alignment/score-histograms.ts';
 import type { PairRow } from '../parquet/pair-rows.ts';
 import { addCounts, addHistograms, countBy } from '../statistics/counts.ts';
 import { addPair, emptyStatistics } from '../statistics/text-statistics.ts';
@@ -18,10 +19,13 @@ const CONFLICT_SAMPLES = 20;
 export function summariseDraft(
   rows: readonly RefineRow[],
   { heldOut, drops }: RefinedRows,
-): Pick<RefineDraft, 'read' | 'heldOut' | 'drops' | 'sources' | 'domains' | 'scores'> {
+): Pick<RefineDraft, 'read' | 'heldOut' | 'drops' | 'sources' | 'domains' | 'scores' | 'scoreHistograms'> {
   const scores = emptyScoreHistogram();
+  const histograms = new ScoreHistograms();
   for (const { row, reason } of drops) {
-    if (reason === 'score' && row.score !== null) countScore(scores, row.score);
+    if (reason !== 'score' || row.score === null) continue;
+    countScore(scores, row.score);
+    histograms.add(row.sourceId, shorterLength(row), 'dropped', row.score);
   }
   const read = countBy(rows, ({ sourceId }) => sourceId);
   const held = countBy(heldOut, ({ row }) => row.sourceId);
@@ -43,6 +47,7 @@ export function summariseDraft(
       ]),
     ),
     scores,
+    scoreHistograms: histograms.result(),
   };
 }
 
@@ -51,7 +56,7 @@ const domainName = ({ domain }: { domain?: string | null }): string => domain ??
 /** What is counted of an item's training file. */
 type TrainingSummary = Pick<
   RefineReport,
-  'train' | 'conflicts' | 'conflictSamples' | 'scores' | 'statistics'
+  'train' | 'conflicts' | 'conflictSamples' | 'scores' | 'scoreHistograms' | 'statistics'
 > & { sources: Map<string, { train: number; conflicts: number }>; domains: Record<string, number> };
 
 /** Counts the rows of a training file as they are read. Holds the different source segments of the item. */
@@ -60,6 +65,7 @@ export class TrainingCounter {
   private readonly statistics = emptyStatistics();
   private readonly scanner = new SegmentScanner(UNIDENTIFIED);
   private readonly scores = emptyScoreHistogram();
+  private readonly histograms = new ScoreHistograms();
   private readonly domains = new Map<string, number>();
   private readonly sources = new Map<string, { train: number; conflicts: number }>();
   /** First row of every source segment, until it is known to have a rival. */
@@ -76,7 +82,10 @@ export class TrainingCounter {
     const targetTokens = this.scanner.scan(target).tokens;
     const counted = { source, target, sourceTokens, targetTokens };
     addPair(this.statistics, counted, UNIDENTIFIED, UNIDENTIFIED);
-    if (score !== null) countScore(this.scores, score);
+    if (score !== null) {
+      countScore(this.scores, score);
+      this.histograms.add(sourceId, Math.min(sourceTokens, targetTokens), 'kept', score);
+    }
     if (!this.alone.has(source)) {
       this.alone.set(source, { target, sourceId });
       return;
@@ -94,7 +103,17 @@ export class TrainingCounter {
   summary(): TrainingSummary {
     const { train, conflicts, samples, scores, statistics, sources } = this;
     const domains = Object.fromEntries(this.domains);
-    return { train, conflicts, conflictSamples: samples, scores, statistics, sources, domains };
+    const scoreHistograms = this.histograms.result();
+    return {
+      train,
+      conflicts,
+      conflictSamples: samples,
+      scores,
+      scoreHistograms,
+      statistics,
+      sources,
+      domains,
+    };
   }
 
   private of(sourceId: string): { train: number; conflicts: number } {
@@ -136,6 +155,7 @@ export function summariseItem(
     conflicts,
     conflictSamples,
     scores: addHistograms([draft.scores, training.scores]),
+    scoreHistograms: addScoreHistograms([draft.scoreHistograms, training.scoreHistograms]),
     statistics,
   };
 }

@@ -191,6 +191,7 @@ async function published(
     sources: {},
     statistics: emptyStatistics(),
     scores: [],
+    scoreHistograms: [],
     train: [],
     dropLogs: [],
     shardDropLogs: [],

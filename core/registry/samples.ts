@@ -138,6 +138,7 @@ export const someManifest = (
   sources: {},
   statistics: emptyStatistics(),
   scores: [],
+  scoreHistograms: [],
   train: [],
   dropLogs: [],
   shardDropLogs: [],

@@ -214,6 +214,7 @@ function keptRows(
     conflicts: 0,
     conflictSamples: [],
     scores: SCORE_EDGES.map(() => 0),
+    scoreHistograms: [],
     statistics: emptyStatistics(),
     leaked: 0,
     files: { train: file },
