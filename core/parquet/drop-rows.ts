@@ -1,5 +1,5 @@
 import type { Objects } from '../objects/objects.ts';
-import { type Column, readTable, writeTable } from './table.ts';
+import { type Column, readRowGroups, readTable, writeTable } from './table.ts';
 
 /** A pair that was dropped, and why. */
 export interface DropRow {
@@ -40,4 +40,9 @@ export function writeDrops(rows: readonly DropRow[]): Uint8Array {
 /** Rows of a drop log in their order; holds one row group. @throws ParquetDamaged, ObjectMissing */
 export function readDrops(objects: Objects, key: string): AsyncIterable<DropRow> {
   return readTable<DropRow>(objects, key);
+}
+
+/** The same from a row on (0-based), all rows of a row group at a time. @throws ParquetDamaged, ObjectMissing */
+export function readDropGroups(objects: Objects, key: string, firstRow: number): AsyncIterable<DropRow[]> {
+  return readRowGroups<DropRow>(objects, key, undefined, firstRow);
 }

@@ -36,6 +36,9 @@ const COLUMNS: readonly Column<StoredRow>[] = [
   { name: 'origins', type: 'TEXT', nullable: false },
 ];
 
+/** Every column of a pair, for who reads them all. */
+export const PAIR_COLUMNS = COLUMNS.map(({ name }) => name);
+
 /** Pairs as Parquet, in their order. Equal rows give equal bytes. */
 export function writePairs(rows: readonly PairRow[]): Uint8Array {
   return writeTable(
@@ -51,13 +54,14 @@ export async function* readPairs(objects: Objects, key: string): AsyncIterable<P
   }
 }
 
-/** Some columns of the same pairs, all pairs of a row group at a time. @throws ParquetDamaged, ObjectMissing */
+/** Some columns of the same pairs from a row on (0-based), all pairs of a row group at a time. @throws ParquetDamaged, ObjectMissing */
 export async function* readPairColumns<Name extends keyof PairRow>(
   objects: Objects,
   key: string,
   columns: readonly Name[],
+  firstRow = 0,
 ): AsyncIterable<Pick<PairRow, Name>[]> {
-  for await (const rows of readRowGroups<StoredRow>(objects, key, [...columns])) {
+  for await (const rows of readRowGroups<StoredRow>(objects, key, [...columns], firstRow)) {
     yield rows.map((row) => {
       const { origins, ...others } = row;
       return origins === undefined ? others : { ...others, origins: JSON.parse(origins) };

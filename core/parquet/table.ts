@@ -65,12 +65,14 @@ export async function* readTable<Row extends object>(
 /**
  * The same, all rows of a row group at a time: who reads every row waits once for each group and not for each row.
  * @param columns that are wanted; all where not given
+ * @param firstRow where to begin, 0-based; row groups before it are not read
  * @throws ParquetDamaged, ObjectMissing
  */
 export async function* readRowGroups<Row extends object>(
   objects: Objects,
   key: string,
   columns?: (keyof Row & string)[],
+  firstRow = 0,
 ): AsyncIterable<Row[]> {
   const file = await asyncBuffer(objects, key);
   let rowStart = 0;
@@ -78,6 +80,11 @@ export async function* readRowGroups<Row extends object>(
     const metadata = await parquetMetadataAsync(file, { initialFetchSize: 65_536 });
     for (const { num_rows } of metadata.row_groups) {
       const rowEnd = rowStart + Number(num_rows);
+      if (rowEnd <= firstRow) {
+        rowStart = rowEnd;
+        continue;
+      }
+      rowStart = Math.max(rowStart, firstRow);
       yield (await parquetReadObjects({ file, metadata, rowStart, rowEnd, columns, parsers })) as Row[];
       rowStart = rowEnd;
     }

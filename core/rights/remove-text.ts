@@ -1,14 +1,11 @@
-import { DatasetManifest } from '../../contracts/manifest.ts';
 import type { Removal } from '../../contracts/rights.ts';
 import { DragomanError } from '../errors.ts';
 import { shortHash } from '../hashing.ts';
-import { type CorpusId, keys } from '../keys.ts';
-import { readJson } from '../objects/json-objects.ts';
+import type { CorpusId } from '../keys.ts';
 import type { MutableObjects } from '../objects/objects.ts';
 import { corpusMissing } from '../registry/corpora.ts';
-import { descendantsOf } from '../registry/lineage.ts';
 import type { Registry } from '../registry/registry.ts';
-import { heldBy } from './mark-versions.ts';
+import { affectedVersions } from './affected-versions.ts';
 import { keyOf } from './removal-rules.ts';
 import { type StoredText, storedText } from './stored-text.ts';
 
@@ -78,18 +75,10 @@ export async function removeText(
   });
 
   const rule = { removalId, by, value };
-  const holding: DatasetManifest[] = [];
-  const modelVersions: RemovalReport['modelVersions'] = [];
-  for (const { version } of await registry.listDatasetVersions(id)) {
-    const manifest = await readJson(data, keys.manifest(id, version), DatasetManifest);
-    if (heldBy(manifest, [rule]).length === 0) continue;
-    holding.push(manifest);
-    await registry.markDatasetVersion(id, version, [removalId]);
-    for (const { model, version: trained } of await descendantsOf({ ...id, version }, registry)) {
-      await registry.markModelVersion(model, trained, [removalId]);
-      modelVersions.push({ model, version: trained });
-    }
-  }
+  const { holding, modelVersions } = await affectedVersions(id, rule, dependencies);
+  for (const { version } of holding) await registry.markDatasetVersion(id, version, [removalId]);
+  for (const { model, version } of modelVersions)
+    await registry.markModelVersion(model, version, [removalId]);
   const latest = found.latestVersion;
   const isOpen = holding.some(({ version }) => version === latest);
   if (latest !== undefined && !isOpen) await registry.markRemovalsApplied(id, [removalId], latest);

@@ -1,0 +1,68 @@
+import { z } from 'zod';
+import { Count, RunId } from '../primitives.ts';
+import { Removal, RemovalRule } from '../rights.ts';
+import { ofCorpus } from './data.ts';
+import { endpoint } from './endpoint.ts';
+import { PageQuery, pageOf } from './paging.ts';
+
+const What = RemovalRule.pick({ by: true }).extend({ value: z.string().trim().min(1).max(500) });
+const VersionName = z.strictObject({ model: z.string(), version: z.string() });
+
+/** What a removal affects. */
+const Affected = {
+  /** That hold the text. */
+  datasetVersions: z.array(z.string()),
+  /** That were trained on it, directly or through other models. */
+  modelVersions: z.array(VersionName),
+};
+
+/** Text that must go, and where it still is. */
+export const REMOVAL_ENDPOINTS = {
+  listRemovals: endpoint({
+    id: 'listRemovals',
+    method: 'get',
+    path: '/corpora/{corpus}/{languagePair}/removals',
+    role: 'viewer',
+    summary: 'What was removed from a corpus, newest first, and the version from which on it is gone.',
+    params: ofCorpus,
+    query: PageQuery,
+    response: pageOf(Removal),
+  }),
+  previewRemoval: endpoint({
+    id: 'previewRemoval',
+    method: 'get',
+    path: '/corpora/{corpus}/{languagePair}/removals/preview',
+    role: 'viewer',
+    summary: 'What a removal would affect. Changes nothing.',
+    params: ofCorpus,
+    query: What,
+    response: z.object({
+      ...Affected,
+      /** Records of it in the inputs of the latest version, where they are counted by it. */
+      records: Count.optional(),
+      /** True when the latest version has it, so that a preparation will start. */
+      inLatest: z.boolean(),
+    }),
+  }),
+  removeText: endpoint({
+    id: 'removeText',
+    method: 'post',
+    path: '/corpora/{corpus}/{languagePair}/removals',
+    role: 'admin',
+    summary:
+      'Decides for good that text must go: marks what has it and starts a preparation without it. With `purge`, once the latest version is without it, erases the objects that hold it.',
+    params: ofCorpus,
+    body: What.extend({ reason: z.string().trim().min(1).max(1000), purge: z.boolean().default(false) }),
+    response: z.object({
+      removal: Removal,
+      ...Affected,
+      /** Keys of objects that hold nothing that stays: erased by a purge. */
+      stored: z.strictObject({ uploads: z.array(z.string()), data: z.array(z.string()) }),
+      /** Uploads with other text too: to be replaced by whoever uploaded them. */
+      sharedUploads: z.array(z.string()),
+      erased: Count,
+      startedRun: RunId.optional(),
+    }),
+    auditedByCore: true,
+  }),
+};
