@@ -121,6 +121,12 @@ export const keys = {
   /** Text newer than a champion, and the termbase, as the jobs of a run read them. */
   freshText: (runId: string) => `runs/${runId}/fresh.parquet`,
   termbase: (runId: string) => `runs/${runId}/termbase.jsonl`,
+  /** What a person wants translated, its text, and what a version made of it. */
+  tryout: (tryoutId: string) => `runs/tryouts/${tryoutId}/request.json`,
+  tryoutText: (tryoutId: string) => `runs/tryouts/${tryoutId}/segments.txt`,
+  tryoutPart: (tryoutId: string, part: number) => `runs/tryouts/${tryoutId}/translations-${part}.txt`,
+  /** Post-edits that are being measured. */
+  postEditMeasurement: (measurementId: string, name: string) => `runs/post-edits/${measurementId}/${name}`,
   /** Files of a pretrained model, put there by a person. */
   pretrained: (name: string) => `pretrained/${name}/`,
 

@@ -107,23 +107,21 @@ export async function verdictsOf(
   return (await models.size(key)) === undefined ? {} : (await readJson(models, key, Judgement)).verdicts;
 }
 
+interface Said {
+  comparison: BlindComparison;
+  judge: string;
+  /** By pair id. */
+  verdicts: Record<string, Verdict>;
+}
+
 /**
- * Keeps what one person says, together with what the same person said before, and decides anew about the version.
- * @returns what all verdicts come to, and the decision; both stand on the card. @throws VerdictsUnusable, ObjectMissing
+ * Keeps what one person says, together with what the same person said before. @returns all that this person has said
+ * @throws VerdictsUnusable
  */
-export async function submitVerdicts(
-  {
-    comparison,
-    judge,
-    verdicts,
-  }: {
-    comparison: BlindComparison;
-    judge: string;
-    /** By pair id. */
-    verdicts: Record<string, Verdict>;
-  },
-  { registry, models, now }: CompareDependencies,
-): Promise<{ result: HumanComparison; decision: PromotionDecision }> {
+export async function keepVerdicts(
+  { comparison, judge, verdicts }: Said,
+  { models, now }: Pick<CompareDependencies, 'models' | 'now'>,
+): Promise<Record<string, Verdict>> {
   const { model, version, comparisonId } = comparison;
   const known = new Set(comparison.pairs.map(({ pairId }) => pairId));
   const unknown = Object.keys(verdicts).find((pairId) => !known.has(pairId));
@@ -139,22 +137,47 @@ export async function submitVerdicts(
   const key = keys.verdicts(model, version, comparisonId, `${shortHash(judge)}.json`);
   const judgedAt = now().toISOString();
   await writeJson(models, key, Judgement, { v: 1, comparisonId, judge, judgedAt, verdicts: all });
+  return all;
+}
 
+/**
+ * Counts what everybody has said in a comparison and decides anew about the version.
+ * @returns what the verdicts come to, and the decision; both stand on the card. @throws VerdictsUnusable, ObjectMissing
+ */
+export async function settleComparison(
+  comparison: BlindComparison,
+  { registry, models }: Pick<CompareDependencies, 'registry' | 'models'>,
+): Promise<{ result: HumanComparison; decision: PromotionDecision }> {
+  const { model, version, comparisonId } = comparison;
   const judgements: Judgement[] = [];
   for await (const { key: found } of models.list(keys.verdicts(model, version, comparisonId))) {
     judgements.push(await readJson(models, found, Judgement));
+  }
+  if (judgements.length === 0) {
+    throw new VerdictsUnusable(
+      `Nobody has judged a pair of comparison ${comparisonId} yet. Judge some first.`,
+    );
   }
   const result = tallyVerdicts(comparison, judgements);
   const card = await readModelCard(models, model, version);
   const others = card.humanComparisons.filter((one) => one.comparisonId !== comparisonId);
   const humanComparisons = [...others, result];
-  const decision = await decideAnew({ ...card, humanComparisons }, registry);
+  const decision = await decideByCard({ ...card, humanComparisons }, registry);
   await writeModelCard(models, { ...card, humanComparisons, promotion: decision });
   return { result, decision };
 }
 
-/** By the policy and the champion of now. @throws NotRegistered */
-async function decideAnew(
+/** Keeps what one person says and counts all verdicts: `keepVerdicts`, then `settleComparison`. */
+export async function submitVerdicts(
+  said: Said,
+  dependencies: CompareDependencies,
+): Promise<{ result: HumanComparison; decision: PromotionDecision }> {
+  await keepVerdicts(said, dependencies);
+  return settleComparison(said.comparison, dependencies);
+}
+
+/** Decides about a version by what its card says, and by the policy and the champion of now. @throws NotRegistered */
+export async function decideByCard(
   { model, runId, recipe, evaluation, humanComparisons }: Awaited<ReturnType<typeof readModelCard>>,
   registry: Pick<Registry, 'getModel' | 'getRun'>,
 ): Promise<PromotionDecision> {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Evaluation } from '../../contracts/entities.ts';
 import { type MetricScore, MetricScore as MetricScoreContract } from '../../contracts/evaluation.ts';
 import { languagesOf } from '../../contracts/primitives.ts';
 import { ContractViolation } from '../errors.ts';
@@ -22,6 +23,13 @@ export interface EditedSegment {
   document: string | null;
 }
 
+/** The translations that were edited. */
+export interface EditedSet {
+  model: string;
+  version: string;
+  setId: string;
+}
+
 interface PostEditDependencies {
   registry: Pick<Registry, 'getModel' | 'listEvaluations' | 'putEvaluation' | 'putAudit'>;
   models: Objects;
@@ -38,17 +46,41 @@ interface PostEditDependencies {
  * @throws ContractViolation, NotRegistered, ObjectMissing
  */
 export async function submitPostEdits(
-  {
-    model,
-    version,
-    setId,
-    text,
-    by,
-  }: { model: string; version: string; setId: string; text: string; by: string },
+  { model, version, setId, text, by }: EditedSet & { text: string; by: string },
   { registry, models, measureHter, now, newId }: PostEditDependencies,
 ): Promise<{ segments: number; hter: MetricScore }> {
   const line = await registry.getModel(model);
   if (!line) throw modelMissing(model);
+  const { evaluation, edits, segments } = await editedSegments(
+    { model, version, setId, text },
+    { registry, models },
+  );
+  const measured = await measureHter(segments, languagesOf(line.languagePair).target);
+  const hter = parseContract(MetricScoreContract, measured, 'the measured HTER');
+  const lines = [...edits].map(([pairId, postEdit]) => `${JSON.stringify({ pairId, postEdit })}\n`);
+  await models.put(keys.postEdits(model, version, setId), lines.join(''), 'application/jsonl');
+  await registry.putEvaluation({ ...evaluation, metrics: { ...evaluation.metrics, hter } });
+  const card = await readModelCard(models, model, version);
+  const testSets = card.evaluation.testSets.map((set) => {
+    const { hter: _, ...absent } = set.absent;
+    return set.setId === setId ? { ...set, metrics: { ...set.metrics, hter }, absent } : set;
+  });
+  await writeModelCard(models, { ...card, evaluation: { ...card.evaluation, testSets } });
+  await registry.putAudit({
+    ...{ auditId: newId(), at: now().toISOString(), who: by, action: 'submit-post-edits' },
+    subject: `${model}@${version} ${setId}: ${segments.length} segments`,
+  });
+  return { segments: segments.length, hter };
+}
+
+/**
+ * What people made of translations, with the translations. @throws ContractViolation for lines that are no post-edits of
+ * the set; NotRegistered, ObjectMissing
+ */
+export async function editedSegments(
+  { model, version, setId, text }: EditedSet & { text: string },
+  { registry, models }: { registry: Pick<Registry, 'listEvaluations'>; models: Objects },
+): Promise<{ evaluation: Evaluation; edits: Map<string, string>; segments: EditedSegment[] }> {
   const evaluation = (await registry.listEvaluations(model, version)).find((one) => one.setId === setId);
   if (!evaluation)
     throw new NotRegistered(`Version ${version} of ${model} was not evaluated on a set ${setId}.`);
@@ -64,21 +96,5 @@ export async function submitPostEdits(
     );
   });
   if (segments.length === 0) throw new ContractViolation('The file has no post-edits.');
-  const measured = await measureHter(segments, languagesOf(line.languagePair).target);
-  const hter = parseContract(MetricScoreContract, measured, 'the measured HTER');
-
-  const lines = [...edits].map(([pairId, postEdit]) => `${JSON.stringify({ pairId, postEdit })}\n`);
-  await models.put(keys.postEdits(model, version, setId), lines.join(''), 'application/jsonl');
-  await registry.putEvaluation({ ...evaluation, metrics: { ...evaluation.metrics, hter } });
-  const card = await readModelCard(models, model, version);
-  const testSets = card.evaluation.testSets.map((set) => {
-    const { hter: _, ...absent } = set.absent;
-    return set.setId === setId ? { ...set, metrics: { ...set.metrics, hter }, absent } : set;
-  });
-  await writeModelCard(models, { ...card, evaluation: { ...card.evaluation, testSets } });
-  await registry.putAudit({
-    ...{ auditId: newId(), at: now().toISOString(), who: by, action: 'submit-post-edits' },
-    subject: `${model}@${version} ${setId}: ${segments.length} segments`,
-  });
-  return { segments: segments.length, hter };
+  return { evaluation, edits, segments };
 }

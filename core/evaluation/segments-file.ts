@@ -11,6 +11,12 @@ const Segment = z.object({
   reference: z.string(),
   hypothesis: z.string(),
   document: z.string().nullish(),
+  domain: z.string().nullish(),
+  /** Of translations. */
+  chrf: z.number().optional(),
+  checks: z.record(z.string(), z.boolean()).optional(),
+  /** Of classifiers and tables, by class. */
+  probabilities: z.record(z.string(), z.number()).optional(),
 });
 export type Segment = z.infer<typeof Segment>;
 

@@ -78,8 +78,8 @@ export async function cachedModel(card: ModelCard, models: Objects, cacheFolder:
   return folder;
 }
 
-/** What the training left but the weights to train on with, where a form for decoding lies beside them. */
-function decodingFiles({ model, version, recipe, artifacts }: ModelCard): Artifact[] {
+/** What decoding needs of a version: what the training left but the weights to train on with, where a form for decoding lies beside them. @throws CannotTranslate */
+export function decodingFiles({ model, version, recipe, artifacts }: ModelCard): Artifact[] {
   if (recipe.task !== 'translation' && recipe.task !== 'translation-finetune') {
     throw new CannotTranslate(`${model}@${version} is a model for ${recipe.task} and translates nothing.`);
   }
