@@ -6,5 +6,5 @@ import { addDragomanStacks } from './dragoman-stacks.ts';
 
 const app = new App();
 const deployment = chooseDeployment(app.node.tryGetContext('deployment'));
-addDragomanStacks(app, deployment, bundleLambdas());
+addDragomanStacks(app, deployment, await bundleLambdas());
 if (deployment.name === 'production') Validations.of(app).addPlugins(new AwsSolutionsChecks(app));

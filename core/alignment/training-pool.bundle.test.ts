@@ -1,10 +1,11 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { buildSync } from 'esbuild';
+import { build } from 'rolldown';
 import { expect, it } from 'vitest';
+import { BUNDLED, BUNDLING } from '../../local/bundling.mjs';
 import { pairUp } from './bitext.ts';
 import { trainTranslationTable } from './translation-table.ts';
 
@@ -17,33 +18,23 @@ const side = (factor: number) => ({
   vocabularySize: 97,
 });
 
-it('trains on a thread where it is bundled into one file, as in a Lambda', () => {
+it('trains on a thread where it is bundled into one file, as in a Lambda', async () => {
   const directory = mkdtempSync(path.join(tmpdir(), 'bundle-'));
   try {
-    const outfile = path.join(directory, 'index.mjs');
-    buildSync({
-      stdin: {
-        contents: `
-          import { TrainingPool } from './training-pool.ts';
-          const side = ${side.toString().replaceAll('PAIRS', String(PAIRS))};
-          const pool = new TrainingPool(1);
-          const { perplexity, tension } = await pool.train({ pairs: ${PAIRS}, source: side(7), target: side(11) });
-          console.log(JSON.stringify({ perplexity, tension }));
-          await pool.close();`,
-        resolveDir: fileURLToPath(new URL('.', import.meta.url)),
-        loader: 'ts',
-      },
-      outfile,
-      bundle: true,
-      platform: 'node',
-      target: 'node20',
-      format: 'esm',
-      minifySyntax: true,
-      keepNames: true,
-      logLevel: 'error',
-    });
+    const input = path.join(directory, 'train.mjs');
+    writeFileSync(
+      input,
+      `import { TrainingPool } from ${JSON.stringify(fileURLToPath(new URL('training-pool.ts', import.meta.url)))};
+       const side = ${side.toString().replaceAll('PAIRS', String(PAIRS))};
+       const pool = new TrainingPool(1);
+       const { perplexity, tension } = await pool.train({ pairs: ${PAIRS}, source: side(7), target: side(11) });
+       console.log(JSON.stringify({ perplexity, tension }));
+       await pool.close();`,
+    );
+    const file = path.join(directory, 'index.mjs');
+    await build({ ...BUNDLING, input, output: { ...BUNDLED, file, codeSplitting: false } });
     const { perplexity, tension } = trainTranslationTable(pairUp(side(7), side(11)));
-    expect(JSON.parse(execFileSync(process.execPath, [outfile], { encoding: 'utf8' }))).toEqual({
+    expect(JSON.parse(execFileSync(process.execPath, [file], { encoding: 'utf8' }))).toEqual({
       perplexity,
       tension,
     });

@@ -1,0 +1,4 @@
+import type { InputOptions, OutputOptions } from 'rolldown';
+
+export const BUNDLING: InputOptions;
+export const BUNDLED: OutputOptions;
