@@ -16,3 +16,6 @@ export const PYTHON = path.join(ROOT_DIRECTORY, '.venv', 'bin', 'python');
 
 /** The trainer's command line, the ENTRYPOINT of its image. */
 export const TRAINER = path.join(ROOT_DIRECTORY, '.venv', 'bin', 'trainer');
+
+/** The dashboard's page, as `npm run build:web` makes it. */
+export const SITE_DIRECTORY = path.join(ROOT_DIRECTORY, '.cache', 'web');

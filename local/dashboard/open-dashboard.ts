@@ -1,6 +1,7 @@
 import { createServices } from '../../api/create-services.ts';
 import { openDeployment, outputOf } from '../../cli/deployment.ts';
 import { ApiResources } from '../../contracts/api/resources.ts';
+import { requireRunningDeployment } from '../runtime-file.ts';
 import { type DashboardServer, serveDashboard } from './serve-dashboard.ts';
 
 /**
@@ -17,7 +18,7 @@ export async function openDashboard(port = 0): Promise<DashboardServer> {
     // Requests are not logged: the person at this machine made them.
     { info: () => undefined, warn: (message, details) => console.error(message, details) },
   );
-  const server = await serveDashboard(services, port);
+  const server = await serveDashboard(services, requireRunningDeployment().endpointUrl, port);
   return {
     ...server,
     stop: async () => {

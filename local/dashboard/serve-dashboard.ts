@@ -4,14 +4,16 @@ import { userInfo } from 'node:os';
 import path from 'node:path';
 import { serve } from '@hono/node-server';
 import { serveStatic } from '@hono/node-server/serve-static';
-import { Hono } from 'hono';
+import { Hono, type MiddlewareHandler } from 'hono';
 import { createApi } from '../../api/create-api.ts';
 import type { ApiServices } from '../../api/services.ts';
-import { ROOT_DIRECTORY } from '../paths.ts';
+import { cacheControlOf, contentSecurityPolicy, PAGE_HEADERS } from '../../web/page-headers.ts';
+import { SITE_DIRECTORY } from '../paths.ts';
 import { localSession } from './local-session.ts';
 
-/** What `npm run build:web` makes. */
-const SITE = path.join(ROOT_DIRECTORY, '.cache', 'web');
+/** Far above what a page and its person need; it stops a script that has run wild. */
+const THROTTLE = { perSecond: 500, burst: 1000 };
+const LOOPBACK = ['127.0.0.1', 'localhost', '[::1]'];
 
 export interface DashboardServer {
   /** With the token that signs in; for the person at this machine only. */
@@ -21,24 +23,57 @@ export interface DashboardServer {
   stop: () => Promise<void>;
 }
 
-/** Serves page and API on the loopback. @param port 0: a free one */
-export async function serveDashboard(services: ApiServices, port = 0): Promise<DashboardServer> {
+/**
+ * Serves page and API on the loopback.
+ * @param uploadOrigin where presigned uploads go: the emulator
+ * @param port 0: a free one
+ */
+export async function serveDashboard(
+  services: ApiServices,
+  uploadOrigin: string,
+  port = 0,
+): Promise<DashboardServer> {
   const token = randomBytes(24).toString('base64url');
+  const api = createApi(services, localSession(token, userInfo().username), { throttle: THROTTLE });
   const app = new Hono();
+  app.use(onLoopback);
+  app.all('/api/*', (context) => api.fetch(context.req.raw));
+  app.use(pageHeaders(contentSecurityPolicy([uploadOrigin])));
   app.get('/config.json', (context) => context.json({ authentication: { kind: 'local' } }));
-  app.route('/', createApi(services, localSession(token, userInfo().username)));
-  const site = path.relative(process.cwd(), SITE);
+  const site = path.relative(process.cwd(), SITE_DIRECTORY);
   app.get('*', serveStatic({ root: site }));
   // Deep links are the page's own business.
   app.get('*', serveStatic({ path: path.join(site, 'index.html') }));
-  const server = await new Promise<ReturnType<typeof serve>>((resolve) => {
+  const server = await new Promise<ReturnType<typeof serve>>((resolve, reject) => {
     const started = serve({ fetch: app.fetch, hostname: '127.0.0.1', port }, () => resolve(started));
+    started.once('error', reject);
   });
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   return {
     link: `${origin}/#token=${token}`,
     origin,
     token,
-    stop: () => new Promise((resolve) => server.close(() => resolve())),
+    stop: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        // Browsers keep connections open that they do not use.
+        if ('closeAllConnections' in server) server.closeAllConnections();
+      }),
+  };
+}
+
+/** Refuses requests by another name, so that no foreign page reaches the server through a name that it points here. */
+const onLoopback: MiddlewareHandler = async (context, next) => {
+  const { hostname } = new URL(context.req.url);
+  if (!LOOPBACK.includes(hostname)) return context.text('This server answers to the loopback only.', 421);
+  await next();
+};
+
+function pageHeaders(policy: string): MiddlewareHandler {
+  return async (context, next) => {
+    await next();
+    context.header('content-security-policy', policy);
+    for (const [name, value] of Object.entries(PAGE_HEADERS)) context.header(name, value);
+    context.header('cache-control', cacheControlOf(context.req.path.slice(1)));
   };
 }
