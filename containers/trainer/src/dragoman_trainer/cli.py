@@ -17,10 +17,15 @@ EXAMPLE = """example:
     --in binarized=s3://models/runs/r1/binarized/ \\
     --out s3://models/runs/r1/model/ --state s3://models/runs/r1/state/
 
-inputs by step: generate: model, text (text or Parquet files); binarize: train (a prefix of Parquet files),
-validation (one file), corpus.N, synthetic.N, continue (a version's files); train: binarized, continue;
-evaluate: model, test.SETID ..., champion.SETID ... (optional).
-without a job, on the CPU: trainer translate --model DIR --to de < segments.txt; trainer hter (see --help of each).
+inputs by step; [..] are optional:
+  generate  model, text (text or Parquet files)
+  binarize  train (Parquet files), validation (one file), [corpus.N, synthetic.N, continue (a version)];
+            translation-finetune: also pretrained (a model's files); tabular: table alone (a file, or a prefix)
+  train     binarized, [continue]; translation-finetune: also pretrained
+  evaluate  model, test.SETID, [champion.SETID, champion.seen, postedits.SETID, termbase, comet];
+            tabular: model, binarized, [champion (a version)]
+without a job, on the CPU: trainer translate --model DIR --to de < segments.txt; trainer score --model DIR
+--pairs DIR --out FILE; trainer hter (see --help of each).
 Exit codes: 0 ok, 64 config, 65 data, 70 bug, 73 disk, 75 interrupted (launch again to continue),
 78 driver, 80 GPU memory, 81 host memory, 82 diverged, 83 stood still. OUT/result.json says why, in words.
 """

@@ -1,6 +1,5 @@
 """The step `evaluate`: decodes the held-out sets with the exported model and measures what it makes of them."""
 
-import json
 import math
 from pathlib import Path
 
@@ -18,7 +17,7 @@ from dragoman_trainer.tasks.translation.evaluation.serving import COMPUTE_TYPES
 from dragoman_trainer.tasks.translation.export import export_model
 from dragoman_trainer.tasks.translation.model import Transformer
 from dragoman_trainer.tasks.translation.recipe import TranslationRecipe
-from dragoman_trainer.tasks.translation.shape import TransformerShape
+from dragoman_trainer.tasks.translation.shape import read_shape
 
 FILES = (SPM_MODEL, "model.safetensors", "config.json", "ctranslate2/model.bin")
 
@@ -74,9 +73,7 @@ class _ServedTransformer:
         )
 
     def _transformer(self) -> Transformer:
-        config = json.loads((self._folder / "config.json").read_text("utf-8"))
-        names = TransformerShape.__dataclass_fields__
-        model = Transformer(TransformerShape(**{name: config[name] for name in names if name in config}), 0.0)
+        model = Transformer(read_shape(self._folder), 0.0)
         model.load_state_dict(load_file(self._folder / "model.safetensors"))
         return model.eval()
 
