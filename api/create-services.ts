@@ -1,23 +1,29 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { BatchClient } from '@aws-sdk/client-batch';
+import type { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
+import type { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import type { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import type { LambdaClient } from '@aws-sdk/client-lambda';
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { SchedulerClient } from '@aws-sdk/client-scheduler';
 import type { SFNClient } from '@aws-sdk/client-sfn';
+import type { SQSClient } from '@aws-sdk/client-sqs';
 import type { ApiResources } from '../contracts/api/resources.ts';
+import { batchJobs } from '../core/diagnosis/jobs.ts';
 import { trainerCommands } from '../core/evaluation/trainer-commands.ts';
 import { publishEvent } from '../core/events/publish-event.ts';
 import { requestPreparations } from '../core/intake/request-preparation.ts';
 import type { Log } from '../core/log.ts';
 import { presignDownload } from '../core/objects/presign-download.ts';
 import { s3Objects } from '../core/objects/s3-objects.ts';
+import { deploymentHealth } from '../core/overview/deployment-health.ts';
 import type { Registry } from '../core/registry/registry.ts';
 import { sendAnswer, stopExecution } from '../core/runs/executions.ts';
 import { invokeLater } from '../core/runs/invoke.ts';
 import { sourceSchedules } from '../core/sources/source-schedules.ts';
 import { lineSchedules } from '../core/training/line-schedules.ts';
+import type { TrainingTerms } from '../core/training/preview-training.ts';
 import { requestTrainings } from '../core/training/request-trainings.ts';
 import type { ApiServices } from './services.ts';
 
@@ -29,14 +35,18 @@ export interface ApiClients {
   lambda: LambdaClient;
   eventBridge: EventBridgeClient;
   batch: BatchClient;
+  logs: CloudWatchLogsClient;
   scheduler: SchedulerClient;
+  sqs: SQSClient;
+  cloudWatch: CloudWatchClient;
 }
 
 /** The services of the API over a deployment. */
 export function createServices(
   deployment: string,
-  { registry, s3, stepFunctions, lambda, eventBridge, batch, scheduler }: ApiClients,
+  { registry, s3, stepFunctions, lambda, eventBridge, batch, logs, scheduler, sqs, cloudWatch }: ApiClients,
   resources: ApiResources,
+  terms: TrainingTerms,
   log: Log,
 ): ApiServices {
   const buckets = {
@@ -72,6 +82,12 @@ export function createServices(
       removeSourceSchedule: sources.remove,
       setLineSchedule: lines.set,
       fetchSource: (name) => invokeLater(lambda, resources.FetchSourceArn, name),
+      health: () =>
+        deploymentHealth(
+          { sqs, cloudWatch },
+          { uploads: resources.UploadsDeadLetterQueueUrl, events: resources.EventsDeadLetterQueueUrl },
+        ),
+      logTail: batchJobs(batch, logs, resources.JobLogGroupName).logTail,
       publishEvent: (type, detail) => publishEvent(eventBridge, resources.EventBusName, type, detail),
       ...trainerCommands(batch, {
         queueArn: resources.CpuQueueArn,
@@ -80,6 +96,7 @@ export function createServices(
       }),
       presignDownload: (store, key, as) => presignDownload(s3, buckets[store], key, as),
     },
+    terms,
     now: () => new Date(),
     newId: randomUUID,
     sleep: (milliseconds) => sleep(milliseconds),

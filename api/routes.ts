@@ -1,10 +1,30 @@
 import type { ENDPOINTS, EndpointId } from '../contracts/api/endpoints.ts';
 import type { Route } from './route.ts';
+import { dataRoutes } from './routes/data.ts';
+import { modelComparisonRoutes } from './routes/model-comparisons.ts';
+import { modelLineRoutes } from './routes/model-lines.ts';
+import { modelVersionRoutes } from './routes/model-versions.ts';
+import { modelRoutes } from './routes/models.ts';
+import { preparationRoutes } from './routes/preparations.ts';
 import { runRoutes } from './routes/runs.ts';
+import { scheduleRoutes } from './routes/schedules.ts';
 import { sessionRoutes } from './routes/session.ts';
+import { sweepRoutes } from './routes/sweeps.ts';
+import { trainingRoutes } from './routes/trainings.ts';
+import { tryoutRoutes } from './routes/tryouts.ts';
 
 /** The answer to every endpoint; one that is missing, or answers another, does not compile. */
 export const ROUTES: { [Id in EndpointId]: Route<(typeof ENDPOINTS)[Id]> } = {
   ...sessionRoutes,
+  ...scheduleRoutes,
   ...runRoutes,
+  ...preparationRoutes,
+  ...dataRoutes,
+  ...trainingRoutes,
+  ...modelLineRoutes,
+  ...sweepRoutes,
+  ...modelRoutes,
+  ...modelVersionRoutes,
+  ...modelComparisonRoutes,
+  ...tryoutRoutes,
 };

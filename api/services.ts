@@ -1,13 +1,18 @@
 import type { z } from 'zod';
 import type { EventDetail } from '../contracts/events.ts';
+import type { SourceName } from '../contracts/source.ts';
 import type { StartPreparationEvent, StartTrainingEvent } from '../contracts/states.ts';
 import type { TrainerCommands } from '../core/evaluation/trainer-commands.ts';
 import type { Log } from '../core/log.ts';
 import type { MutableObjects } from '../core/objects/objects.ts';
 import type { DownloadAs } from '../core/objects/presign-download.ts';
+import type { DeploymentHealth } from '../core/overview/deployment-health.ts';
 import type { Registry } from '../core/registry/registry.ts';
 import type { ApproveRunDependencies } from '../core/runs/approve-run.ts';
 import type { CancelRunDependencies } from '../core/runs/cancel-run.ts';
+import type { SourceSchedules } from '../core/sources/source-schedules.ts';
+import type { LineSchedules } from '../core/training/line-schedules.ts';
+import type { TrainingTerms } from '../core/training/preview-training.ts';
 
 /** What the deployment does on request; everything else the API reads from the registry and the buckets. */
 export interface Steering extends TrainerCommands {
@@ -18,6 +23,16 @@ export interface Steering extends TrainerCommands {
   startTraining: (event: z.input<typeof StartTrainingEvent>) => Promise<string[]>;
   /** @returns the ids of the runs that have started */
   startPreparation: (event: z.input<typeof StartPreparationEvent>) => Promise<string[]>;
+  /** @returns the last lines of a job's log, oldest first */
+  logTail: (logStreamName: string, lines: number) => Promise<string[]>;
+  /** Makes the schedules of Scheduler what the registry says. */
+  setSourceSchedule: SourceSchedules['set'];
+  removeSourceSchedule: SourceSchedules['remove'];
+  setLineSchedule: LineSchedules['set'];
+  /** Runs a source in the background. */
+  fetchSource: (name: SourceName) => Promise<void>;
+  /** What AWS says about how the deployment is. */
+  health: () => Promise<DeploymentHealth>;
   /** Tells other systems. */
   publishEvent: (type: 'ModelPromoted', detail: EventDetail<'ModelPromoted'>) => Promise<void>;
   /** @returns an address under which one object can be read for some time */
@@ -33,6 +48,8 @@ export interface ApiServices {
   data: MutableObjects;
   models: MutableObjects;
   steering: Steering;
+  /** Where trainings run, and what limits them. */
+  terms: TrainingTerms;
   now: () => Date;
   newId: () => string;
   sleep: (milliseconds: number) => Promise<void>;

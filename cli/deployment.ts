@@ -1,11 +1,14 @@
 import { BatchClient } from '@aws-sdk/client-batch';
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
+import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
+import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SchedulerClient } from '@aws-sdk/client-scheduler';
 import { SFNClient } from '@aws-sdk/client-sfn';
+import { SQSClient } from '@aws-sdk/client-sqs';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { DragomanError } from '../core/errors.ts';
 import { createRegistry } from '../core/registry/create-registry.ts';
@@ -29,6 +32,9 @@ export interface Deployment {
   eventBridge: EventBridgeClient;
   scheduler: SchedulerClient;
   batch: BatchClient;
+  sqs: SQSClient;
+  cloudWatch: CloudWatchClient;
+  logs: CloudWatchLogsClient;
   s3: S3Client;
   /** Of all stacks, by name. */
   outputs: Record<string, string>;
@@ -50,6 +56,9 @@ export async function openDeployment(name: DeploymentName): Promise<Deployment> 
   const eventBridge = new EventBridgeClient(config);
   const scheduler = new SchedulerClient(config);
   const batch = new BatchClient(config);
+  const logs = new CloudWatchLogsClient(config);
+  const sqs = new SQSClient(config);
+  const cloudWatch = new CloudWatchClient(config);
   const s3 = new S3Client(config);
   return {
     name,
@@ -59,6 +68,9 @@ export async function openDeployment(name: DeploymentName): Promise<Deployment> 
     eventBridge,
     scheduler,
     batch,
+    sqs,
+    cloudWatch,
+    logs,
     s3,
     outputs,
     close: () => {
@@ -69,7 +81,10 @@ export async function openDeployment(name: DeploymentName): Promise<Deployment> 
       eventBridge.destroy();
       scheduler.destroy();
       batch.destroy();
+      logs.destroy();
       s3.destroy();
+      sqs.destroy();
+      cloudWatch.destroy();
     },
   };
 }

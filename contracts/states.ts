@@ -8,6 +8,7 @@ import {
 import { JobStep } from './job.ts';
 import { CorpusName, Count, LanguagePair, RunId } from './primitives.ts';
 import { SweepRequest } from './sweep.ts';
+import { TrainingRecipe } from './training-recipe.ts';
 
 /** What the two state machines pass from state to state: names and keys, never data. */
 
@@ -81,16 +82,25 @@ export const RegisterOutput = z.strictObject({ promote: z.boolean() });
 
 /**
  * Event of `start-preparation`: one corpus (schedule, end of a run; `always` also when only failed runs have left
- * something, or text must be removed), or all of them (hourly sweep).
+ * something, or text must be removed; `again` although nothing is new, for another recipe; `by` whom, where a person
+ * asked for it), or all of them (hourly sweep).
  */
 export const StartPreparationEvent = z.union([
-  z.strictObject({ corpus: CorpusName, languagePair: LanguagePair, always: z.literal(true).optional() }),
+  z.strictObject({
+    corpus: CorpusName,
+    languagePair: LanguagePair,
+    always: z.literal(true).optional(),
+    again: z.literal(true).optional(),
+    by: z.string().max(200).optional(),
+  }),
   z.strictObject({ sweep: z.literal(true) }),
 ]);
 
 /** A model line is to train now. What the same recipe has made of the same dataset version is not made again. */
 export const StartOfLine = z.strictObject({
   model: z.string(),
+  /** For this training alone; absent: the line's. */
+  recipe: TrainingRecipe.optional(),
   /** Trains although a run of the same recipe and dataset version goes on or has succeeded. */
   again: z.boolean().default(false),
   how: z.enum(['person', 'policy', 'schedule', 'event']).default('person'),

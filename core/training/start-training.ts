@@ -2,7 +2,7 @@ import type { DatasetVersion, Model, Run } from '../../contracts/entities.ts';
 import type { EventDetail } from '../../contracts/events.ts';
 import type { StartOfLine, StartTrainingEvent } from '../../contracts/states.ts';
 import type { TrainingRecipe } from '../../contracts/training-recipe.ts';
-import { estimateTraining } from '../costs/estimate-training.ts';
+import { type Estimate, estimateTraining } from '../costs/estimate-training.ts';
 import { leftOfMonthUsd, MonthlyLimitReached } from '../costs/month-to-date.ts';
 import { PRICES } from '../costs/prices.ts';
 import { DragomanError } from '../errors.ts';
@@ -25,6 +25,9 @@ export class NothingToTrainOn extends DragomanError {}
 /** The latest dataset version holds text that must be removed; the next one will not. */
 export class DatasetContainsRemoved extends DragomanError {}
 
+/** A recipe is of another task than the model line. */
+export class OtherTask extends DragomanError {}
+
 export interface StartTrainingDependencies extends QueueDependencies {
   registry: QueueDependencies['registry'] &
     Pick<
@@ -38,15 +41,18 @@ export interface StartTrainingDependencies extends QueueDependencies {
       | 'listRuns'
       | 'putSweep'
     >;
-  settings: Pick<BatchSettings, 'gpuDevice' | 'machines' | 'cpuQueue' | 'gpuQueue'>;
+  settings: EstimateSettings;
 }
+
+/** What of the deployment decides what a training costs. */
+export type EstimateSettings = Pick<BatchSettings, 'gpuDevice' | 'machines' | 'cpuQueue' | 'gpuQueue'>;
 
 /**
  * Queues training runs and starts those that have room: of every model line whose policy asks for it when a dataset
  * version was published; of one line for a person, a schedule or another system; of a sweep; and monitorings of
  * champions. The same recipe on the same dataset version is trained once, unless its run failed or `again` is asked for.
  * @returns the ids of the runs that the event asked for; for a published version or a look at the queue, of those started
- * @throws NotRegistered, NothingToTrainOn, DatasetContainsRemoved, MonthlyLimitReached
+ * @throws NotRegistered, NothingToTrainOn, DatasetContainsRemoved, MonthlyLimitReached, OtherTask
  */
 export async function startTraining(
   event: StartTrainingEvent,
@@ -76,22 +82,48 @@ function queueRuns(
 }
 
 async function startLine(
-  { model: name, again, how, who }: StartOfLine,
+  { model: name, recipe: own, again, how, who }: StartOfLine,
   dependencies: StartTrainingDependencies,
 ): Promise<string[]> {
   const { registry } = dependencies;
   const model = await registry.getModel(name);
   if (!model) throw modelMissing(name);
+  const recipe = own ?? model.recipe;
+  requireTask(model, recipe);
   const dataset = await latestDataset(model, registry);
-  const run = await trainingRun(model, dataset, { how, who }, dependencies);
+  const run = await trainingRun(model, dataset, { how, who }, dependencies, recipe);
   for (let number = 0; ; number++) {
-    const runId = trainingRunId(model, dataset, model.recipe, number);
+    const runId = trainingRunId(model, dataset, recipe, number);
     const known = await registry.getRun(runId);
     if (known && !again && (isLive(known) || known.status === 'SUCCEEDED')) return [runId];
     if (known) continue;
     await withinMonth(run, how === 'person', dependencies);
     if (await registry.createRun({ ...run, runId })) return [runId];
   }
+}
+
+/**
+ * The training that makes another one of this recipe on this version needless: it goes on, or has succeeded.
+ * @returns undefined when there is none
+ */
+export async function trainedBefore(
+  model: Model,
+  dataset: DatasetVersion,
+  recipe: TrainingRecipe,
+  registry: Pick<Registry, 'getRun'>,
+): Promise<Run | undefined> {
+  for (let number = 0; ; number++) {
+    const known = await registry.getRun(trainingRunId(model, dataset, recipe, number));
+    if (!known || isLive(known) || known.status === 'SUCCEEDED') return known;
+  }
+}
+
+/** The versions of a line are compared with each other, so all are of one task. @throws OtherTask */
+export function requireTask({ model, recipe }: Model, { task }: TrainingRecipe): void {
+  if (task === recipe.task) return;
+  throw new OtherTask(
+    `The model line ${model} is of the task ${recipe.task}, and the recipe is of ${task}. Create another line for it.`,
+  );
 }
 
 /** Tells people, and trains the line if its policy says so; an event that comes twice is told twice and starts one run. */
@@ -186,6 +218,19 @@ async function datasetOf(
 const trainingRunId = (model: Model, dataset: DatasetVersion, recipe: TrainingRecipe, number: number) =>
   runIdOf('train', model.model, dataset.createdAt, [model.model, dataset.version, recipe, number]);
 
+/** What a training of a line is expected to cost. */
+export async function expectedCost(
+  { model, corpus, languagePair }: Model,
+  recipe: TrainingRecipe,
+  { registry, settings }: { registry: Pick<Registry, 'listRuns'>; settings: EstimateSettings },
+): Promise<Estimate> {
+  const { items } = await registry.listRuns({ corpus: { corpus, languagePair } });
+  const past = items.filter((run) => run.model === model && run.kind === 'training');
+  const queue = recipe.task === 'tabular' ? settings.cpuQueue : settings.gpuQueue;
+  const device = recipe.task === 'tabular' ? 'cpu' : settings.gpuDevice;
+  return estimateTraining(recipe, past, { machine: machineOf(queue, settings), device, prices: PRICES });
+}
+
 /** A training as it waits for its start, with what it is expected to cost. */
 export async function trainingRun(
   model: Model,
@@ -195,15 +240,7 @@ export async function trainingRun(
   recipe: TrainingRecipe = model.recipe,
 ): Promise<Omit<Run, 'runId'>> {
   const { corpus, languagePair } = model;
-  const { items } = await registry.listRuns({ corpus: { corpus, languagePair } });
-  const past = items.filter((run) => run.model === model.model && run.kind === 'training');
-  const queue = recipe.task === 'tabular' ? settings.cpuQueue : settings.gpuQueue;
-  const device = recipe.task === 'tabular' ? 'cpu' : settings.gpuDevice;
-  const { usd } = estimateTraining(recipe, past, {
-    machine: machineOf(queue, settings),
-    device,
-    prices: PRICES,
-  });
+  const { usd } = await expectedCost(model, recipe, { registry, settings });
   return {
     kind: 'training',
     corpus,

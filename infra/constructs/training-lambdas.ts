@@ -1,5 +1,6 @@
 import { ArnFormat, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { queueMachines } from '../queue-machines.ts';
 import type { TrainingStack } from '../stacks/training-stack.ts';
 import { allow } from './access.ts';
 import { contextEnvironment, type PipelineContext } from './pipeline-context.ts';
@@ -54,10 +55,6 @@ export function trainingLambdas(scope: Construct, context: PipelineContext, trai
 /** What Lambdas that plan, price or diagnose jobs know of queues, definitions and machines. */
 export function jobsEnvironment({ config }: PipelineContext, training: TrainingStack) {
   const { cpu, gpu, gpuOnDemand } = training.queues;
-  const onCpu = { vcpus: config.training.cpuVcpus, gpus: 0, purchase: 'on-demand' };
-  const onGpu = { vcpus: config.training.gpuVcpus, gpus: 1 };
-  const [cpuType] = config.training.cpuInstanceTypes;
-  const [gpuType] = config.training.gpuInstanceTypes;
   return {
     CPU_QUEUE_ARN: cpu.jobQueueArn,
     GPU_QUEUE_ARN: gpu.jobQueueArn,
@@ -67,11 +64,13 @@ export function jobsEnvironment({ config }: PipelineContext, training: TrainingS
     GPU_DEVICE: config.training.gpuDevice,
     CPU_MEMORY_MIB: String(config.training.cpuMemoryMib),
     GPU_MEMORY_MIB: String(config.training.gpuMemoryMib),
-    QUEUE_MACHINES: JSON.stringify({
-      [cpu.jobQueueArn]: { instanceType: cpuType, ...onCpu },
-      [gpu.jobQueueArn]: { instanceType: gpuType, ...onGpu, purchase: 'spot' },
-      [gpuOnDemand.jobQueueArn]: { instanceType: gpuType, ...onGpu, purchase: 'on-demand' },
-    }),
+    QUEUE_MACHINES: JSON.stringify(
+      queueMachines(config.training, {
+        cpu: cpu.jobQueueArn,
+        gpu: gpu.jobQueueArn,
+        gpuOnDemand: gpuOnDemand.jobQueueArn,
+      }),
+    ),
   };
 }
 

@@ -1,6 +1,9 @@
 import { createServices } from '../../api/create-services.ts';
 import { openDeployment, outputOf } from '../../cli/deployment.ts';
 import { ApiResources } from '../../contracts/api/resources.ts';
+import type { TrainingTerms } from '../../core/training/preview-training.ts';
+import { DEPLOYMENTS } from '../../infra/config.ts';
+import { queueMachines } from '../../infra/queue-machines.ts';
 import { requireRunningDeployment } from '../runtime-file.ts';
 import { type DashboardServer, serveDashboard } from './serve-dashboard.ts';
 
@@ -11,10 +14,12 @@ import { type DashboardServer, serveDashboard } from './serve-dashboard.ts';
 export async function openDashboard(port = 0): Promise<DashboardServer> {
   const deployment = await openDeployment('local');
   const resources = Object.keys(ApiResources.shape).map((name) => [name, outputOf(deployment, name)]);
+  const found = ApiResources.parse(Object.fromEntries(resources));
   const services = createServices(
     deployment.name,
     deployment,
-    ApiResources.parse(Object.fromEntries(resources)),
+    found,
+    trainingTerms(found),
     // Requests are not logged: the person at this machine made them.
     { info: () => undefined, warn: (message, details) => console.error(message, details) },
   );
@@ -25,5 +30,20 @@ export async function openDashboard(port = 0): Promise<DashboardServer> {
       await server.stop();
       deployment.close();
     },
+  };
+}
+
+/** As the deployment was configured when it was deployed. */
+function trainingTerms({ CpuQueueArn: cpu, GpuQueueArn: gpu, ...other }: ApiResources): TrainingTerms {
+  const { training } = DEPLOYMENTS.local;
+  const { gpuDevice, concurrentRuns, monthlyLimitUsd } = training;
+  return {
+    settings: {
+      cpuQueue: cpu,
+      gpuQueue: gpu,
+      gpuDevice,
+      machines: queueMachines(training, { cpu, gpu, gpuOnDemand: other.GpuOnDemandQueueArn }),
+    },
+    limits: { concurrentRuns, ...(monthlyLimitUsd === undefined ? {} : { monthlyLimitUsd }) },
   };
 }
