@@ -12,7 +12,7 @@ const FILTER_SHIFT = 32 - Math.log2(FILTER_BITS);
 /**
  * Finds the indexed segments whose n-grams a text contains for the most part. An n-gram has n words, where a character
  * of a script without spaces is half a word: five characters of Japanese are two words that half of all texts may have.
- * N-grams are told apart by 64-bit hashes. Memory: about 100 bytes per word of the indexed segments.
+ * N-grams are told apart by 64-bit hashes. Memory: about 110 bytes per word of the indexed segments.
  *
  * Of a segment with s n-grams, of which a text must have m, any s - m + 1 are telling: a text that has none of them has
  * too few (prefix filtering, Chaudhuri, Ganti and Kaushik 2006). Most texts have none of any segment and are done.
@@ -27,6 +27,11 @@ export class NgramIndex {
   private readonly filter = new Int32Array(FILTER_BITS / 32);
   /** Per segment: how many different n-grams it has. */
   private readonly sizes: number[] = [];
+  /** Per segment: how many of them the text at hand has; 0 between texts. */
+  private shared = new Uint32Array(1024);
+  /** Per n-gram: the number of the last text that was seen to have it. */
+  private seenIn = new Uint32Array(1024);
+  private texts = 0;
   /** Of the text at hand. */
   private readonly found = new Grams();
 
@@ -57,24 +62,41 @@ export class NgramIndex {
       else this.postings[gram] = [segment];
     }
     this.sizes.push(grams.size);
+    if (this.sizes.length > this.shared.length) this.shared = new Uint32Array(2 * this.shared.length);
+    while (this.grams.size > this.seenIn.length) this.seenIn = new Uint32Array(2 * this.seenIn.length);
     return segment;
   }
 
   /** The first added segment of which the text contains at least the share of n-grams, or undefined. */
   contained(tokens: TokenHashes): number | undefined {
     if (!this.hasTelling(tokens)) return undefined;
-    const shared = new Map<number, number>();
-    for (const gram of this.knownGrams(tokens)) {
-      for (const segment of this.postings[gram] as number[]) {
-        shared.set(segment, (shared.get(segment) ?? 0) + 1);
-      }
-    }
+    const { shared, sizes, containment } = this;
+    const segments = this.countShared(tokens);
     let found: number | undefined;
-    for (const [segment, count] of shared) {
-      const enough = count >= this.containment * (this.sizes[segment] as number);
+    for (const segment of segments) {
+      const enough = (shared[segment] as number) >= containment * (sizes[segment] as number);
       if (enough && (found === undefined || segment < found)) found = segment;
+      shared[segment] = 0;
     }
     return found;
+  }
+
+  /** Counts for every segment how many of its n-grams the text has. @returns the segments of which it has any */
+  private countShared(tokens: TokenHashes): number[] {
+    const { count, firsts, seconds } = this.found.read(tokens, this.n);
+    const { grams, postings, shared, seenIn } = this;
+    const text = ++this.texts;
+    const segments: number[] = [];
+    for (let at = 0; at < count; at++) {
+      const gram = grams.find(firsts[at] as number, seconds[at] as number);
+      if (gram < 0 || seenIn[gram] === text) continue;
+      seenIn[gram] = text;
+      for (const segment of postings[gram] as number[]) {
+        if (shared[segment] === 0) segments.push(segment);
+        shared[segment]++;
+      }
+    }
+    return segments;
   }
 
   private segmentsWith(gram: number): number {
@@ -100,17 +122,6 @@ export class NgramIndex {
       }
     }
     return false;
-  }
-
-  /** The text's n-grams that some indexed segment has. */
-  private knownGrams(tokens: TokenHashes): Set<number> {
-    const { count, firsts, seconds } = this.found.read(tokens, this.n);
-    const known = new Set<number>();
-    for (let at = 0; at < count; at++) {
-      const gram = this.grams.find(firsts[at] as number, seconds[at] as number);
-      if (gram >= 0) known.add(gram);
-    }
-    return known;
   }
 }
 
