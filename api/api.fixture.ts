@@ -2,9 +2,9 @@ import type { Role } from '../contracts/api/endpoint.ts';
 import type { ApiResources } from '../contracts/api/resources.ts';
 import type { Log } from '../core/log.ts';
 import { memoryObjects } from '../core/objects/memory-objects.ts';
-import { settings } from '../core/training/deployment.fixture.ts';
 import { memoryRegistry } from '../core/registry/memory-registry.ts';
 import type { Registry } from '../core/registry/registry.ts';
+import { settings } from '../core/training/deployment.fixture.ts';
 import { type ApiClient, createClient } from './client.ts';
 import { createApi } from './create-api.ts';
 import { type ApiClients, createServices } from './create-services.ts';
@@ -26,7 +26,9 @@ export interface TestApiOptions {
 const SILENT: Log = { info: () => undefined, warn: () => undefined };
 
 /** The names of all that the deployment does; nothing is called. */
-const STEERING = Object.keys(createServices('test', {} as ApiClients, {} as ApiResources, SILENT).steering);
+const STEERING = Object.keys(
+  createServices('test', {} as ApiClients, {} as ApiResources, {} as ApiServices['terms'], SILENT).steering,
+);
 
 /** The API in memory with a clock that a test moves. */
 export function testApi({
