@@ -2,13 +2,13 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { type Command, InvalidArgumentError } from 'commander';
 import type { BlindComparison, Verdict } from '../../contracts/human-comparison.ts';
 import {
+  keepVerdicts,
   openComparison,
   readComparison,
-  submitVerdicts,
   VerdictsUnusable,
   verdictsOf,
 } from '../../core/evaluation/compare-by-eye.ts';
-import { promoteByHand } from '../../core/training/steer-versions.ts';
+import { settleAndPromote } from '../../core/evaluation/settle-and-promote.ts';
 import { dragomanCommand, onDeployment, whoAmI } from '../command.ts';
 import type { Deployment, DeploymentName } from '../deployment.ts';
 import { judgePairs } from './judge-pairs.ts';
@@ -90,23 +90,21 @@ async function submit(
   deployment: Deployment,
 ): Promise<void> {
   const steering = steeringOf(deployment);
-  const { model, version, against } = comparison;
+  const { version, against } = comparison;
   const by = whoAmI();
-  const { result, decision } = await submitVerdicts(
-    { comparison, judge: by, verdicts },
-    { registry: deployment.registry, models: steering.models, now: steering.now },
-  );
+  await keepVerdicts({ comparison, judge: by, verdicts }, steering);
+  const { result, decision, promoted } = await settleAndPromote(comparison, by, {
+    ...steering,
+    registry: deployment.registry,
+  });
   const { wins, losses, ties, preference, low, high, pValue } = result;
   const percent = (share: number) => `${Math.round(100 * share)} %`;
   const judged = wins + losses + ties;
-  const stage = (await deployment.registry.getModelVersion(model, version))?.stage;
-  const promotes = decision.promote && stage === 'candidate';
-  if (promotes) await promoteByHand({ by, model, version }, steering);
   process.stdout.write(
     [
       `${judged} of ${comparison.pairs.length} pairs judged: ${wins} for ${version}, ${losses} for ${against}, ${ties} ties.`,
       `Preferred in ${percent(preference)} of those decided (95 % interval ${percent(low)} to ${percent(high)}; sign test p ${pValue.toFixed(3)}).`,
-      promotes ? `${version} is the champion now. ${decision.reason}` : decision.reason,
+      promoted ? `${version} is the champion now. ${decision.reason}` : decision.reason,
       '',
     ].join('\n'),
   );

@@ -63,8 +63,8 @@ export type WaitingVersion = z.infer<typeof WaitingVersion>;
 
 /** Model lines, their versions over time, and what a person does about them. */
 export const MODEL_ENDPOINTS = {
-  listModelLines: endpoint({
-    id: 'listModelLines',
+  listModels: endpoint({
+    id: 'listModels',
     method: 'get',
     path: '/models',
     role: 'viewer',

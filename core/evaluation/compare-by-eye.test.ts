@@ -4,8 +4,17 @@ import { keys } from '../keys.ts';
 import { at, evaluationOn, model, trainingDeployment } from '../training/deployment.fixture.ts';
 import { readModelCard } from '../training/model-cards.ts';
 import { registerModel } from '../training/register-model.ts';
-import { openComparison, submitVerdicts, verdictsOf } from './compare-by-eye.ts';
+import { keepVerdicts, openComparison, settleComparison, verdictsOf } from './compare-by-eye.ts';
 import { submitPostEdits } from './post-edits.ts';
+
+/** What a person says, and what it comes to. */
+async function submitVerdicts(
+  said: Parameters<typeof keepVerdicts>[0],
+  dependencies: Parameters<typeof keepVerdicts>[1] & Parameters<typeof settleComparison>[1],
+) {
+  await keepVerdicts(said, dependencies);
+  return settleComparison(said.comparison, dependencies);
+}
 
 const setId = 'test-corpus-0';
 const PAIRS = 40;

@@ -97,6 +97,18 @@ export const readComparison = (
 ): Promise<BlindComparison> =>
   readJson(models, keys.blindComparison(model, version, comparisonId), BlindComparison);
 
+/** The comparisons of a version that were opened, newest first. */
+export async function listComparisons(
+  models: Objects,
+  { model, version }: Pick<BlindComparison, 'model' | 'version'>,
+): Promise<BlindComparison[]> {
+  const found: BlindComparison[] = [];
+  for await (const { key } of models.list(keys.comparisons(model, version))) {
+    if (key.endsWith('/pairs.json')) found.push(await readJson(models, key, BlindComparison));
+  }
+  return found.sort((a, b) => (a.createdAt < b.createdAt ? 1 : -1));
+}
+
 /** What one person has said in a comparison so far, by pair id. */
 export async function verdictsOf(
   { model, version, comparisonId }: BlindComparison,
@@ -165,15 +177,6 @@ export async function settleComparison(
   const decision = await decideByCard({ ...card, humanComparisons }, registry);
   await writeModelCard(models, { ...card, humanComparisons, promotion: decision });
   return { result, decision };
-}
-
-/** Keeps what one person says and counts all verdicts: `keepVerdicts`, then `settleComparison`. */
-export async function submitVerdicts(
-  said: Said,
-  dependencies: CompareDependencies,
-): Promise<{ result: HumanComparison; decision: PromotionDecision }> {
-  await keepVerdicts(said, dependencies);
-  return settleComparison(said.comparison, dependencies);
 }
 
 /** Decides about a version by what its card says, and by the policy and the champion of now. @throws NotRegistered */
