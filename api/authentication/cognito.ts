@@ -1,0 +1,75 @@
+import { CognitoJwtVerifier } from 'aws-jwt-verify';
+import {
+  FetchError,
+  JwtBaseError,
+  JwtExpiredError,
+  WaitPeriodNotYetEndedJwkError,
+} from 'aws-jwt-verify/error';
+import { SimpleJwksCache } from 'aws-jwt-verify/jwk';
+import { ROLES, type Role } from '../../contracts/api/endpoint.ts';
+import type { Authenticate } from '../create-api.ts';
+import { Forbidden, Unauthenticated } from '../pipeline/errors.ts';
+
+export interface CognitoClient {
+  userPoolId: string;
+  clientId: string;
+}
+
+/** Loads the public keys of a user pool from the address where AWS has them. */
+export type LoadKeys = (address: string) => Promise<ArrayBuffer>;
+
+const KEYS_TIMEOUT_MS = 5000;
+
+/**
+ * Takes access tokens of one client of one user pool; the groups of a person say what they may do. A change of groups
+ * counts from the next token on.
+ * @param loadKeys called when a key is not known yet; answers are kept
+ */
+export function cognitoSession(
+  { userPoolId, clientId }: CognitoClient,
+  loadKeys: LoadKeys = fetchKeys,
+): Authenticate {
+  const verifier = CognitoJwtVerifier.create(
+    { userPoolId, clientId, tokenUse: 'access' },
+    { jwksCache: new SimpleJwksCache({ fetcher: { fetch: loadKeys } }) },
+  );
+  return async (request) => {
+    const token = /^Bearer +(\S+)$/i.exec(request.headers.get('authorization') ?? '')?.[1];
+    if (token === undefined)
+      throw new Unauthenticated('Sign in, and send the access token as a bearer token.');
+    const claims = await verifier.verify(token).catch((error: unknown) => {
+      throw asProblem(error);
+    });
+    const role = roleOf(claims['cognito:groups']);
+    if (role === undefined) {
+      throw new Forbidden(
+        `${claims.username} is in none of the groups ${ROLES.join(', ')}. Ask an administrator for a role; it is on the ` +
+          'page Settings.',
+      );
+    }
+    return { name: claims.username, role };
+  };
+}
+
+/** The highest role of somebody in these groups. */
+function roleOf(groups: readonly string[] = []): Role | undefined {
+  return ROLES.findLast((role) => groups.includes(role));
+}
+
+/** What is wrong with a token is the caller's business; that keys cannot be loaded is ours. */
+function asProblem(error: unknown): unknown {
+  const ours = error instanceof FetchError || error instanceof WaitPeriodNotYetEndedJwkError;
+  if (!(error instanceof JwtBaseError) || ours) return error;
+  return new Unauthenticated(
+    error instanceof JwtExpiredError
+      ? 'The sign-in has expired. Sign in again.'
+      : 'The access token is not one that this deployment has given out. Sign in again.',
+    { cause: error },
+  );
+}
+
+async function fetchKeys(address: string): Promise<ArrayBuffer> {
+  const response = await fetch(address, { signal: AbortSignal.timeout(KEYS_TIMEOUT_MS) });
+  if (!response.ok) throw new Error(`${address} answers ${response.status}.`);
+  return response.arrayBuffer();
+}
