@@ -78,7 +78,7 @@ function world(turn: () => Promise<void> = async () => {}) {
         longestWaitSeconds: 600,
       },
     );
-  const start = (request: (typeof MEDIA & { always?: true }) | { sweep: true }) =>
+  const start = (request: (typeof MEDIA & { always?: true; again?: true; by?: string }) | { sweep: true }) =>
     startPreparation(request, {
       ...dependencies,
       startExecution: async (input) => {
@@ -310,6 +310,27 @@ describe('starting preparations', () => {
     await store.markRemovalsApplied(MEDIA, [someRemoval(MEDIA).removalId], 'v1');
     await close(end(third as string, 'FAILED'));
     expect(await start({ sweep: true })).toEqual([]);
+  });
+
+  it('starts without anything new when it is to prepare a version again, and says who asked', async () => {
+    const { note, event, start, end, close, publish, store } = world();
+    await note(event('media/en-ko/films/a.tmx'));
+    const [first] = await start({ ...MEDIA, again: true, by: 'kim' });
+    expect(await store.getRun(first as string)).toMatchObject({ startedBy: { how: 'person', who: 'kim' } });
+    // The corpus is taken.
+    expect(await start({ ...MEDIA, again: true })).toEqual([]);
+    await publish((await store.getRun(first as string)) as Run, { dies: false });
+    await close(end(first as string, 'SUCCEEDED'));
+    expect(await start({ ...MEDIA, always: true })).toEqual([]);
+    expect(await start({ ...MEDIA, again: true })).toHaveLength(1);
+  });
+
+  it('does not prepare a corpus again that has no version', async () => {
+    const { note, event, start, store } = world();
+    await note(event('media/en-ko/films/a.tmx'));
+    const [upload] = await store.listPending(MEDIA);
+    await store.quarantineUpload((upload as Upload).uploadId, 'x');
+    expect(await start({ ...MEDIA, again: true })).toEqual([]);
   });
 
   it('finishes a start that died, wherever it died, after five minutes', async () => {

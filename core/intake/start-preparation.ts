@@ -55,8 +55,8 @@ export async function startPreparation(
 ): Promise<string[]> {
   if (!('sweep' in event)) {
     const corpus = await dependencies.registry.getCorpus(event);
-    const which = event.always ? 'all' : 'fresh';
-    const started = corpus && (await startCorpus(corpus, which, dependencies));
+    const which = event.again ? 'again' : event.always ? 'all' : 'fresh';
+    const started = corpus && (await startCorpus(corpus, which, dependencies, event.by));
     return started ? [started] : [];
   }
   const startedRuns: string[] = [];
@@ -83,8 +83,9 @@ export async function startPreparation(
 
 async function startCorpus(
   listed: Corpus,
-  which: 'fresh' | 'all',
+  which: 'fresh' | 'all' | 'again',
   dependencies: StartPreparationDependencies,
+  by?: string,
 ): Promise<string | undefined> {
   const { registry, now, randomDigits } = dependencies;
   const id: CorpusId = { corpus: listed.corpus, languagePair: listed.languagePair };
@@ -98,6 +99,7 @@ async function startCorpus(
     const pending = await registry.listPending(id);
     if (pending.some(({ attempts }) => attempts === 0)) return pending;
     if (which === 'fresh') return undefined;
+    if (which === 'again' && corpus?.latestVersion !== undefined) return pending;
     return pending.length > 0 || (await mustRemove(id, dependencies)) ? pending : undefined;
   };
   if (!(await wanted())) return undefined;
@@ -118,6 +120,7 @@ async function startCorpus(
     status: 'STARTING',
     createdAt: startedAt,
     stages: {},
+    ...(by === undefined ? {} : { startedBy: { how: 'person', who: by } }),
   };
   if (!(await registry.createRun(run))) {
     throw new AlreadyExists(`Run ${runId} exists. It keeps its corpus until it ends; call again after that.`);

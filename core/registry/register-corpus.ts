@@ -1,5 +1,6 @@
 import type { Corpus, Model } from '../../contracts/entities.ts';
 import type { PreparationRecipe } from '../../contracts/preparation-recipe.ts';
+import { AlreadyExists } from '../errors.ts';
 import type { CorpusId } from '../keys.ts';
 import { NotRegistered } from './errors.ts';
 import type { ModelSettings, Registry } from './registry.ts';
@@ -7,6 +8,19 @@ import type { ModelSettings, Registry } from './registry.ts';
 /** A model line as a person names it; in the registry its name begins with its corpus. */
 export interface NamedModelSettings extends ModelSettings {
   name: string;
+}
+
+/** Registers a corpus that is not there. @throws AlreadyExists */
+export async function createCorpus(
+  { id, recipe }: { id: CorpusId; recipe: PreparationRecipe },
+  { registry, now }: { registry: Pick<Registry, 'putCorpusIfAbsent'>; now: () => Date },
+): Promise<Corpus> {
+  const { corpus, languagePair } = id;
+  const item: Corpus = { corpus, languagePair, recipe, createdAt: now().toISOString() };
+  if (await registry.putCorpusIfAbsent(item)) return item;
+  throw new AlreadyExists(
+    `There is a corpus ${corpus} ${languagePair}. Change its recipe instead, or choose another name.`,
+  );
 }
 
 /**
