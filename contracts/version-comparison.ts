@@ -9,6 +9,8 @@ export const ChangedTranslation = z.strictObject({
 });
 export type ChangedTranslation = z.infer<typeof ChangedTranslation>;
 
+const Texts = z.strictObject({ source: z.string(), target: z.string() });
+
 /** The training text of a version against that of the previous one, on a sample of source segments that is the same in both. */
 export const VersionComparison = z.strictObject({
   previous: z.string(),
@@ -18,6 +20,9 @@ export const VersionComparison = z.strictObject({
   retained: Count,
   added: Count,
   removed: Count,
+  /** Some of these pairs, in the order of the files. */
+  addedSamples: z.array(Texts).default([]),
+  removedSamples: z.array(Texts).default([]),
   /** Source segments in both versions with other translations. */
   changed: Count,
   /** Of these, the ones that are terms: at most three tokens. */

@@ -193,8 +193,8 @@ export const DATA_ENDPOINTS = {
     }),
     response: pageOf(TitleCount),
   }),
-  getLineage: endpoint({
-    id: 'getLineage',
+  getVersionLineage: endpoint({
+    id: 'getVersionLineage',
     method: 'get',
     path: '/corpora/{corpus}/{languagePair}/versions/{version}/lineage',
     role: 'viewer',
@@ -210,7 +210,8 @@ export const DATA_ENDPOINTS = {
     summary: 'What a dataset version has other than another one, on a sample that is the same in both.',
     params: ofVersion.extend({ previous: DatasetVersionId }),
     response: z.strictObject({
-      comparison: VersionComparison,
+      /** Absent for tables. */
+      comparison: VersionComparison.optional(),
       /** True when examples are left out because one of the two holds text that was removed. */
       withheld: z.boolean(),
     }),

@@ -11,6 +11,7 @@ const MOST_PAIRS = 200_000;
 /** Pairs that a sketch is made of: more say nothing more about distributions. */
 const SKETCHED_PAIRS = 40_000;
 const CHANGED_SAMPLES = 20;
+const PAIRS_SHOWN = 20;
 const WORDS_SHOWN = 20;
 /** Longer segments are no terms. */
 const TERM_TOKENS = 3;
@@ -37,6 +38,7 @@ export async function compareVersions(
     targets.get(pair.source)?.has(pair.target) ?? false;
   const retained = pairs.filter(isIn(oldTargets));
   const added = pairs.filter((pair) => !isIn(oldTargets)(pair));
+  const removed = before.filter((pair) => !isIn(newTargets)(pair));
   const changed = [...newTargets.keys()]
     .filter((source) => {
       const old = oldTargets.get(source);
@@ -56,7 +58,9 @@ export async function compareVersions(
     sampled: partitions / PARTITIONS,
     retained: retained.length,
     added: added.length,
-    removed: before.filter((pair) => !isIn(newTargets)(pair)).length,
+    removed: removed.length,
+    addedSamples: spread(added),
+    removedSamples: spread(removed),
     changed: changed.length,
     changedSamples: samplesOf(changed.filter((source) => !isTerm(source))),
     changedTerms: changedTerms.length,
@@ -84,6 +88,12 @@ export async function readSample(
   }
   return pairs;
 }
+
+/** Some pairs from all over the sample, the same every time. */
+const spread = (pairs: readonly Texts[]): Texts[] =>
+  pairs
+    .filter((_, index) => index % Math.max(1, Math.floor(pairs.length / PAIRS_SHOWN)) === 0)
+    .slice(0, PAIRS_SHOWN);
 
 function targetsBySource(pairs: readonly Texts[]): Map<string, Set<string>> {
   const targets = new Map<string, Set<string>>();
