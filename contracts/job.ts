@@ -165,6 +165,8 @@ export const ProgressFile = z.strictObject({
         loss: z.number().nullable(),
         learningRate: z.number(),
         targetTokensPerSecond: z.number().nullable(),
+        modelFlopsUtilization: z.number().nullable().default(null),
+        gpuMemoryBytes: Count.nullable().default(null),
       }),
     )
     .default([]),

@@ -82,7 +82,7 @@ export const TRAINING_ENDPOINTS = {
     path: '/trainings/{runId}/progress',
     role: 'viewer',
     summary:
-      'What the jobs of a training have written of themselves, step by step, with curves of at most 401 points.',
+      'What the jobs of a training have written of themselves, step by step, with curves of at most 400 points.',
     params: ofRun,
     response: z.object({ items: z.array(ProgressFile) }),
   }),

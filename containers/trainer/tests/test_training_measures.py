@@ -25,14 +25,16 @@ from dragoman_trainer.training.utilization import peak_flops, training_flops_per
 def test_a_curve_has_few_points_and_survives_a_checkpoint_anywhere(steps, cut):
     whole, halves = Curve(), Curve()
     for step in range(1, steps + 1):
-        whole.add(step, step / 7, 1e-3, 100, 0.5)
-        halves.add(step, step / 7, 1e-3, 100, 0.5)
+        whole.add(step, step / 7, 1e-3, 100, 0.5, 0.125, step)
+        halves.add(step, step / 7, 1e-3, 100, 0.5, 0.125, step)
         if step == cut:
             halves = Curve.from_state(json.loads(json.dumps(halves.state())))
     assert halves.points == whole.points
     assert len(whole.points) <= 400
     assert len(whole.points) >= min(steps, 200)
     assert all(point.target_tokens_per_second == 200 for point in whole.points)
+    assert all(point.model_flops_utilization == 0.25 for point in whole.points)
+    assert all(point.gpu_memory_bytes == point.optimizer_step for point in whole.points)
     marks = [point.optimizer_step for point in whole.points]
     assert {later - earlier for earlier, later in pairwise(marks)} <= {whole.every}
 
@@ -53,6 +55,7 @@ def test_a_training_reports_its_measures(trained):
     progress = json.loads((trained.state / "progress.json").read_text())
     assert [point["optimizerStep"] for point in progress["curve"]] == list(range(1, 13))
     assert progress["curve"][3]["learningRate"] == pytest.approx(2e-3)
+    assert progress["curve"][3]["modelFlopsUtilization"] is None
     assert progress["paddingShare"] == metrics["paddingShare"]
 
 

@@ -41,6 +41,16 @@ class Meter:
         self.step_seconds += seconds
         self.waited_seconds += waited_seconds
 
+    def seconds_at_peak(self, batch: LoadedBatch) -> float | None:
+        """What a step would take if the device did nothing but its floating-point operations; None: not known."""
+        if self.flops_per_piece is None or self.peak is None:
+            return None
+        return self.flops_per_piece * sum(part.pieces for part in batch.parts) / self.peak
+
+    def gpu_memory_bytes(self) -> int | None:
+        """The most that was allocated so far in this attempt; None without a GPU."""
+        return torch.cuda.max_memory_allocated(self.device) if self.device.type == "cuda" else None
+
     @contextmanager
     def validating(self) -> Iterator[None]:
         """Counts what happens inside as validation."""
@@ -57,7 +67,7 @@ class Meter:
 
     def measures(self) -> Measures:
         """All figures so far."""
-        seconds, on_gpu = self.step_seconds, self.device.type == "cuda"
+        seconds = self.step_seconds
         utilization = None
         if seconds > 0 and self.flops_per_piece is not None and self.peak is not None:
             utilization = self.flops_per_piece * self.pieces / seconds / self.peak
@@ -66,7 +76,7 @@ class Meter:
             data_wait_share=min(self.waited_seconds / seconds, 1.0) if seconds > 0 else None,
             padding_share=1 - self.pieces / self.cells if self.cells > 0 else None,
             model_flops_utilization=utilization,
-            gpu_memory_bytes=torch.cuda.max_memory_allocated(self.device) if on_gpu else None,
+            gpu_memory_bytes=self.gpu_memory_bytes(),
         )
 
     def metrics(self) -> dict[str, float | None]:

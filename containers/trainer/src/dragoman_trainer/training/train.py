@@ -159,7 +159,8 @@ class _Training:
         self.loss, rate = self.step.take(batch, self.context.faults.loss_factor(cursor.step + 1))
         seconds = time.monotonic() - started
         self.meter.step(batch, seconds, loader.waited_seconds - waited)
-        self.state.curve.add(cursor.step, self.loss, rate, batch.weight, seconds)
+        at_peak, memory = self.meter.seconds_at_peak(batch), self.meter.gpu_memory_bytes()
+        self.state.curve.add(cursor.step, self.loss, rate, batch.weight, seconds, at_peak, memory)
 
     def _validation_is_due(self) -> bool:
         cursor = self.state.cursor
