@@ -1,6 +1,7 @@
 import { SCORE_LENGTH_CLASSES } from '../../contracts/aligner.ts';
 import { SCORE_EDGES } from '../../contracts/shard.ts';
-import { hash64 } from '../hashing.ts';
+import { hash64, saltSeed } from '../hashing.ts';
+import { SkeletonHash } from '../text/kernels/skeleton-hash.ts';
 import { SegmentScanner } from '../text/scan-segment.ts';
 import { skeleton } from '../text/skeleton.ts';
 import type { TokenizedBitext, TokenizedSide } from './bitext.ts';
@@ -58,8 +59,13 @@ export function lengthClassOf(shorter: number): number {
 
 /** The fold of a pair: it is only ever scored by the model that was trained without its fold. */
 export function foldOf(source: string, folds: number): number {
-  return Number(hash64(skeleton(source), 'alignment-fold') % BigInt(folds));
+  // Of powers of two, the lower bits of the hash tell the remainder.
+  const low = (folds & (folds - 1)) === 0 ? foldHash.lowOf(source) : undefined;
+  return low === undefined ? Number(hash64(skeleton(source), FOLD_SALT) % BigInt(folds)) : low % folds;
 }
+
+const FOLD_SALT = 'alignment-fold';
+const foldHash = new SkeletonHash(saltSeed(FOLD_SALT));
 
 /** Counts over SCORE_EDGES with open classes at both ends. */
 export function emptyScoreHistogram(): number[] {

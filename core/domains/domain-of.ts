@@ -1,5 +1,6 @@
 import type { DomainModel } from '../../contracts/domain-model.ts';
 import type { Language } from '../../contracts/primitives.ts';
+import { HashIndex } from '../dedup/kernels/hash-index.ts';
 import type { TokenHashes } from '../text/kernels/token-hashes.ts';
 import { keyText } from '../text/normalise.ts';
 import { SideTokens } from '../text/pair-tokens.ts';
@@ -19,7 +20,7 @@ export function domainOf(
   side = new SideTokens(),
 ): (source: string) => string | undefined {
   const hashes = new WordHashes(language, side);
-  const { rows, weights } = weightsByHash(model, hashes);
+  const { words, weights } = weightsByHash(model, hashes);
   const domains = model.clusters.length;
   const sums = new Float64Array(domains);
   return (source) => {
@@ -27,8 +28,8 @@ export function domainOf(
     let known = 0;
     const count = hashes.read(source);
     for (let at = 0; at < count; at++) {
-      const row = rows.get(hashes.hashOf(at));
-      if (row === undefined) continue;
+      const row = domains * words.find(hashes.hashOf(at) >>> 0, 0);
+      if (row < 0) continue;
       known++;
       for (let domain = 0; domain < domains; domain++) sums[domain] += weights[row + domain] as number;
     }
@@ -36,20 +37,19 @@ export function domainOf(
   };
 }
 
-/** For the hash of every word where its weights begin, one for each cluster. */
+/** Numbers the words by their hashes, and gives the weights of each, one for each cluster. */
 function weightsByHash({ clusters }: DomainModel, hashes: WordHashes) {
-  const rows = new Map<number, number>();
-  const words = new Set(clusters.flatMap((cluster) => Object.keys(cluster.weights)));
-  const weights = new Float64Array(words.size * clusters.length);
-  for (const word of words) {
+  const written = new Set(clusters.flatMap((cluster) => Object.keys(cluster.weights)));
+  const words = new HashIndex(written.size);
+  const weights = new Float64Array(written.size * clusters.length);
+  for (const word of written) {
     if (hashes.read(word) === 0) continue;
-    const row = rows.size * clusters.length;
-    rows.set(hashes.hashOf(0), row);
+    const row = clusters.length * words.numberOf(hashes.hashOf(0) >>> 0, 0);
     clusters.forEach((cluster, index) => {
       weights[row + index] = cluster.weights[word] ?? 0;
     });
   }
-  return { rows, weights };
+  return { words, weights };
 }
 
 /** The words that domains are told by, as hashes: tokens, or in languages without spaces pairs of characters. */
