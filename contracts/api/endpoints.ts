@@ -2,18 +2,21 @@ import { DATA_ENDPOINTS } from './data.ts';
 import { MODEL_COMPARISON_ENDPOINTS } from './model-comparisons.ts';
 import { MODEL_VERSION_ENDPOINTS } from './model-versions.ts';
 import { MODEL_ENDPOINTS } from './models.ts';
+import { OVERVIEW_ENDPOINTS } from './overview.ts';
 import { PAIR_ENDPOINTS } from './pairs.ts';
-import { REMOVAL_ENDPOINTS } from './removals.ts';
 import { PREPARATION_ENDPOINTS } from './preparations.ts';
+import { REMOVAL_ENDPOINTS } from './removals.ts';
 import { RUN_ENDPOINTS } from './runs.ts';
 import { SCHEDULE_ENDPOINTS } from './schedules.ts';
 import { SESSION_ENDPOINTS } from './session.ts';
 import { TRAINING_ENDPOINTS } from './trainings.ts';
 import { TRYOUT_ENDPOINTS } from './tryouts.ts';
+import { UPLOAD_ENDPOINTS } from './uploads.ts';
 
 /** All operations of the API by id; api/routes.ts must answer each of them. */
 export const ENDPOINTS = {
   ...SESSION_ENDPOINTS,
+  ...OVERVIEW_ENDPOINTS,
   ...SCHEDULE_ENDPOINTS,
   ...RUN_ENDPOINTS,
   ...PREPARATION_ENDPOINTS,
@@ -25,6 +28,7 @@ export const ENDPOINTS = {
   ...MODEL_VERSION_ENDPOINTS,
   ...MODEL_COMPARISON_ENDPOINTS,
   ...TRYOUT_ENDPOINTS,
+  ...UPLOAD_ENDPOINTS,
 } as const;
 
 export type EndpointId = keyof typeof ENDPOINTS;
