@@ -58,7 +58,11 @@ export function testApi({
         },
       ]),
     ) as unknown as Steering,
-    terms: { settings, limits: { concurrentRuns: 2 } },
+    terms: {
+      settings,
+      limits: { concurrentRuns: 2 },
+      intake: { quietPeriodSeconds: 60, longestWaitSeconds: 600 },
+    },
     now: () => clock.now,
     newId: () => `id-${++ids}`,
     sleep: async () => undefined,

@@ -15,6 +15,7 @@ import { trainerCommands } from '../core/evaluation/trainer-commands.ts';
 import { publishEvent } from '../core/events/publish-event.ts';
 import { requestPreparations } from '../core/intake/request-preparation.ts';
 import type { Log } from '../core/log.ts';
+import { multipartUploads } from '../core/objects/multipart-uploads.ts';
 import { presignDownload } from '../core/objects/presign-download.ts';
 import { s3Objects } from '../core/objects/s3-objects.ts';
 import { deploymentHealth } from '../core/overview/deployment-health.ts';
@@ -23,9 +24,8 @@ import { sendAnswer, stopExecution } from '../core/runs/executions.ts';
 import { invokeLater } from '../core/runs/invoke.ts';
 import { sourceSchedules } from '../core/sources/source-schedules.ts';
 import { lineSchedules } from '../core/training/line-schedules.ts';
-import type { TrainingTerms } from '../core/training/preview-training.ts';
 import { requestTrainings } from '../core/training/request-trainings.ts';
-import type { ApiServices } from './services.ts';
+import type { ApiServices, ApiTerms } from './services.ts';
 
 /** The clients that the API speaks to AWS with. */
 export interface ApiClients {
@@ -46,7 +46,7 @@ export function createServices(
   deployment: string,
   { registry, s3, stepFunctions, lambda, eventBridge, batch, logs, scheduler, sqs, cloudWatch }: ApiClients,
   resources: ApiResources,
-  terms: TrainingTerms,
+  terms: ApiTerms,
   log: Log,
 ): ApiServices {
   const buckets = {
@@ -94,6 +94,7 @@ export function createServices(
         jobDefinitionArn: resources.CpuJobDefinitionArn,
         modelsBucket: buckets.models,
       }),
+      ...multipartUploads(s3, buckets.landing),
       presignDownload: (store, key, as) => presignDownload(s3, buckets[store], key, as),
     },
     terms,

@@ -3,7 +3,9 @@ import type { EventDetail } from '../contracts/events.ts';
 import type { SourceName } from '../contracts/source.ts';
 import type { StartPreparationEvent, StartTrainingEvent } from '../contracts/states.ts';
 import type { TrainerCommands } from '../core/evaluation/trainer-commands.ts';
+import type { IntakeTerms } from '../core/intake/due-at.ts';
 import type { Log } from '../core/log.ts';
+import type { MultipartUploads } from '../core/objects/multipart-uploads.ts';
 import type { MutableObjects } from '../core/objects/objects.ts';
 import type { DownloadAs } from '../core/objects/presign-download.ts';
 import type { DeploymentHealth } from '../core/overview/deployment-health.ts';
@@ -15,7 +17,7 @@ import type { LineSchedules } from '../core/training/line-schedules.ts';
 import type { TrainingTerms } from '../core/training/preview-training.ts';
 
 /** What the deployment does on request; everything else the API reads from the registry and the buckets. */
-export interface Steering extends TrainerCommands {
+export interface Steering extends TrainerCommands, MultipartUploads {
   stopExecution: CancelRunDependencies['stopExecution'];
   closeRun: CancelRunDependencies['closeRun'];
   sendAnswer: ApproveRunDependencies['sendAnswer'];
@@ -39,6 +41,11 @@ export interface Steering extends TrainerCommands {
   presignDownload: (store: 'landing' | 'data' | 'models', key: string, as: DownloadAs) => Promise<string>;
 }
 
+/** How the deployment is configured, as far as people see it: where trainings run and what limits them, how long uploads wait. */
+export interface ApiTerms extends TrainingTerms {
+  intake: IntakeTerms;
+}
+
 /** All that a handler of the API may use. */
 export interface ApiServices {
   /** `local`, `production`. */
@@ -48,8 +55,7 @@ export interface ApiServices {
   data: MutableObjects;
   models: MutableObjects;
   steering: Steering;
-  /** Where trainings run, and what limits them. */
-  terms: TrainingTerms;
+  terms: ApiTerms;
   now: () => Date;
   newId: () => string;
   sleep: (milliseconds: number) => Promise<void>;

@@ -3,6 +3,7 @@ import { Comparison, MetricScores, TestSetEvaluation } from './evaluation.ts';
 import { ExitClass, JobStep } from './job.ts';
 import { PreparationRecipe } from './preparation-recipe.ts';
 import { CorpusName, Count, IsoTime, LanguagePair, RunId, ShortHash, SourceId } from './primitives.ts';
+import { Rights } from './rights.ts';
 import { LineSchedule } from './timing.ts';
 import { TrainingRecipe } from './training-recipe.ts';
 
@@ -44,6 +45,23 @@ export const Upload = z.strictObject({
   reason: z.string().optional(),
 });
 export type Upload = z.infer<typeof Upload>;
+
+/** A file that a person sends in parts, from its beginning until it is put together or given up. */
+export const UploadSession = z.strictObject({
+  /** The person's name: nobody else finds it. */
+  owner: z.string(),
+  sessionId: z.string(),
+  key: z.string(),
+  /** Of S3. */
+  multipartId: z.string(),
+  sizeBytes: Count,
+  partBytes: Count,
+  rights: Rights.optional(),
+  createdAt: IsoTime,
+  /** Seconds since the epoch. */
+  expiresAt: Count,
+});
+export type UploadSession = z.infer<typeof UploadSession>;
 
 /** `monitoring`: the champion of a line evaluated on text that came after it. */
 export const RunKind = z.enum(['preparation', 'training', 'monitoring']);

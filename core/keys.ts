@@ -17,6 +17,8 @@ export const keys = {
   // landing bucket
   upload: ({ corpus, languagePair, sourceId, file }: LandingKey) =>
     `${corpus}/${languagePair}/${sourceId}/${file}`,
+  /** What holds for one upload alone; see RightsSidecar. */
+  rightsOf: (uploadKey: string) => `${uploadKey}.rights.json`,
 
   // data bucket: files of a run
   runFiles: (runId: string) => `runs/${runId}/`,

@@ -14,6 +14,8 @@ const STATUS_OF: Record<string, ContentfulStatusCode> = {
   NotRegistered: 404,
   ObjectMissing: 404,
   AlreadyExists: 409,
+  UploadIncomplete: 409,
+  MultipartGone: 409,
   CorpusBusy: 409,
   NothingToPrepare: 409,
   RunAlreadyClosed: 409,

@@ -11,6 +11,7 @@ import { type Message, uploadQuarantined } from '../notifications/messages.ts';
 import { parseContract } from '../objects/json-objects.ts';
 import type { Objects } from '../objects/objects.ts';
 import type { Registry } from '../registry/registry.ts';
+import { dueAt, type IntakeTerms } from './due-at.ts';
 import type { PreparationSchedules } from './schedules.ts';
 
 /** A batch of the upload queue: bodies are EventBridge events. */
@@ -24,7 +25,7 @@ export interface BatchResponse {
   batchItemFailures: { itemIdentifier: string }[];
 }
 
-export interface NoteUploadDependencies {
+export interface NoteUploadDependencies extends IntakeTerms {
   registry: Pick<Registry, 'putCorpusIfAbsent' | 'getCorpus' | 'noteUpload' | 'oldestOpenAt'>;
   landing: Pick<Objects, 'copyTo'>;
   data: Objects;
@@ -32,10 +33,6 @@ export interface NoteUploadDependencies {
   notify: (message: Message) => Promise<void>;
   now: () => Date;
   log: Log;
-  /** A preparation waits until a corpus got no upload for so long, */
-  quietPeriodSeconds: number;
-  /** but the first upload never waits longer than this. */
-  longestWaitSeconds: number;
 }
 
 /**
@@ -147,14 +144,11 @@ async function noteUpload(
 async function schedulePreparation(
   corpus: CorpusId,
   latest: string,
-  { registry, schedules, now, quietPeriodSeconds, longestWaitSeconds }: NoteUploadDependencies,
+  { registry, schedules, now, ...terms }: NoteUploadDependencies,
 ): Promise<void> {
   const oldest = await registry.oldestOpenAt(corpus);
   // All uploads of the corpus are settled: these were delivered again.
   if (oldest === undefined) return;
-  const due = Math.min(
-    Date.parse(latest) + quietPeriodSeconds * 1000,
-    Date.parse(oldest) + longestWaitSeconds * 1000,
-  );
+  const due = dueAt({ latest, oldest }, terms);
   await schedules.set(corpus, new Date(Math.max(due, now().getTime() + 1000)));
 }

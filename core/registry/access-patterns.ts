@@ -14,6 +14,7 @@ import {
   Run,
   RunEvent,
   Upload,
+  UploadSession,
 } from '../../contracts/entities.ts';
 import { Removal } from '../../contracts/rights.ts';
 import { Source } from '../../contracts/source.ts';
@@ -65,6 +66,9 @@ export function registryEntities(table: TableAccess) {
       byId: inTable(['uploadId'], ['uploadId']),
       ofRun: inIndex('gsi1', ['runId'], ['receivedAt', 'uploadId']),
       ofCorpus: inIndex('gsi2', ['corpus', 'languagePair'], ['receivedAt', 'uploadId']),
+    }),
+    uploadSession: entityOf(table, 'uploadsession', UploadSession, {
+      ofOwner: inTable(['owner'], ['sessionId']),
     }),
     openUpload: entityOf(table, 'openupload', OpenUpload, {
       ofCorpus: inTable(['corpus', 'languagePair'], ['receivedAt', 'uploadId']),

@@ -14,6 +14,7 @@ import type {
   Run,
   RunEvent,
   Upload,
+  UploadSession,
 } from '../../contracts/entities.ts';
 import type { Removal } from '../../contracts/rights.ts';
 import type { Source } from '../../contracts/source.ts';
@@ -50,6 +51,7 @@ import { byArrival, tooManyAttempts } from './uploads.ts';
 export function memoryRegistry(): Registry {
   const corpora = new Map<string, Corpus>();
   const uploads = new Map<string, Upload>();
+  const uploadSessions = new Map<string, UploadSession>();
   const runs = new Map<string, Run>();
   const runEvents = new Map<string, RunEvent>();
   const attempts = new Map<string, JobAttempt>();
@@ -150,8 +152,24 @@ export function memoryRegistry(): Registry {
       setUpload(upload, { status: 'QUARANTINED', reason });
     },
     listUploadsOfRun: async (runId) => uploadsWhere((upload) => upload.runId === runId),
-    listUploads: async (id, page) =>
-      pageOf(uploadsWhere((upload) => nameOf(upload) === nameOf(id)).reverse(), page),
+    listUploads: async (id, page = {}) => {
+      const { status } = page;
+      const fits = (upload: Upload) =>
+        nameOf(upload) === nameOf(id) && (status === undefined || upload.status === status);
+      return pageOf(uploadsWhere(fits).reverse(), page);
+    },
+    putUploadSession: async (session) =>
+      void uploadSessions.set(`${session.owner} ${session.sessionId}`, copy(session)),
+    getUploadSession: async (owner, sessionId) => copy(uploadSessions.get(`${owner} ${sessionId}`)),
+    listUploadSessions: async (owner) =>
+      copy(
+        [...uploadSessions.entries()]
+          .sort(byKey)
+          .map(([, session]) => session)
+          .filter((session) => session.owner === owner)
+          .slice(0, 200),
+      ),
+    removeUploadSession: async (owner, sessionId) => void uploadSessions.delete(`${owner} ${sessionId}`),
 
     createRun: async (run) => putIfAbsent(runs, run.runId, run),
     getRun: async (runId) => copy(runs.get(runId)),
@@ -463,7 +481,7 @@ function must<Item>(item: Item | undefined, missing: () => Error): Item {
   return item;
 }
 
-function pageOf<Item>(items: Item[], page: { cursor?: string; limit?: number } = {}): Page<Item> {
+function pageOf<Item>(items: Item[], page: { cursor?: string | undefined; limit?: number } = {}): Page<Item> {
   const start = Number(page.cursor ?? 0);
   const end = start + (page.limit ?? 50);
   return { items: items.slice(start, end), ...(end < items.length ? { cursor: String(end) } : {}) };

@@ -334,6 +334,28 @@ describe.each([
       expect((await registry.listRuns({ kind: 'preparation' })).items[0]?.kind).toBe('preparation');
     });
 
+    it('shows an upload that is being sent to nobody but who sends it', async () => {
+      const { registry, id } = await withCorpus();
+      const session = {
+        ...{ owner: id.corpus, sessionId: 's1', key: `${id.corpus}/en-de/films/a.tmx`, multipartId: 'm' },
+        ...{
+          sizeBytes: 9,
+          partBytes: 5,
+          createdAt: T0,
+          expiresAt: 1_900_000_000,
+          rights: { licence: 'MIT' },
+        },
+      };
+      await registry.putUploadSession(session);
+      expect(await registry.getUploadSession(id.corpus, 's1')).toEqual(session);
+      expect(await registry.listUploadSessions(id.corpus)).toEqual([session]);
+      expect(await registry.getUploadSession('somebody', 's1')).toBeUndefined();
+      await registry.removeUploadSession('somebody', 's1');
+      expect(await registry.listUploadSessions(id.corpus)).toHaveLength(1);
+      await registry.removeUploadSession(id.corpus, 's1');
+      expect(await registry.listUploadSessions(id.corpus)).toEqual([]);
+    });
+
     it('lists full pages of the runs that fit', async () => {
       const { registry, id, run } = await withCorpus();
       for (let day = 1; day <= 9; day++) {

@@ -15,6 +15,7 @@ import type {
   RunKind,
   RunStatus,
   Upload,
+  UploadSession,
 } from '../../contracts/entities.ts';
 import type { PreparationRecipe } from '../../contracts/preparation-recipe.ts';
 import type { Removal } from '../../contracts/rights.ts';
@@ -108,8 +109,18 @@ export interface Registry {
   quarantineUpload(uploadId: string, reason: string): Promise<void>;
   /** Uploads that the run holds or decided about, oldest first. */
   listUploadsOfRun(runId: string): Promise<Upload[]>;
-  /** All uploads of a corpus, newest first. */
-  listUploads(id: CorpusId, page?: { cursor?: string; limit?: number }): Promise<Page<Upload>>;
+  /** All uploads of a corpus, or those with a status, newest first; every page but the last is full. */
+  listUploads(
+    id: CorpusId,
+    page?: { cursor?: string | undefined; limit?: number; status?: Upload['status'] | undefined },
+  ): Promise<Page<Upload>>;
+  /** Begins to send a file, or replaces what is known of it. */
+  putUploadSession(session: UploadSession): Promise<void>;
+  /** @returns undefined also when somebody else has begun it */
+  getUploadSession(owner: string, sessionId: string): Promise<UploadSession | undefined>;
+  /** At most 200, by id. */
+  listUploadSessions(owner: string): Promise<UploadSession[]>;
+  removeUploadSession(owner: string, sessionId: string): Promise<void>;
 
   // --- runs
   /** @returns false when a run with this id exists; unchanged then */

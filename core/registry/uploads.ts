@@ -1,5 +1,5 @@
 import { createWriteTransaction } from 'electrodb';
-import { Upload } from '../../contracts/entities.ts';
+import { Upload, UploadSession } from '../../contracts/entities.ts';
 import { parseContract } from '../objects/json-objects.ts';
 import type { RegistryEntities } from './access-patterns.ts';
 import { NotRegistered } from './errors.ts';
@@ -18,11 +18,15 @@ type UploadRegistry = Pick<
   | 'quarantineUpload'
   | 'listUploadsOfRun'
   | 'listUploads'
+  | 'putUploadSession'
+  | 'getUploadSession'
+  | 'listUploadSessions'
+  | 'removeUploadSession'
 >;
 
 /** Uploads in the table. Every PENDING or CLAIMED one has a mark in its corpus; a mark too many is harmless. */
 export function uploads(
-  { upload, openUpload }: RegistryEntities,
+  { upload, openUpload, uploadSession }: RegistryEntities,
   getRun: Registry['getRun'],
 ): UploadRegistry {
   const parsed = (data: unknown) => parseContract(Upload, data, 'an upload of the registry');
@@ -147,11 +151,29 @@ export function uploads(
     },
     listUploadsOfRun,
 
-    async listUploads({ corpus, languagePair }, page = {}) {
+    async listUploads({ corpus, languagePair }, { cursor: from = null, limit = 50, status } = {}) {
+      // Only `count` reads on where a filter takes something away; see runs.ts.
+      const size = status === undefined ? { limit } : { count: limit };
       const { data, cursor } = await upload.query
         .ofCorpus({ corpus, languagePair })
-        .go({ order: 'desc', limit: page.limit ?? 50, cursor: page.cursor ?? null });
+        .where((at, is) => (status === undefined ? '' : is.eq(at.status, status)))
+        .go({ order: 'desc', cursor: from, ...size });
       return { items: data.map(parsed), ...(cursor === null ? {} : { cursor }) };
+    },
+
+    async putUploadSession(session) {
+      await uploadSession.put(session).go();
+    },
+    async getUploadSession(owner, sessionId) {
+      const { data } = await uploadSession.get({ owner, sessionId }).go({ consistent: true });
+      return data ? parseContract(UploadSession, data, `upload session ${sessionId}`) : undefined;
+    },
+    async listUploadSessions(owner) {
+      const { data } = await uploadSession.query.ofOwner({ owner }).go({ consistent: true, limit: 200 });
+      return data.map((item) => parseContract(UploadSession, item, 'an upload session'));
+    },
+    async removeUploadSession(owner, sessionId) {
+      await uploadSession.delete({ owner, sessionId }).go();
     },
   };
 }

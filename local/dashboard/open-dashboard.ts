@@ -1,9 +1,8 @@
 import { createServices } from '../../api/create-services.ts';
 import { openDeployment, outputOf } from '../../cli/deployment.ts';
 import { ApiResources } from '../../contracts/api/resources.ts';
-import type { TrainingTerms } from '../../core/training/preview-training.ts';
 import { DEPLOYMENTS } from '../../infra/config.ts';
-import { queueMachines } from '../../infra/queue-machines.ts';
+import { trainingTerms } from '../../infra/training-terms.ts';
 import { requireRunningDeployment } from '../runtime-file.ts';
 import { type DashboardServer, serveDashboard } from './serve-dashboard.ts';
 
@@ -19,7 +18,7 @@ export async function openDashboard(port = 0): Promise<DashboardServer> {
     deployment.name,
     deployment,
     found,
-    trainingTerms(found),
+    { ...trainingTerms(found), intake: DEPLOYMENTS.local.intake },
     // Requests are not logged: the person at this machine made them.
     { info: () => undefined, warn: (message, details) => console.error(message, details) },
   );
@@ -30,20 +29,5 @@ export async function openDashboard(port = 0): Promise<DashboardServer> {
       await server.stop();
       deployment.close();
     },
-  };
-}
-
-/** As the deployment was configured when it was deployed. */
-function trainingTerms({ CpuQueueArn: cpu, GpuQueueArn: gpu, ...other }: ApiResources): TrainingTerms {
-  const { training } = DEPLOYMENTS.local;
-  const { gpuDevice, concurrentRuns, monthlyLimitUsd } = training;
-  return {
-    settings: {
-      cpuQueue: cpu,
-      gpuQueue: gpu,
-      gpuDevice,
-      machines: queueMachines(training, { cpu, gpu, gpuOnDemand: other.GpuOnDemandQueueArn }),
-    },
-    limits: { concurrentRuns, ...(monthlyLimitUsd === undefined ? {} : { monthlyLimitUsd }) },
   };
 }
