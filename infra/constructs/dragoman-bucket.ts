@@ -8,6 +8,8 @@ export interface DragomanBucketProps {
   accessLogs: s3.IBucket;
   /** Beside the rules that every bucket has: aborted multipart uploads and old versions expire. */
   lifecycleRules?: s3.LifecycleRule[];
+  /** Pages that may send parts of objects to presigned addresses, by their origins. */
+  pageOrigins?: string[];
   /** Send an event to EventBridge for every change. */
   announcesObjects?: boolean;
 }
@@ -24,6 +26,16 @@ export class DragomanBucket extends Construct {
       enforceSSL: props.config.enforceTls,
       objectOwnership: s3.ObjectOwnership.BUCKET_OWNER_ENFORCED,
       versioned: true,
+      ...(props.pageOrigins && {
+        cors: [
+          {
+            allowedOrigins: props.pageOrigins,
+            allowedMethods: [s3.HttpMethods.PUT],
+            allowedHeaders: ['content-type'],
+            maxAge: 3600,
+          },
+        ],
+      }),
       serverAccessLogsBucket: props.accessLogs,
       serverAccessLogsPrefix: `${id}/`,
       removalPolicy: props.config.protectData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,

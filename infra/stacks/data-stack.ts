@@ -5,6 +5,7 @@ import type { Construct } from 'constructs';
 import { acknowledge } from '../acknowledge.ts';
 import type { DeploymentConfig } from '../config.ts';
 import { DragomanBucket } from '../constructs/dragoman-bucket.ts';
+import { pageOrigins } from '../page-origins.ts';
 
 /** What must outlive every deploy: uploads, datasets, models and the table. */
 export class DataStack extends Stack {
@@ -16,7 +17,12 @@ export class DataStack extends Stack {
   constructor(scope: Construct, id: string, config: DeploymentConfig, props: StackProps) {
     super(scope, id, { ...props, terminationProtection: config.protectData });
     const accessLogs = this.accessLogs(config);
-    this.landing = new DragomanBucket(this, 'Landing', { config, accessLogs, announcesObjects: true }).bucket;
+    this.landing = new DragomanBucket(this, 'Landing', {
+      config,
+      accessLogs,
+      announcesObjects: true,
+      pageOrigins: pageOrigins(config),
+    }).bucket;
     this.data = new DragomanBucket(this, 'Data', {
       config,
       accessLogs,
