@@ -1,4 +1,5 @@
 import type { Origin } from '../pairs/pair.ts';
+import { SkeletonHash } from '../text/kernels/skeleton-hash.ts';
 import { HashIndex } from './kernels/hash-index.ts';
 import { TextHash } from './kernels/text-hash.ts';
 import { compareOrigins, compareRank, type Ranked } from './rank.ts';
@@ -59,6 +60,7 @@ function bySkeletons(expected: number): (row: Rankable) => number {
 export class SeenPairs {
   private readonly index: HashIndex;
   private readonly hash = new TextHash();
+  private readonly written = new SkeletonHash(0n);
 
   constructor(expected?: number) {
     this.index = new HashIndex(expected);
@@ -76,8 +78,8 @@ export class SeenPairs {
 
   /** The number of all pairs that are equal to the letter. Not to be mixed with `numberOf`. */
   numberAsWritten(source: string, target: string): number {
-    const { high, low } = this.hash.start(0).add(source).add(target).finish();
-    return this.index.numberOf(high, low);
+    const lanes = this.written.ofPair(source, target);
+    return this.index.numberOf(lanes[1], lanes[0]);
   }
 }
 

@@ -22,8 +22,7 @@ export class TextHash {
     return this;
   }
 
-  /** Adds a text as it is. */
-  add(text: string): this {
+  private add(text: string): this {
     load(text);
     return this.mixUnits(units, pairsOfUnits, text.length);
   }

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import createXxhash from 'xxhash-wasm';
 import { hash64, saltSeed } from '../../hashing.ts';
 import { skeleton } from '../skeleton.ts';
 import { SkeletonHash } from './skeleton-hash.ts';
@@ -35,5 +36,32 @@ describe('hashes of skeletons', () => {
   it('are found for plain text, and only for it', () => {
     expect(hash.lowOf('Zwei Wörter, 3 Zeichen: 漢')).toBeDefined();
     for (const text of ['', '?!', 'ﬁne', '😀 smile', 'e\u0301']) expect(hash.lowOf(text)).toBeUndefined();
+  });
+});
+
+describe('hashes of pairs as they are written', () => {
+  const text = fc.oneof(
+    fc.string({ unit: 'binary', maxLength: 60 }),
+    fc.string({ unit: fc.constantFrom('a', '\0') }),
+  );
+
+  it('are those of xxHash for the code units of both sides and the length of the first', async () => {
+    const { h64Raw } = await createXxhash();
+    fc.assert(
+      fc.property(text, text, (source, target) => {
+        const size = Buffer.alloc(4);
+        size.writeUInt32LE(source.length);
+        const bytes = Buffer.concat([Buffer.from(source + target, 'utf16le'), size]);
+        const [low, high] = hash.ofPair(source, target);
+        expect((BigInt(high) << 32n) | BigInt(low)).toBe(h64Raw(bytes, saltSeed(salt)));
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('tell where a source ends', () => {
+    const lanes = (source: string, target: string) => [...hash.ofPair(source, target)].join();
+    expect(lanes('ab', 'c')).not.toBe(lanes('a', 'bc'));
+    expect(lanes('a'.repeat(3000), 'b')).toBe(lanes('a'.repeat(3000), 'b'));
   });
 });

@@ -1,5 +1,5 @@
 // AssemblyScript. The 64-bit xxHash (https://github.com/Cyan4973/xxHash/blob/dev/doc/xxhash_spec.md) of a text's skeleton in
-// UTF-8, with none of its strings made. ../skeleton-hash.ts is the caller and lays out the memory.
+// UTF-8, with none of its strings made, or of its code units. ../skeleton-hash.ts is the caller and lays out the memory.
 
 /** By code unit, SKELETON_KEYS of ../skeleton-keys.ts: what it contributes, whether it does, whether that is not all. */
 const KEYS: usize = 0;
@@ -21,6 +21,11 @@ export function hash(size: i32, skeleton: usize): i32 {
   if (end === skeleton) return 0;
   store<u64>(HASH, hashOf(skeleton, end - skeleton, load<u64>(SEED)));
   return 1;
+}
+
+/** Hashes the text of so many code units as it is. */
+export function hashUnits(size: i32): void {
+  store<u64>(HASH, hashOf(TEXT, (<usize>size) << 1, load<u64>(SEED)));
 }
 
 /** Writes the skeleton as UTF-8. Returns where it ends, which is where it begins if there is none. */
