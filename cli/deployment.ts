@@ -21,7 +21,7 @@ export class DeploymentIncomplete extends DragomanError {}
 const DEPLOYMENTS = ['local', 'production'] as const;
 export type DeploymentName = (typeof DEPLOYMENTS)[number];
 
-const STACKS = ['DragomanData', 'DragomanTraining', 'DragomanPipeline'];
+const STACKS = ['DragomanData', 'DragomanTraining', 'DragomanDashboard', 'DragomanPipeline', 'DragomanApi'];
 
 /** What the command line steers. */
 export interface Deployment {

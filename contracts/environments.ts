@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ApiResources } from './api/resources.ts';
 import { Machine } from './prices.ts';
 
 /**
@@ -10,12 +11,16 @@ const seconds = z.string().regex(/^\d+$/).transform(Number);
 /** Joined by commas; empty for none. */
 const list = z.string().transform((text) => text.split(',').filter((item) => item !== ''));
 
-/** JSON; by queue the machine that a job is priced by when it does not say where it ran. */
-const machines = {
-  QUEUE_MACHINES: z
+/** A variable that holds JSON. */
+const json = <Schema extends z.ZodType>(schema: Schema) =>
+  z
     .string()
     .transform((text) => JSON.parse(text) as unknown)
-    .pipe(z.record(z.string(), Machine)),
+    .pipe(schema);
+
+/** By queue the machine that a job is priced by when it does not say where it ran. */
+const machines = {
+  QUEUE_MACHINES: json(z.record(z.string(), Machine)),
 };
 
 const table = { TABLE_NAME: z.string() };
@@ -116,6 +121,26 @@ export const LAMBDA_ENVIRONMENTS = {
     ...code,
   }),
   'promote-model': z.object({ ...table, ...topic, ...bus }),
+  'serve-api': z.object({
+    ...table,
+    DEPLOYMENT: z.string(),
+    RESOURCES: json(ApiResources),
+    /** `ApiTerms` of the API. */
+    TERMS: json(
+      z.object({
+        settings: z.object({
+          cpuQueue: z.string(),
+          gpuQueue: z.string(),
+          gpuDevice: z.enum(['cuda', 'cpu']),
+          machines: z.record(z.string(), Machine),
+        }),
+        limits: z.object({ concurrentRuns: z.int(), monthlyLimitUsd: z.number().optional() }),
+        intake: z.object({ quietPeriodSeconds: z.number(), longestWaitSeconds: z.number() }),
+      }),
+    ),
+    USER_POOL_ID: z.string(),
+    USER_POOL_CLIENT_ID: z.string(),
+  }),
 } as const;
 
 export type LambdaName = keyof typeof LAMBDA_ENVIRONMENTS;

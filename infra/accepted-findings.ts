@@ -64,12 +64,13 @@ const ACCEPTED: AcceptedFinding[] = [
   },
   {
     finding: /^AwsSolutions-IAM5\[Resource::arn:.*:states:.*:execution:.*:\*\]$/,
-    where: /\/(DistributedMapPolicy|(CloseRun|StartTraining|WatchTrainings)\/Role\/DefaultPolicy)\/Resource$/,
+    where:
+      /\/(DistributedMapPolicy|(CloseRun|StartTraining|WatchTrainings|ServeApi)\/Role\/DefaultPolicy)\/Resource$/,
     reason: 'Executions of one state machine; each has a new name.',
   },
   {
     finding: /^AwsSolutions-IAM5\[Resource::.*JobLogs.*:log-stream:\*\]$/,
-    where: /\/DiagnoseFailure\/Role\//,
+    where: /\/(DiagnoseFailure|ServeApi)\/Role\//,
     reason: 'Every job has a log stream of its own, in this one group.',
   },
   {
@@ -84,8 +85,25 @@ const ACCEPTED: AcceptedFinding[] = [
       'All revisions of one job definition: a deploy must not lock out executions planned with the one before.',
   },
   {
+    finding: /^AwsSolutions-IAM5\[Resource::.*(LandingBucket|DataBucket|ModelsBucket).*\/\*\]$/,
+    where: /\/ServeApi\/Role\/DefaultPolicy\/Resource$/,
+    reason:
+      'People look at everything there is, and upload under any key; writing is limited by prefix otherwise.',
+  },
+  {
+    finding: /^AwsSolutions-IAM5\[Resource::\*\]$/,
+    where: /\/ServeApi\/Role\/DefaultPolicy\/Resource$/,
+    reason: 'DescribeJobs, ListJobs and DescribeAlarms know no resources.',
+  },
+  {
+    finding: /^AwsSolutions-IAM5\[Resource::arn:.*:scheduler:.*:schedule\/.*\/\*\]$/,
+    where: /\/ServeApi\/Role\/DefaultPolicy\/Resource$/,
+    reason: 'The schedules of our own groups, one for each model line and each source.',
+  },
+  {
     finding: /^AwsSolutions-IAM5\[Resource::arn:.*:batch:.*:job\/\*\]$/,
-    where: /\/(SubmitJobs|(CloseRun|DiagnoseFailure|WatchTrainings)\/Role\/DefaultPolicy)\/Resource$/,
+    where:
+      /\/(SubmitJobs|(CloseRun|DiagnoseFailure|WatchTrainings|ServeApi)\/Role\/DefaultPolicy)\/Resource$/,
     reason: 'The id of a job is known only when it has been submitted.',
   },
   {

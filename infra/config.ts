@@ -20,8 +20,14 @@ export interface DeploymentConfig {
   availabilityZones?: string[];
   /** Who gets the messages of the topic; each address must confirm its subscription once. */
   notificationEmails: string[];
-  /** What links in messages start with; until a dashboard is deployed, the console's list of executions. */
-  dashboardUrl: string;
+  /** What links in messages start with; absent: the address of the deployed dashboard. */
+  dashboardUrl?: string;
+  dashboard: {
+    /** A name of our own with a certificate of us-east-1, which bring TLS 1.2 at least; absent: a name of CloudFront's. */
+    domain?: { name: string; certificateArn: string };
+    /** Of everybody together; twice as many may come at once. */
+    requestsPerSecond: number;
+  };
   /** Monthly limit of the account's cost; at 80 % and at 100 % (forecast) the topic is told. */
   budgetUsd: number;
   logRetentionDays: 3 | 30 | 90 | 365;
@@ -81,7 +87,7 @@ export interface DeploymentConfig {
 export const DEPLOYMENTS: Record<DeploymentName, DeploymentConfig> = {
   production: {
     notificationEmails: [],
-    dashboardUrl: 'https://console.aws.amazon.com/states/home',
+    dashboard: { requestsPerSecond: 100 },
     budgetUsd: 500,
     logRetentionDays: 90,
     protectData: true,
@@ -129,6 +135,7 @@ export const DEPLOYMENTS: Record<DeploymentName, DeploymentConfig> = {
   local: {
     notificationEmails: [],
     dashboardUrl: 'http://127.0.0.1',
+    dashboard: { requestsPerSecond: 100 },
     budgetUsd: 1,
     logRetentionDays: 3,
     protectData: false,

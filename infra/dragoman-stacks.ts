@@ -8,6 +8,8 @@ import {
 import { acceptFindings } from './accepted-findings.ts';
 import type { LambdaCode } from './bundle-lambdas.ts';
 import type { DeploymentConfig, DeploymentName } from './config.ts';
+import { ApiStack } from './stacks/api-stack.ts';
+import { DashboardStack } from './stacks/dashboard-stack.ts';
 import { DataStack } from './stacks/data-stack.ts';
 import { PipelineStack } from './stacks/pipeline-stack.ts';
 import { TrainingStack } from './stacks/training-stack.ts';
@@ -15,10 +17,12 @@ import { TrainingStack } from './stacks/training-stack.ts';
 export interface DragomanStacks {
   data: DataStack;
   training: TrainingStack;
+  dashboard: DashboardStack;
   pipeline: PipelineStack;
+  api: ApiStack;
 }
 
-/** Adds the three stacks of one deployment to an app. */
+/** Adds the stacks of one deployment to an app. */
 export function addDragomanStacks(
   app: App,
   deployment: { name: DeploymentName; config: DeploymentConfig },
@@ -43,14 +47,24 @@ export function addDragomanStacks(
     data: data.data,
     models: data.models,
   });
+  const dashboard = new DashboardStack(app, 'DragomanDashboard', config, {
+    ...props('Dragoman: page, sign-in, and the door of the API'),
+    landing: data.landing,
+  });
   const pipeline = new PipelineStack(app, 'DragomanPipeline', config, {
     ...props('Dragoman: intake, preparation, training, alarms'),
     dataStack: data,
     trainingStack: training,
+    dashboardUrl: dashboard.url,
+    code,
+  });
+  const api = new ApiStack(app, 'DragomanApi', deployment, {
+    ...props('Dragoman: the API of the dashboard'),
+    stacks: { data, training, dashboard, pipeline },
     code,
   });
   Tags.of(app).add('application', 'dragoman');
   Tags.of(app).add('deployment', deployment.name);
   acceptFindings(app);
-  return { data, training, pipeline };
+  return { data, training, dashboard, pipeline, api };
 }

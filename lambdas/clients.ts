@@ -1,4 +1,5 @@
 import { BatchClient } from '@aws-sdk/client-batch';
+import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
@@ -7,7 +8,9 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { SchedulerClient } from '@aws-sdk/client-scheduler';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { SNSClient } from '@aws-sdk/client-sns';
+import { SQSClient } from '@aws-sdk/client-sqs';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import type { ApiClients } from '../api/create-services.ts';
 import type { MutableObjects } from '../core/objects/objects.ts';
 import { s3Objects } from '../core/objects/s3-objects.ts';
 import { createRegistry } from '../core/registry/create-registry.ts';
@@ -33,6 +36,8 @@ export const eventBridge = once(() => new EventBridgeClient({}));
 export const lambda = once(() => new LambdaClient({}));
 export const scheduler = once(() => new SchedulerClient({}));
 export const stepFunctions = once(() => new SFNClient({}));
+const sqs = once(() => new SQSClient({}));
+const cloudWatch = once(() => new CloudWatchClient({}));
 export const sns = once(() => new SNSClient({}));
 
 export const registryOf = (environment: { TABLE_NAME: string }): Registry =>
@@ -57,3 +62,26 @@ export const openS3Uri = (uri: string): AsyncIterable<Uint8Array> => {
   const { hostname, pathname } = new URL(uri);
   return s3Objects(s3(), hostname).stream(decodeURIComponent(pathname.slice(1)));
 };
+
+/** What the API speaks to AWS with. */
+export const apiClientsOf = (environment: { TABLE_NAME: string }): ApiClients => ({
+  registry: registryOf(environment),
+  s3: s3(),
+  stepFunctions: stepFunctions(),
+  lambda: lambda(),
+  eventBridge: eventBridge(),
+  batch: batch(),
+  logs: logs(),
+  scheduler: scheduler(),
+  sqs: sqs(),
+  cloudWatch: cloudWatch(),
+});
+
+/** Loads the public keys of a user pool: from where AWS has them, or from the emulator that stands for AWS. */
+export async function loadPublicKeys(address: string): Promise<ArrayBuffer> {
+  const emulator = process.env.AWS_ENDPOINT_URL;
+  const source = emulator === undefined ? address : new URL(new URL(address).pathname, emulator);
+  const response = await fetch(source, { signal: AbortSignal.timeout(5000) });
+  if (!response.ok) throw new Error(`${source} answers ${response.status}.`);
+  return response.arrayBuffer();
+}

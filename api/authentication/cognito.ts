@@ -18,17 +18,12 @@ export interface CognitoClient {
 /** Loads the public keys of a user pool from the address where AWS has them. */
 export type LoadKeys = (address: string) => Promise<ArrayBuffer>;
 
-const KEYS_TIMEOUT_MS = 5000;
-
 /**
  * Takes access tokens of one client of one user pool; the groups of a person say what they may do. A change of groups
  * counts from the next token on.
  * @param loadKeys called when a key is not known yet; answers are kept
  */
-export function cognitoSession(
-  { userPoolId, clientId }: CognitoClient,
-  loadKeys: LoadKeys = fetchKeys,
-): Authenticate {
+export function cognitoSession({ userPoolId, clientId }: CognitoClient, loadKeys: LoadKeys): Authenticate {
   const verifier = CognitoJwtVerifier.create(
     { userPoolId, clientId, tokenUse: 'access' },
     { jwksCache: new SimpleJwksCache({ fetcher: { fetch: loadKeys } }) },
@@ -66,10 +61,4 @@ function asProblem(error: unknown): unknown {
       : 'The access token is not one that this deployment has given out. Sign in again.',
     { cause: error },
   );
-}
-
-async function fetchKeys(address: string): Promise<ArrayBuffer> {
-  const response = await fetch(address, { signal: AbortSignal.timeout(KEYS_TIMEOUT_MS) });
-  if (!response.ok) throw new Error(`${address} answers ${response.status}.`);
-  return response.arrayBuffer();
 }

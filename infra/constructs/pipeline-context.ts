@@ -15,6 +15,8 @@ export interface PipelineContext {
   table: dynamodb.ITableV2;
   topic: sns.ITopic;
   bus: events.IEventBus;
+  /** What links in messages start with. */
+  dashboardUrl: string;
 }
 
 /** The values of the contract's variables that come from the context. */
@@ -24,7 +26,7 @@ export function contextEnvironment(context: PipelineContext) {
     landing: { LANDING_BUCKET: context.landing.bucketName },
     data: { DATA_BUCKET: context.data.bucketName },
     models: { MODELS_BUCKET: context.models.bucketName },
-    topic: { TOPIC_ARN: context.topic.topicArn, DASHBOARD_URL: context.config.dashboardUrl },
+    topic: { TOPIC_ARN: context.topic.topicArn, DASHBOARD_URL: context.dashboardUrl },
     bus: { EVENT_BUS_NAME: context.bus.eventBusName },
     code: { CODE_VERSION: context.code.codeVersion },
   };

@@ -1,9 +1,12 @@
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import * as events from 'aws-cdk-lib/aws-events';
+import type * as sqs from 'aws-cdk-lib/aws-sqs';
+import type * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
 import { acknowledge } from '../acknowledge.ts';
 import type { LambdaCode } from '../bundle-lambdas.ts';
 import type { DeploymentConfig } from '../config.ts';
+import type { DragomanFunction } from '../constructs/dragoman-function.ts';
 import { MonthlyBudget } from '../constructs/monthly-budget.ts';
 import { NotificationTopic } from '../constructs/notification-topic.ts';
 import { PipelineAlarms } from '../constructs/pipeline-alarms.ts';
@@ -25,15 +28,31 @@ export interface PipelineStackProps extends StackProps {
   dataStack: DataStack;
   trainingStack: TrainingStack;
   code: LambdaCode;
+  /** Where the dashboard is. */
+  dashboardUrl: string;
 }
+
+/** A group of schedules, and the role that they run with. */
+type ScheduleAccess = Pick<TrainingStarts, 'group' | 'scheduleRole'>;
 
 /** Everything that moves: intake, both state machines with their Lambdas, what follows from events, alarms. */
 export class PipelineStack extends Stack {
+  readonly context: PipelineContext;
+  readonly prepareDataset: sfn.StateMachine;
+  readonly trainModel: sfn.StateMachine;
+  readonly startPreparation: DragomanFunction<'start-preparation'>;
+  readonly startTraining: DragomanFunction<'start-training'>;
+  readonly closeRun: DragomanFunction<'close-run'>;
+  readonly fetchSource: DragomanFunction<'fetch-source'>;
+  readonly lineSchedules: ScheduleAccess;
+  readonly sourceSchedules: ScheduleAccess;
+  readonly deadLetters: sqs.IQueue[];
+
   constructor(scope: Construct, id: string, config: DeploymentConfig, props: PipelineStackProps) {
     super(scope, id, props);
     const { dataStack, trainingStack } = props;
     const { topic } = new NotificationTopic(this, 'Notifications', config);
-    const context: PipelineContext = {
+    this.context = {
       config,
       code: props.code,
       landing: dataStack.landing,
@@ -42,21 +61,24 @@ export class PipelineStack extends Stack {
       table: dataStack.table,
       topic,
       bus: new events.EventBus(this, 'Bus', { description: 'Events of Dragoman for other systems' }),
+      dashboardUrl: config.dashboardUrl ?? props.dashboardUrl,
     };
+    const { context } = this;
     const eventsDeadLetters = queue(this, 'EventsDeadLetters', config);
     acknowledge(eventsDeadLetters, {
       'AwsSolutions-SQS3': 'This is a dead-letter queue, of rules and schedules.',
     });
-    const prepareDataset = new PrepareDataset(this, 'PrepareDataset', {
+    this.prepareDataset = new PrepareDataset(this, 'PrepareDataset', {
       config,
       data: dataStack.data,
       lambdas: preparationLambdas(this, context),
     }).stateMachine;
-    const trainModel = new TrainModel(this, 'TrainModel', {
+    this.trainModel = new TrainModel(this, 'TrainModel', {
       config,
       lambdas: trainingLambdas(this, context, trainingStack),
       submitJobs: trainingStack.submitJobs,
     }).stateMachine;
+    const { prepareDataset, trainModel } = this;
     const intake = new UploadIntake(this, 'Intake', { context, prepareDataset, eventsDeadLetters });
     const sources = new SourceFetching(this, 'Sources', { context, eventsDeadLetters });
     const starts = new TrainingStarts(this, 'TrainingStarts', {
@@ -82,6 +104,13 @@ export class PipelineStack extends Stack {
       closeRun: keeping.closeRun,
       eventsDeadLetters,
     });
+    this.startPreparation = intake.startPreparation;
+    this.startTraining = starts.startTraining;
+    this.closeRun = keeping.closeRun;
+    this.fetchSource = sources.fetchSource;
+    this.lineSchedules = starts;
+    this.sourceSchedules = sources;
+    this.deadLetters = [intake.uploadsDeadLetters, eventsDeadLetters];
     new PipelineAlarms(this, 'Alarms', {
       topic,
       prepareDataset,

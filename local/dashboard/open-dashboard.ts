@@ -1,8 +1,8 @@
 import { createServices } from '../../api/create-services.ts';
 import { openDeployment, outputOf } from '../../cli/deployment.ts';
 import { ApiResources } from '../../contracts/api/resources.ts';
+import { apiTerms } from '../../infra/api-terms.ts';
 import { DEPLOYMENTS } from '../../infra/config.ts';
-import { trainingTerms } from '../../infra/training-terms.ts';
 import { requireRunningDeployment } from '../runtime-file.ts';
 import { type DashboardServer, serveDashboard } from './serve-dashboard.ts';
 
@@ -18,7 +18,11 @@ export async function openDashboard(port = 0): Promise<DashboardServer> {
     deployment.name,
     deployment,
     found,
-    { ...trainingTerms(found), intake: DEPLOYMENTS.local.intake },
+    apiTerms(DEPLOYMENTS.local, {
+      cpu: found.CpuQueueArn,
+      gpu: found.GpuQueueArn,
+      gpuOnDemand: found.GpuOnDemandQueueArn,
+    }),
     // Requests are not logged: the person at this machine made them.
     { info: () => undefined, warn: (message, details) => console.error(message, details) },
   );

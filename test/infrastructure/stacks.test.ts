@@ -102,7 +102,7 @@ describe('deployments', () => {
 describe('data', () => {
   it('keeps every bucket private, encrypted, TLS-only and, logs aside, versioned and logged', () => {
     const buckets = production.ofType('AWS::S3::Bucket');
-    expect(buckets).toHaveLength(4);
+    expect(buckets).toHaveLength(5);
     const policies = JSON.stringify(production.ofType('AWS::S3::BucketPolicy'));
     for (const [id, { Properties }] of buckets) {
       expect(Properties.PublicAccessBlockConfiguration, id).toEqual({
@@ -115,16 +115,20 @@ describe('data', () => {
       expect(policies).toContain(id);
       if (id.startsWith('AccessLogs')) continue;
       expect(Properties.VersioningConfiguration, id).toEqual({ Status: 'Enabled' });
+      // Anybody may load the files of the page.
+      if (id.startsWith('Site')) continue;
       expect(Properties.LoggingConfiguration, id).toBeDefined();
     }
-    expect(policies.match(/aws:SecureTransport/g)).toHaveLength(4);
+    expect(policies.match(/aws:SecureTransport/g)).toHaveLength(5);
   });
 
   it('retains and protects buckets and table in production, and leaves nothing behind locally', () => {
     const kept = (of: typeof production) =>
-      [...of.ofType('AWS::S3::Bucket'), ...of.ofType('AWS::DynamoDB::GlobalTable')].map(
-        ([, each]) => each.DeletionPolicy,
-      );
+      [
+        ...of.ofType('AWS::S3::Bucket').filter(([id]) => !id.startsWith('Site')),
+        ...of.ofType('AWS::DynamoDB::GlobalTable'),
+        ...of.ofType('AWS::Cognito::UserPool'),
+      ].map(([, each]) => each.DeletionPolicy);
     expect(new Set(kept(production))).toEqual(new Set(['Retain']));
     expect(new Set(kept(local))).toEqual(new Set(['Delete']));
     expect(Object.values(local.all).filter(({ DeletionPolicy }) => DeletionPolicy === 'Retain')).toEqual([]);
@@ -194,6 +198,7 @@ describe('Lambdas', () => {
           'xray:PutTraceSegments',
           'batch:ListJobs',
           'batch:DescribeJobs',
+          'cloudwatch:DescribeAlarms',
         ];
         if (resources.includes('"*"')) expect(unlimited).toEqual(expect.arrayContaining(actions));
       }
@@ -217,7 +222,7 @@ describe('Lambdas', () => {
     expect(writes('note-job')).toEqual([]);
     expect(writes('fetch-source')).toEqual(['Data/fetches/', 'Data/sources/', 'Landing/']);
     const others = (Object.keys(LAMBDA_ENVIRONMENTS) as LambdaName[]).filter(
-      (name) => name !== 'fetch-source',
+      (name) => name !== 'fetch-source' && name !== 'serve-api',
     );
     expect(others.flatMap(writes).filter((target) => target.startsWith('Landing'))).toEqual([]);
   });

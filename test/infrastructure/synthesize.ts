@@ -35,7 +35,9 @@ export function synthesize(
   const templates = {
     data: Template.fromStack(stacks.data).toJSON(),
     training: Template.fromStack(stacks.training).toJSON(),
+    dashboard: Template.fromStack(stacks.dashboard).toJSON(),
     pipeline: Template.fromStack(stacks.pipeline).toJSON(),
+    api: Template.fromStack(stacks.api).toJSON(),
   };
   rmSync(outdir, { recursive: true });
   const everything: Record<string, Resource> = Object.assign(

@@ -1,0 +1,29 @@
+import { handle, type LambdaEvent } from 'hono/aws-lambda';
+import { z } from 'zod';
+import { cognitoSession } from '../../api/authentication/cognito.ts';
+import { createApi } from '../../api/create-api.ts';
+import { createServices } from '../../api/create-services.ts';
+import * as clients from '../clients.ts';
+import { createHandler } from '../create-handler.ts';
+
+/** The API of an execution environment, made with its first request. */
+let serve: ReturnType<typeof handle> | undefined;
+
+export const handler = createHandler('serve-api', z.custom<LambdaEvent>(), (event, { environment, log }) => {
+  serve ??= handle(
+    createApi(
+      createServices(
+        environment.DEPLOYMENT,
+        clients.apiClientsOf(environment),
+        environment.RESOURCES,
+        environment.TERMS,
+        log,
+      ),
+      cognitoSession(
+        { userPoolId: environment.USER_POOL_ID, clientId: environment.USER_POOL_CLIENT_ID },
+        clients.loadPublicKeys,
+      ),
+    ),
+  );
+  return serve(event);
+});

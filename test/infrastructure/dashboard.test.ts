@@ -1,0 +1,146 @@
+import { describe, expect, it } from 'vitest';
+import { allows, type Resource, statementsOf, synthesize } from './synthesize.ts';
+
+const production = synthesize('production');
+const only = (type: string): Resource => {
+  const found = production.ofType(type);
+  expect(found, type).toHaveLength(1);
+  return (found[0] as [string, Resource])[1];
+};
+const text = (value: unknown) => JSON.stringify(value);
+
+describe('sign-in', () => {
+  it('lets nobody in whom no administrator has added', () => {
+    const { Properties } = only('AWS::Cognito::UserPool');
+    expect(Properties.AdminCreateUserConfig).toEqual({ AllowAdminCreateUserOnly: true });
+    expect(Properties.MfaConfiguration).toBe('OPTIONAL');
+    expect(Properties.EnabledMfas).toEqual(['SOFTWARE_TOKEN_MFA']);
+    expect(Properties.DeletionProtection).toBe('ACTIVE');
+    const groups = production.ofType('AWS::Cognito::UserPoolGroup');
+    expect(groups.map(([, group]) => group.Properties.GroupName)).toEqual(['viewer', 'operator', 'admin']);
+  });
+
+  it('is by authorization code alone, for a client without a secret, and comes back to the page only', () => {
+    const { Properties } = only('AWS::Cognito::UserPoolClient');
+    expect(Properties).toMatchObject({
+      AllowedOAuthFlows: ['code'],
+      GenerateSecret: false,
+      PreventUserExistenceErrors: 'ENABLED',
+      EnableTokenRevocation: true,
+      AccessTokenValidity: 15,
+    });
+    expect(Properties.ExplicitAuthFlows).toEqual(['ALLOW_REFRESH_TOKEN_AUTH']);
+    expect(Properties.CallbackURLs).toHaveLength(1);
+    expect(text(Properties.CallbackURLs)).toContain('Distribution');
+  });
+});
+
+describe('the API', () => {
+  it('demands a token of our user pool and client at its gateway, for everything', () => {
+    const { Properties: route } = only('AWS::ApiGatewayV2::Route');
+    expect(route).toMatchObject({ RouteKey: 'ANY /api/{proxy+}', AuthorizationType: 'JWT' });
+    const { Properties: authorizer } = only('AWS::ApiGatewayV2::Authorizer');
+    expect(authorizer.AuthorizerType).toBe('JWT');
+    expect(authorizer.IdentitySource).toEqual(['$request.header.Authorization']);
+    expect(text(authorizer.JwtConfiguration)).toContain('UserPool');
+  });
+
+  it('is throttled and logged, and has no CORS', () => {
+    const { Properties: stage } = only('AWS::ApiGatewayV2::Stage');
+    expect(stage.DefaultRouteSettings).toEqual({ ThrottlingRateLimit: 100, ThrottlingBurstLimit: 200 });
+    expect(stage.AccessLogSettings.DestinationArn).toBeDefined();
+    expect(stage.AccessLogSettings.Format).not.toMatch(/authorization|querystring/i);
+    expect(only('AWS::ApiGatewayV2::Api').Properties.CorsConfiguration).toBeUndefined();
+  });
+
+  it('may steer, and neither train nor fetch nor erase by itself', () => {
+    const [id, lambda] = production
+      .ofType('AWS::Lambda::Function')
+      .find(([name]) => name.startsWith('ServeApiFunction')) as [string, Resource];
+    expect(lambda.Properties.Timeout, id).toBeLessThan(30);
+    const statements = statementsOf(production, lambda.Properties.Role['Fn::GetAtt'][0]);
+    const actions = statements.flatMap((statement) => statement.actions);
+    expect(allows(statements, 'states:StopExecution', 'execution')).toBe(true);
+    expect(allows(statements, 'lambda:InvokeFunction', 'StartTraining')).toBe(true);
+    for (const never of [
+      's3:DeleteObject',
+      's3:DeleteObjectVersion',
+      'states:StartExecution',
+      'iam:CreateRole',
+      'cognito-idp:AdminSetUserPassword',
+      'cognito-idp:DeleteUserPool',
+      'dynamodb:Scan',
+    ]) {
+      expect(actions).not.toContain(never);
+    }
+    const passRole = statements.filter((statement) => statement.actions.includes('iam:PassRole'));
+    for (const { condition, resources } of passRole) {
+      expect(condition).toEqual({ StringEquals: { 'iam:PassedToService': 'scheduler.amazonaws.com' } });
+      expect(text(resources)).toContain('ScheduleRole');
+    }
+  });
+});
+
+describe('the page', () => {
+  const { Properties: distribution } = only('AWS::CloudFront::Distribution');
+  const { DefaultCacheBehavior: files, CacheBehaviors: behaviors } = distribution.DistributionConfig;
+
+  it('is read from a private bucket by CloudFront alone', () => {
+    only('AWS::CloudFront::OriginAccessControl');
+    const policies = production
+      .ofType('AWS::S3::BucketPolicy')
+      .filter(([id]) => id.startsWith('Site'))
+      .flatMap(([, policy]) => policy.Properties.PolicyDocument.Statement);
+    const allowed = policies.filter((statement: { Effect: string }) => statement.Effect === 'Allow');
+    expect(allowed).toHaveLength(1);
+    expect(allowed[0]).toMatchObject({
+      Action: 's3:GetObject',
+      Principal: { Service: 'cloudfront.amazonaws.com' },
+    });
+    expect(text(allowed[0].Condition)).toContain('AWS:SourceArn');
+  });
+
+  it('comes over TLS, with strict headers, and its API is never cached', () => {
+    expect(files.ViewerProtocolPolicy).toBe('redirect-to-https');
+    expect(behaviors).toHaveLength(1);
+    expect(behaviors[0]).toMatchObject({ PathPattern: '/api/*', ViewerProtocolPolicy: 'https-only' });
+    // CachingDisabled, of AWS.
+    expect(behaviors[0].CachePolicyId).toBe('4135ea2d-6df8-44a3-9df3-4b5a84be39ad');
+    const { SecurityHeadersConfig: headers } = only('AWS::CloudFront::ResponseHeadersPolicy').Properties
+      .ResponseHeadersPolicyConfig;
+    const policy = text(headers.ContentSecurityPolicy);
+    expect(policy).toContain("default-src 'none'; script-src 'self';");
+    expect(policy).toContain("frame-ancestors 'none'");
+    expect(policy).not.toContain('unsafe-eval');
+    expect(headers.StrictTransportSecurity.AccessControlMaxAgeSec).toBeGreaterThanOrEqual(31_536_000);
+    expect(headers.FrameOptions.FrameOption).toBe('DENY');
+    expect(headers.ContentTypeOptions.Override).toBe(true);
+  });
+
+  it('has a name of ours, and then TLS 1.2 at least, where the deployment gives one', () => {
+    const named = synthesize('production', (config) => ({
+      ...config,
+      dashboard: {
+        ...config.dashboard,
+        domain: {
+          name: 'dragoman.example',
+          certificateArn: 'arn:aws:acm:us-east-1:123456789012:certificate/1',
+        },
+      },
+    }));
+    const [[, { Properties }]] = named.ofType('AWS::CloudFront::Distribution') as [[string, Resource]];
+    expect(Properties.DistributionConfig.Aliases).toEqual(['dragoman.example']);
+    expect(Properties.DistributionConfig.ViewerCertificate.MinimumProtocolVersion).toBe('TLSv1.2_2021');
+    const [[, client]] = named.ofType('AWS::Cognito::UserPoolClient') as [[string, Resource]];
+    expect(client.Properties.CallbackURLs).toEqual(['https://dragoman.example/']);
+  });
+
+  it('is where messages link to', () => {
+    const [, lambda] = production
+      .ofType('AWS::Lambda::Function')
+      .find(([name]) => name.includes('CloseRunFunction')) as [string, Resource];
+    expect(text(lambda.Properties.Environment.Variables.DASHBOARD_URL)).toMatch(
+      /Distribution.*DomainName|DashboardUrl/,
+    );
+  });
+});
