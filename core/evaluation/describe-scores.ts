@@ -19,6 +19,8 @@ export const scoresOf = (metrics: MetricScores): Record<string, number> =>
 
 const HUNDREDS: readonly MetricName[] = ['bleu', 'chrf', 'chrfpp', 'ter', 'hter'];
 
-/** A score or a difference of a metric: of those from 0 to 100 with two decimals, of shares and losses with four. */
-export const formatMetric = (metric: MetricName, value: number): string =>
-  value.toFixed(HUNDREDS.includes(metric) ? 2 : 4);
+/** Decimals of a metric: of those from 0 to 100 two, of shares and losses four. */
+export const metricDigits = (metric: MetricName): number => (HUNDREDS.includes(metric) ? 2 : 4);
+
+/** A score or a difference of a metric with its decimals. */
+export const formatMetric = (metric: MetricName, value: number): string => value.toFixed(metricDigits(metric));

@@ -6,8 +6,27 @@ export const router = createBrowserRouter([
   {
     element: <Page />,
     children: [
-      { index: true, element: <Navigate to="/preparations" replace /> },
+      { index: true, element: <Navigate to="/overview" replace /> },
+      { path: 'overview', lazy: () => import('./features/overview/overview-page.tsx') },
+      { path: 'schedules', lazy: () => import('./features/schedules/schedules-page.tsx') },
       { path: 'preparations', lazy: () => import('./features/preparations/preparations-page.tsx') },
+      { path: 'trainings', lazy: () => import('./features/trainings/trainings-page.tsx') },
+      { path: 'trainings/new', lazy: () => import('./features/trainings/new-training-page.tsx') },
+      { path: 'trainings/compare', lazy: () => import('./features/trainings/compare-page.tsx') },
+      { path: 'trainings/lines', lazy: () => import('./features/trainings/lines-page.tsx') },
+      { path: 'trainings/lines/new', lazy: () => import('./features/trainings/new-line-page.tsx') },
+      { path: 'trainings/lines/:model', lazy: () => import('./features/trainings/line-page.tsx') },
+      { path: 'trainings/sweeps', lazy: () => import('./features/trainings/sweeps-page.tsx') },
+      { path: 'trainings/sweeps/new', lazy: () => import('./features/trainings/new-sweep-page.tsx') },
+      { path: 'trainings/sweeps/:sweepId', lazy: () => import('./features/trainings/sweep-page.tsx') },
+      { path: 'trainings/:runId', lazy: () => import('./features/trainings/training-page.tsx') },
+      { path: 'models', lazy: () => import('./features/models/models-page.tsx') },
+      { path: 'models/:model', lazy: () => import('./features/models/line-page.tsx') },
+      { path: 'models/:model/:version', lazy: () => import('./features/models/version-page.tsx') },
+      {
+        path: 'models/:model/:version/judge/:comparisonId',
+        lazy: () => import('./features/models/judge-page.tsx'),
+      },
     ],
   },
 ]);

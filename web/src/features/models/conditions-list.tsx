@@ -1,0 +1,27 @@
+import Box from '@cloudscape-design/components/box';
+import StatusIndicator from '@cloudscape-design/components/status-indicator';
+import { useTranslation } from 'react-i18next';
+import type { PromotionDecision } from '../../../../contracts/model-card.ts';
+
+/** Every condition of a promotion with its numbers, and whether it is met; then what follows from them. */
+export function ConditionsList({ decision }: { decision: PromotionDecision }) {
+  const { t } = useTranslation('models');
+  return (
+    <>
+      <ul aria-label={t('conditions')} style={{ listStyle: 'none', margin: 0, padding: 0 }}>
+        {decision.conditions.map(({ name, met, message }) => (
+          <li key={name} style={{ padding: '4px 0' }}>
+            <StatusIndicator
+              type={met ? 'success' : 'error'}
+              iconAriaLabel={t(met ? 'met' : 'unmet')}
+              wrapText
+            >
+              <strong>{name}</strong> {message}
+            </StatusIndicator>
+          </li>
+        ))}
+      </ul>
+      <Box color="text-body-secondary">{decision.promote ? t('promotesByPolicy') : decision.reason}</Box>
+    </>
+  );
+}

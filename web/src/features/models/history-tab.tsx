@@ -1,0 +1,161 @@
+import Alert from '@cloudscape-design/components/alert';
+import Box from '@cloudscape-design/components/box';
+import FormField from '@cloudscape-design/components/form-field';
+import Select from '@cloudscape-design/components/select';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import Spinner from '@cloudscape-design/components/spinner';
+import Table from '@cloudscape-design/components/table';
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { MODEL_ENDPOINTS } from '../../../../contracts/api/models.ts';
+import { METRICS, type MetricName } from '../../../../contracts/evaluation.ts';
+import { useEndpoint } from '../../api/use-endpoint.ts';
+import { Chart } from '../../charts/chart.tsx';
+import { useFormat } from '../../i18n/use-format.ts';
+import { Failure } from '../../layout/failure.tsx';
+import { PageLink } from '../../layout/page-link.tsx';
+import { historyChart, measuredPoints } from './history-chart.ts';
+import { SignificanceText } from './significance-text.tsx';
+import { StageBadge } from './stage-badge.tsx';
+import { useAddress } from './use-address.ts';
+import { useMetricText } from './use-metric-text.ts';
+
+/** How the versions of a line did on a test set, or on a slice of it, by a metric. */
+export function HistoryTab({ model }: { model: string }) {
+  const { t } = useTranslation('models');
+  const format = useFormat();
+  const metrics = useMetricText();
+  const address = useAddress();
+  const [set, slice] = [address.get('set'), address.get('slice')];
+  const history = useEndpoint(
+    MODEL_ENDPOINTS.getMetricHistory,
+    { params: { model }, query: { ...(set ? { set } : {}), ...(slice ? { slice } : {}) } },
+    { keepPrevious: true, pollSeconds: 60 },
+  );
+  const body = history.data?.body;
+  const measured = Object.keys(METRICS).filter((name) =>
+    body?.points.some((point) => point.metrics[name as MetricName]),
+  ) as MetricName[];
+  const wanted = address.get('metric') as MetricName | undefined;
+  const metric = wanted && measured.includes(wanted) ? wanted : (body?.metric ?? 'chrf');
+  const points = useMemo(() => measuredPoints(body?.points ?? [], metric), [body, metric]);
+  const option = historyChart(points, {
+    title: METRICS[metric].title,
+    write: (score) => metrics.value(metric, score),
+  });
+  if (history.isError) return <Failure error={history.error} again={() => history.refetch()} />;
+  if (!body) return <Spinner size="large" />;
+  const last = points.at(-1);
+  const label = last
+    ? t('historyFinding', {
+        metric: metrics.title(metric),
+        set: slice ?? body.set ?? '',
+        count: points.length,
+        first: metrics.value(metric, points[0]?.score ?? 0),
+        last: metrics.value(metric, last.score),
+      })
+    : t('noHistory');
+  return (
+    <SpaceBetween size="l">
+      <SpaceBetween direction="horizontal" size="m">
+        <Choice
+          label={t('metric')}
+          value={metric}
+          options={measured.map((value) => ({ value, label: metrics.title(value) }))}
+          onChange={(value) => address.set({ metric: value })}
+        />
+        <Choice
+          label={t('testSet')}
+          value={body.set ?? ''}
+          options={body.sets.map(({ name, role }) => ({
+            value: name,
+            label: name,
+            description: t(`role.${role}`),
+          }))}
+          onChange={(value) => address.set({ set: value, slice: undefined })}
+        />
+        <Choice
+          label={t('slice')}
+          value={slice ?? ''}
+          options={[
+            { value: '', label: t('wholeSet') },
+            ...[...new Set([...body.slices, ...(slice ? [slice] : [])])].map((value) => ({
+              value,
+              label: value,
+            })),
+          ]}
+          onChange={(value) => address.set({ slice: value })}
+        />
+      </SpaceBetween>
+      {last ? (
+        <Chart option={option} label={label} height={320} />
+      ) : (
+        <Box textAlign="center" padding="l" color="text-status-inactive">
+          {t('noHistory')}
+        </Box>
+      )}
+      <Box variant="small">{t('intervalNote', { better: t(`better.${METRICS[metric].better}`) })}</Box>
+      {new Set(points.map(({ setId }) => setId)).size > 1 && <Alert type="info">{t('setChanged')}</Alert>}
+      <Table
+        variant="embedded"
+        items={[...body.points].reverse()}
+        trackBy="version"
+        empty={t('noHistory')}
+        columnDefinitions={[
+          {
+            id: 'version',
+            header: t('version'),
+            isRowHeader: true,
+            cell: ({ version }) => <PageLink to={`/models/${model}/${version}`}>{version}</PageLink>,
+          },
+          { id: 'stage', header: t('stageName'), cell: ({ stage }) => <StageBadge stage={stage} /> },
+          {
+            id: 'score',
+            header: metrics.title(metric),
+            cell: (point) => {
+              const found = point.metrics[metric];
+              return found ? `${metrics.score(metric, found)} (${metrics.interval(metric, found)})` : '–';
+            },
+          },
+          {
+            id: 'versus',
+            header: t('againstChampion'),
+            cell: ({ versusChampion }) => <SignificanceText metric={metric} comparison={versusChampion} />,
+          },
+          { id: 'segments', header: t('segments'), cell: ({ segments }) => format.count(segments) },
+          { id: 'made', header: t('made'), cell: ({ createdAt }) => format.time(createdAt) },
+        ]}
+      />
+    </SpaceBetween>
+  );
+}
+
+interface Option {
+  value: string;
+  label: string;
+  description?: string;
+}
+
+function Choice({
+  label,
+  value,
+  options,
+  onChange,
+}: {
+  label: string;
+  value: string;
+  options: Option[];
+  onChange: (value: string) => void;
+}) {
+  return (
+    <FormField label={label}>
+      <Select
+        ariaLabel={label}
+        selectedOption={options.find((option) => option.value === value) ?? null}
+        options={options}
+        filteringType={options.length > 12 ? 'auto' : 'none'}
+        onChange={({ detail }) => onChange(detail.selectedOption.value ?? '')}
+      />
+    </FormField>
+  );
+}

@@ -1,0 +1,144 @@
+import Alert from '@cloudscape-design/components/alert';
+import Box from '@cloudscape-design/components/box';
+import Button from '@cloudscape-design/components/button';
+import Container from '@cloudscape-design/components/container';
+import FileUpload from '@cloudscape-design/components/file-upload';
+import FormField from '@cloudscape-design/components/form-field';
+import Header from '@cloudscape-design/components/header';
+import Select from '@cloudscape-design/components/select';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import StatusIndicator from '@cloudscape-design/components/status-indicator';
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { MODEL_COMPARISON_ENDPOINTS } from '../../../../contracts/api/model-comparisons.ts';
+import { MODEL_VERSION_ENDPOINTS } from '../../../../contracts/api/model-versions.ts';
+import type { ModelCard } from '../../../../contracts/model-card.ts';
+import { useAction } from '../../api/use-endpoint.ts';
+import { useFormat } from '../../i18n/use-format.ts';
+import { useNotices } from '../../layout/notices.tsx';
+import { useSession } from '../../session/use-session.ts';
+import { useAddress } from './use-address.ts';
+
+const LARGEST_BYTES = 900_000;
+const POLL_MS = 2000;
+
+/** How much people had to change a version's translations (HTER), and a way to hand in more of their edits. */
+export function PostEditsPanel({ card: { model, version, evaluation } }: { card: ModelCard }) {
+  const { t } = useTranslation('models');
+  const format = useFormat();
+  const { may } = useSession();
+  const notices = useNotices();
+  const address = useAddress();
+  const [files, setFiles] = useState<File[]>([]);
+  const [chosen, setChosen] = useState<string>();
+  const sets = evaluation.testSets;
+  const setId = address.get('edited') ?? chosen ?? sets[0]?.setId ?? '';
+  const measurementId = address.get('measurement');
+  const measure = useAction(MODEL_COMPARISON_ENDPOINTS.measurePostEdits);
+  const accept = useAction(MODEL_COMPARISON_ENDPOINTS.acceptPostEdits, {
+    refresh: [MODEL_VERSION_ENDPOINTS.getModelCard, MODEL_VERSION_ENDPOINTS.listEvaluations],
+  });
+  const { mutate } = accept;
+  const status = accept.data?.body.status;
+  const isOpen =
+    measurementId !== undefined && status !== 'SUCCEEDED' && status !== 'FAILED' && !accept.isError;
+  useEffect(() => {
+    if (!isOpen || !may('operator')) return;
+    const ask = () => mutate({ request: { params: { model, version, setId, measurementId } } });
+    const timer = setInterval(ask, POLL_MS);
+    ask();
+    return () => clearInterval(timer);
+  }, [isOpen, may, mutate, model, version, setId, measurementId]);
+  const options = sets.map((set) => ({ value: set.setId, label: set.name, description: set.setId }));
+  const [file] = files;
+  const submit = async () => {
+    if (!file) return;
+    accept.reset();
+    const text = await file.text();
+    measure.mutate(
+      { request: { params: { model, version, setId }, body: { text } } },
+      {
+        onSuccess: ({ body }) => {
+          setFiles([]);
+          address.set({ measurement: body.measurementId, edited: setId });
+        },
+        onError: notices.failed,
+      },
+    );
+  };
+  const tooLarge = file !== undefined && file.size > LARGEST_BYTES;
+  return (
+    <Container
+      header={
+        <Header variant="h2" description={t('postEditsAbout')}>
+          {t('postEdits')}
+        </Header>
+      }
+    >
+      <SpaceBetween size="m">
+        {sets.map(({ setId: id, name, metrics: { hter } }) => (
+          <Box key={id}>
+            {name}:{' '}
+            {hter
+              ? `HTER ${format.decimal(hter.score, 1)} (${format.decimal(hter.low, 1)} – ${format.decimal(hter.high, 1)})`
+              : t('notEdited')}
+          </Box>
+        ))}
+        {may('operator') && (
+          <SpaceBetween direction="horizontal" size="s" alignItems="end">
+            <FormField label={t('testSet')}>
+              <Select
+                ariaLabel={t('testSet')}
+                selectedOption={options.find(({ value }) => value === setId) ?? null}
+                options={options}
+                onChange={({ detail }) => {
+                  address.set({ edited: undefined, measurement: undefined });
+                  setChosen(detail.selectedOption.value);
+                }}
+              />
+            </FormField>
+            <FormField
+              label={t('postEditsFile')}
+              constraintText={t('postEditsFormat')}
+              errorText={tooLarge ? t('fileTooLarge', { most: format.bytes(LARGEST_BYTES) }) : undefined}
+            >
+              <FileUpload
+                value={files}
+                accept=".jsonl,application/jsonl"
+                showFileSize
+                onChange={({ detail }) => setFiles(detail.value)}
+                i18nStrings={{
+                  uploadButtonText: () => t('chooseFile'),
+                  dropzoneText: () => t('dropFile'),
+                  removeFileAriaLabel: () => t('removeFile'),
+                }}
+              />
+            </FormField>
+            <Button disabled={!file || tooLarge} loading={measure.isPending} onClick={submit}>
+              {t('measure')}
+            </Button>
+          </SpaceBetween>
+        )}
+        {measurementId !== undefined && (
+          <div aria-live="polite">
+            {accept.isError && <Alert type="error">{accept.error.message}</Alert>}
+            {status === 'FAILED' && <Alert type="error">{accept.data?.body.reason}</Alert>}
+            {isOpen && (
+              <StatusIndicator type="in-progress">
+                {t(`commandStatus.${status ?? 'WAITING'}`)}
+              </StatusIndicator>
+            )}
+            {status === 'SUCCEEDED' && (
+              <StatusIndicator type="success">
+                {t('measured', {
+                  count: accept.data?.body.segments ?? 0,
+                  hter: format.decimal(accept.data?.body.hter?.score ?? 0, 1),
+                })}
+              </StatusIndicator>
+            )}
+          </div>
+        )}
+      </SpaceBetween>
+    </Container>
+  );
+}

@@ -1,0 +1,53 @@
+import Table from '@cloudscape-design/components/table';
+import { useTranslation } from 'react-i18next';
+import type { EvaluationFile } from '../../../../contracts/evaluation.ts';
+import { useFormat } from '../../i18n/use-format.ts';
+import { SignificanceText } from './significance-text.tsx';
+import { useMetricText } from './use-metric-text.ts';
+
+/** The challenger against the champion, on every set and on every slice that was declared for it. */
+export function SliceComparison({ evaluation: { testSets, primary } }: { evaluation: EvaluationFile }) {
+  const { t } = useTranslation('models');
+  const format = useFormat();
+  const metrics = useMetricText();
+  const rows = testSets.flatMap(({ setId, name, role, versusChampion, metrics: scores, slices }) => [
+    { id: setId, name: `${name} (${t(`role.${role}`)})`, comparison: versusChampion, scores },
+    ...slices
+      .filter((slice) => slice.versusChampion)
+      .map((slice) => ({
+        id: `${setId} ${slice.slice}`,
+        name: `${name}: ${slice.slice}`,
+        comparison: slice.versusChampion,
+        scores: slice.metrics,
+      })),
+  ]);
+  return (
+    <Table
+      variant="embedded"
+      items={rows}
+      trackBy="id"
+      empty={t('notCompared')}
+      columnDefinitions={[
+        { id: 'name', header: t('testSet'), isRowHeader: true, cell: ({ name }) => name },
+        {
+          id: 'score',
+          header: metrics.title(primary),
+          cell: ({ scores }) => {
+            const found = scores[primary];
+            return found ? metrics.score(primary, found) : '–';
+          },
+        },
+        {
+          id: 'versus',
+          header: t('againstChampion'),
+          cell: ({ comparison }) => <SignificanceText metric={primary} comparison={comparison} />,
+        },
+        {
+          id: 'segments',
+          header: t('segments'),
+          cell: ({ comparison }) => (comparison ? format.count(comparison.segments) : '–'),
+        },
+      ]}
+    />
+  );
+}

@@ -1,0 +1,57 @@
+import { useTranslation } from 'react-i18next';
+import { MODEL_VERSION_ENDPOINTS } from '../../../../contracts/api/model-versions.ts';
+import { MODEL_ENDPOINTS } from '../../../../contracts/api/models.ts';
+import { useAction } from '../../api/use-endpoint.ts';
+import { useNotices } from '../../layout/notices.tsx';
+
+const REFRESH = [...Object.values(MODEL_ENDPOINTS), ...Object.values(MODEL_VERSION_ENDPOINTS)].filter(
+  ({ method }) => method === 'get',
+);
+
+/**
+ * What a person does with versions of a line. Every change says which state of the line it was decided on, so that nobody
+ * undoes what somebody else has just done. @param etag of the line as the page shows it
+ */
+export function useSteering(model: string, etag: string, done: () => void) {
+  const { t } = useTranslation('models');
+  const notices = useNotices();
+  const options = { refresh: REFRESH };
+  const promote = useAction(MODEL_ENDPOINTS.promoteVersion, options);
+  const rollBack = useAction(MODEL_ENDPOINTS.rollBackModel, options);
+  const reject = useAction(MODEL_ENDPOINTS.rejectVersion, options);
+  const setAlias = useAction(MODEL_ENDPOINTS.setAlias, options);
+  const removeAlias = useAction(MODEL_ENDPOINTS.removeAlias, options);
+  const after = (text: string) => ({
+    onSuccess: () => notices.done(text),
+    onError: notices.failed,
+    onSettled: done,
+  });
+  return {
+    isPending: [promote, rollBack, reject, setAlias, removeAlias].some((action) => action.isPending),
+    promote: (version: string) =>
+      promote.mutate(
+        { request: { params: { model }, body: { version } }, ifMatch: etag },
+        after(t('promoted', { version })),
+      ),
+    rollBack: () =>
+      rollBack.mutate(
+        { request: { params: { model } }, ifMatch: etag },
+        { ...after(''), onSuccess: ({ body }) => notices.done(t('rolledBack', { version: body.champion })) },
+      ),
+    reject: (version: string, reason: string) =>
+      reject.mutate(
+        { request: { params: { model, version }, body: { reason } } },
+        after(t('rejected', { version })),
+      ),
+    setAlias: (alias: string, version: string) =>
+      setAlias.mutate(
+        { request: { params: { model, alias }, body: { version } }, ifMatch: etag },
+        after(t('aliasSet', { alias, version })),
+      ),
+    removeAlias: (alias: string) =>
+      removeAlias.mutate(
+        { request: { params: { model, alias } }, ifMatch: etag },
+        after(t('aliasRemoved', { alias })),
+      ),
+  };
+}

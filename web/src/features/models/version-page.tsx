@@ -1,0 +1,124 @@
+import Alert from '@cloudscape-design/components/alert';
+import BreadcrumbGroup from '@cloudscape-design/components/breadcrumb-group';
+import ContentLayout from '@cloudscape-design/components/content-layout';
+import Header from '@cloudscape-design/components/header';
+import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import Spinner from '@cloudscape-design/components/spinner';
+import Tabs from '@cloudscape-design/components/tabs';
+import { useTranslation } from 'react-i18next';
+import { useNavigate, useParams } from 'react-router';
+import { MODEL_VERSION_ENDPOINTS } from '../../../../contracts/api/model-versions.ts';
+import { MODEL_ENDPOINTS } from '../../../../contracts/api/models.ts';
+import { useEndpoint } from '../../api/use-endpoint.ts';
+import { useFormat } from '../../i18n/use-format.ts';
+import { Failure } from '../../layout/failure.tsx';
+import { PageLink } from '../../layout/page-link.tsx';
+import { CardTab } from './card-tab.tsx';
+import { EvaluationTab } from './evaluation-tab.tsx';
+import { FilesTab } from './files-tab.tsx';
+import { OriginTab } from './origin-tab.tsx';
+import { PeopleTab } from './people-tab.tsx';
+import { StageBadge } from './stage-badge.tsx';
+import { translates } from './translates.ts';
+import { TranslationsTab } from './translations-tab.tsx';
+import { useAddress } from './use-address.ts';
+import { VersionActions } from './version-actions.tsx';
+
+/** One version of a model line: its card, how good it is, what it says, what people think, where it comes from. */
+export function Component() {
+  const { model = '', version = '' } = useParams();
+  const { t } = useTranslation('models');
+  const format = useFormat();
+  const navigate = useNavigate();
+  const address = useAddress();
+  const request = { params: { model, version } };
+  const line = useEndpoint(MODEL_ENDPOINTS.getModel, { params: { model } }, { pollSeconds: 15 });
+  const found = useEndpoint(MODEL_VERSION_ENDPOINTS.getModelVersion, request, { pollSeconds: 15 });
+  const card = useEndpoint(MODEL_VERSION_ENDPOINTS.getModelCard, request);
+  const failed = [line, found, card].find((one) => one.isError);
+  if (failed?.error) return <Failure error={failed.error} again={() => failed.refetch()} />;
+  if (!line.data || !found.data || !card.data) return <Spinner size="large" />;
+  const [entry, described, champion] = [found.data.body, card.data.body, line.data.body.champion];
+  const texts = translates(described.recipe.task);
+  const tabs = [
+    { id: 'evaluation', label: t('tab.evaluation'), content: <EvaluationTab card={described} /> },
+    {
+      id: 'translations',
+      label: t(texts ? 'tab.translations' : 'tab.predictions'),
+      content: <TranslationsTab card={described} champion={champion} />,
+    },
+    ...(texts
+      ? [
+          {
+            id: 'people',
+            label: t('tab.people'),
+            content: <PeopleTab card={described} champion={champion} />,
+          },
+        ]
+      : []),
+    { id: 'card', label: t('tab.card'), content: <CardTab model={model} version={version} /> },
+    { id: 'origin', label: t('tab.origin'), content: <OriginTab version={entry} /> },
+    { id: 'files', label: t('tab.files'), content: <FilesTab model={model} version={version} /> },
+  ];
+  return (
+    <ContentLayout
+      breadcrumbs={
+        <BreadcrumbGroup
+          ariaLabel={t('where')}
+          items={[
+            { text: t('title'), href: '/models' },
+            { text: model, href: `/models/${model}` },
+            { text: version, href: '#' },
+          ]}
+          onFollow={(event) => {
+            event.preventDefault();
+            if (event.detail.href !== '#') navigate(event.detail.href);
+          }}
+        />
+      }
+      header={
+        <Header
+          variant="h1"
+          actions={<VersionActions line={line.data.body} etag={line.data.etag ?? ''} version={entry} />}
+        >
+          {version}
+        </Header>
+      }
+    >
+      <SpaceBetween size="l">
+        {entry.rejection && (
+          <Alert type="error" header={t('stage.rejected')}>
+            {`${entry.rejection.by}, ${format.time(entry.rejection.at)}: ${entry.rejection.reason}`}
+          </Alert>
+        )}
+        {entry.containsRemoved && <Alert type="warning">{t('containsRemoved')}</Alert>}
+        <KeyValuePairs
+          columns={4}
+          items={[
+            { label: t('stageName'), value: <StageBadge stage={entry.stage} /> },
+            { label: t('line'), value: <PageLink to={`/models/${model}`}>{model}</PageLink> },
+            { label: t('made'), value: format.time(entry.createdAt) },
+            ...(entry.promotedAt ? [{ label: t('promotedAt'), value: format.time(entry.promotedAt) }] : []),
+            { label: t('size'), value: format.bytes(entry.sizeBytes) },
+            { label: t('parameters'), value: format.count(entry.parameters) },
+            {
+              label: t('trainedOn'),
+              value: t('pairs', { count: entry.trainPairs, text: format.count(entry.trainPairs) }),
+            },
+            {
+              label: t('cost'),
+              value: entry.costUsd === undefined ? t('notKnown') : format.usd(entry.costUsd),
+            },
+          ]}
+        />
+        <Tabs
+          ariaLabel={version}
+          activeTabId={address.get('tab') ?? 'evaluation'}
+          onChange={({ detail }) => address.set({ tab: detail.activeTabId })}
+          tabs={tabs}
+        />
+      </SpaceBetween>
+    </ContentLayout>
+  );
+}
