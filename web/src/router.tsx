@@ -7,6 +7,7 @@ export const router = createBrowserRouter([
     element: <Page />,
     children: [
       { index: true, element: <Navigate to="/overview" replace /> },
+      { path: 'runs/:runId', lazy: () => import('./layout/run-link.tsx') },
       { path: 'overview', lazy: () => import('./features/overview/overview-page.tsx') },
       { path: 'schedules', lazy: () => import('./features/schedules/schedules-page.tsx') },
       { path: 'preparations', lazy: () => import('./features/preparations/preparations-page.tsx') },

@@ -1,6 +1,7 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { createContext, type ReactNode, useContext, useMemo } from 'react';
 import { type ApiClient, ApiError, createClient } from '../../../api/client.ts';
+import { noticing } from '../session/connection.ts';
 import { useSignIn } from '../session/session-provider.tsx';
 
 const Client = createContext<ApiClient | undefined>(undefined);
@@ -8,7 +9,7 @@ const Client = createContext<ApiClient | undefined>(undefined);
 /** Gives the page its one client and its cache of answers. */
 export function ApiProvider({ children }: { children: ReactNode }) {
   const signIn = useSignIn();
-  const client = useMemo(() => createClient({ credentials: signIn.credentials }), [signIn]);
+  const client = useMemo(() => noticing(createClient({ credentials: signIn.credentials })), [signIn]);
   const queries = useMemo(
     () =>
       new QueryClient({

@@ -5,9 +5,10 @@ import { Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Outlet, useLocation, useNavigate } from 'react-router';
 import { chooseLanguage, LANGUAGES, type PageLanguage } from '../i18n/start-translations.ts';
-import { useSession } from '../session/use-session.ts';
 import { type Appearance, chooseAppearance } from './appearance.ts';
+import { ConnectionBanner } from './connection-banner.tsx';
 import { NoticeBar, NoticeProvider } from './notices.tsx';
+import { useUserMenu } from './user-menu.ts';
 
 /** Name of the feature, which is its path, its folder and its text in the menu. */
 const FEATURES = [
@@ -26,7 +27,7 @@ export function Page() {
   const { t } = useTranslation('layout');
   const navigate = useNavigate();
   const { pathname } = useLocation();
-  const { session } = useSession();
+  const userMenu = useUserMenu();
   const follow = (event: CustomEvent<{ href?: string; external?: boolean }>) => {
     if (event.detail.external || !event.detail.href) return;
     event.preventDefault();
@@ -60,14 +61,19 @@ export function Page() {
                 },
               ],
             },
-            { type: 'button', iconName: 'user-profile', text: session?.name ?? '' },
+            ...userMenu,
           ]}
         />
       </header>
       <AppLayout
         headerSelector="#top"
         toolsHide
-        notifications={<NoticeBar />}
+        notifications={
+          <>
+            <ConnectionBanner />
+            <NoticeBar />
+          </>
+        }
         navigation={
           <SideNavigation
             activeHref={`/${pathname.split('/')[1]}`}

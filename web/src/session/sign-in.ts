@@ -1,20 +1,20 @@
+import { PageConfig } from '../../../contracts/page-config.ts';
+import { localSignIn } from './local-sign-in.ts';
+
 /** How the page says who calls. */
 export interface SignIn {
   credentials: () => Promise<Record<string, string>>;
+  /** Signs in anew and comes back to where the page is; absent where only a new link helps. */
+  again?: () => Promise<void>;
   signOut: () => Promise<void>;
 }
 
-const STORED = 'dragoman.token';
-
-/** Signs in as config.json says: on a laptop by the token in the link that the server printed. */
+/** Signs in as config.json says; resolves once somebody is signed in. */
 export async function startSignIn(): Promise<SignIn> {
-  const token = new URLSearchParams(location.hash.slice(1)).get('token');
-  if (token) {
-    sessionStorage.setItem(STORED, token);
-    history.replaceState(null, '', location.pathname + location.search);
-  }
-  return {
-    credentials: async () => ({ authorization: `Bearer ${sessionStorage.getItem(STORED) ?? ''}` }),
-    signOut: async () => sessionStorage.removeItem(STORED),
-  };
+  const response = await fetch('/config.json', { cache: 'no-cache' });
+  const { authentication } = PageConfig.parse(await response.json());
+  if (authentication.kind === 'local') return localSignIn();
+  // The library is loaded only where it is needed.
+  const { cognitoSignIn } = await import('./cognito-sign-in.ts');
+  return cognitoSignIn(authentication);
 }

@@ -1,0 +1,38 @@
+import { useSyncExternalStore } from 'react';
+import { type ApiClient, ApiError, ApiUnreachable } from '../../../api/client.ts';
+
+/** Whether the API answers, and still knows who asks. */
+export type Connection = 'fine' | 'unreachable' | 'expired';
+
+let current: Connection = 'fine';
+const listeners = new Set<() => void>();
+
+function note(connection: Connection): void {
+  if (connection === current) return;
+  current = connection;
+  for (const listener of listeners) listener();
+}
+
+/** The same client, which notes how the last call went. */
+export const noticing = (client: ApiClient): ApiClient => ({
+  call: async (...args) => {
+    try {
+      const answer = await client.call(...args);
+      note('fine');
+      return answer;
+    } catch (error) {
+      if (error instanceof ApiUnreachable) note('unreachable');
+      else if (error instanceof ApiError) note(error.problem.status === 401 ? 'expired' : 'fine');
+      throw error;
+    }
+  },
+});
+
+export const useConnection = (): Connection =>
+  useSyncExternalStore(
+    (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    () => current,
+  );
