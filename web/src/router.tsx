@@ -11,6 +11,13 @@ export const router = createBrowserRouter([
       { path: 'overview', lazy: () => import('./features/overview/overview-page.tsx') },
       { path: 'schedules', lazy: () => import('./features/schedules/schedules-page.tsx') },
       { path: 'preparations', lazy: () => import('./features/preparations/preparations-page.tsx') },
+      { path: 'data', lazy: () => import('./features/data/data-page.tsx') },
+      { path: 'data/:corpus/:languagePair', lazy: () => import('./features/data/corpus-page.tsx') },
+      {
+        path: 'data/:corpus/:languagePair/compare',
+        lazy: () => import('./features/data/comparison-page.tsx'),
+      },
+      { path: 'data/:corpus/:languagePair/:version', lazy: () => import('./features/data/version-page.tsx') },
       { path: 'trainings', lazy: () => import('./features/trainings/trainings-page.tsx') },
       { path: 'trainings/new', lazy: () => import('./features/trainings/new-training-page.tsx') },
       { path: 'trainings/compare', lazy: () => import('./features/trainings/compare-page.tsx') },

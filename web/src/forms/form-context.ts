@@ -29,23 +29,21 @@ export function wordsOf(name: string): string {
 
 /**
  * The name and the help of a field, from the keys `<path>` and `<path>#help` of the form's texts, where a path leaves out
- * the numbers of items: `optimizer.peakLearningRate`.
+ * the numbers of items: `optimizer.peakLearningRate`. A field of a recipe that is part of something else is called as it is
+ * in the recipe.
  */
 export function useFieldTexts(path: FieldPath, description?: string): { label: string; help: string } {
   const { texts } = useForm();
   const { t, i18n } = useTranslation(texts ?? 'forms');
-  const key = path.filter((part) => typeof part === 'string').join('.');
-  const textOf = (of: string, otherwise: string) =>
-    texts !== undefined && i18n.exists(of, { ns: texts, keySeparator: false })
-      ? t(of, { keySeparator: false })
-      : otherwise;
-  const last = path.at(-1);
-  const name = typeof last === 'number' ? String(last + 1) : wordsOf(last ?? '');
-  return {
-    label:
-      typeof last === 'number'
-        ? `${textOf(key, wordsOf(key.split('.').at(-1) ?? ''))} ${name}`
-        : textOf(key, name),
-    help: typeof last === 'number' ? '' : textOf(`${key}#help`, description ?? ''),
+  const names = path.filter((part) => typeof part === 'string');
+  const textOf = (ending: string, otherwise: string) => {
+    if (texts === undefined) return otherwise;
+    const keys = [names, names.slice(1)].map((part) => `${part.join('.')}${ending}`);
+    const known = keys.find((key) => i18n.exists(key, { ns: texts, keySeparator: false }));
+    return known === undefined ? otherwise : t(known, { keySeparator: false });
   };
+  const last = path.at(-1);
+  const label = textOf('', wordsOf(names.at(-1) ?? ''));
+  if (typeof last === 'number') return { label: `${label} ${last + 1}`, help: '' };
+  return { label, help: textOf('#help', description ?? '') };
 }

@@ -1,0 +1,42 @@
+import type { ProgressFile } from '../../../../contracts/job.ts';
+
+type Point = readonly [step: number, value: number];
+
+/** One picture: what was measured, and a line for each run that has it. */
+export interface Curve {
+  measure: 'loss' | 'score' | 'speed' | 'memory' | 'utilization' | 'rate';
+  lines: { run: string; part?: 'training' | 'validation'; points: Point[] }[];
+}
+
+/** What some trainings have written of themselves, by measure; a measure that none of them has is left out. */
+export function curvesOf(runs: readonly { name: string; progress: ProgressFile }[]): Curve[] {
+  const of = (
+    measure: Curve['measure'],
+    ...parts: { part?: 'training' | 'validation'; pointsOf: (file: ProgressFile) => Point[] }[]
+  ): Curve => ({
+    measure,
+    lines: runs.flatMap(({ name, progress }) =>
+      parts
+        .map(({ part, pointsOf }) => ({ run: name, ...(part ? { part } : {}), points: pointsOf(progress) }))
+        .filter(({ points }) => points.length > 0),
+    ),
+  });
+  const inCurve = (field: keyof ProgressFile['curve'][number]) => ({
+    pointsOf: ({ curve }: ProgressFile) => known(curve.map((point) => [point.optimizerStep, point[field]])),
+  });
+  const inValidations = (field: 'loss' | 'score') => ({
+    pointsOf: ({ validations }: ProgressFile) =>
+      known(validations.map((validation) => [validation.optimizerStep, validation[field]])),
+  });
+  return [
+    of('loss', { part: 'training', ...inCurve('loss') }, { part: 'validation', ...inValidations('loss') }),
+    of('score', inValidations('score')),
+    of('speed', inCurve('targetTokensPerSecond')),
+    of('memory', inCurve('gpuMemoryBytes')),
+    of('utilization', inCurve('modelFlopsUtilization')),
+    of('rate', inCurve('learningRate')),
+  ].filter(({ lines }) => lines.length > 0);
+}
+
+const known = (points: (readonly [number, number | null])[]): Point[] =>
+  points.filter((point): point is Point => point[1] !== null);

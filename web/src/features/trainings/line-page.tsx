@@ -1,0 +1,171 @@
+import Alert from '@cloudscape-design/components/alert';
+import Button from '@cloudscape-design/components/button';
+import Container from '@cloudscape-design/components/container';
+import Form from '@cloudscape-design/components/form';
+import Header from '@cloudscape-design/components/header';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import Spinner from '@cloudscape-design/components/spinner';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useParams } from 'react-router';
+import { ApiError } from '../../../../api/client.ts';
+import { LineSettings, TRAINING_ENDPOINTS } from '../../../../contracts/api/trainings.ts';
+import { useAction, useEndpoint } from '../../api/use-endpoint.ts';
+import { SchemaForm } from '../../forms/schema-form.tsx';
+import { useSchemaForm } from '../../forms/use-schema-form.ts';
+import { Failure } from '../../layout/failure.tsx';
+import { useNotices } from '../../layout/notices.tsx';
+import { PageLink } from '../../layout/page-link.tsx';
+import { useSession } from '../../session/use-session.ts';
+import { LinkButton } from './link-button.tsx';
+import { TRAINING_SETTINGS } from './use-recipe-label.ts';
+
+/** What was decided about a model line, and its change. */
+export function Component() {
+  const { model = '' } = useParams();
+  const { t } = useTranslation('trainings');
+  const { may } = useSession();
+  const settings = useEndpoint(TRAINING_ENDPOINTS.getLineSettings, { params: { model } });
+  if (settings.error && !settings.data) {
+    return <Failure error={settings.error} again={() => void settings.refetch()} />;
+  }
+  if (!settings.data) return <Spinner size="large" />;
+  const { body, etag } = settings.data;
+  return (
+    <SpaceBetween size="l">
+      <Header
+        variant="h1"
+        description={t('lines.settingsHelp')}
+        actions={
+          <SpaceBetween direction="horizontal" size="xs">
+            <LinkButton to={`/models/${model}`}>{t('lines.versions')}</LinkButton>
+            {may('operator') && (
+              <>
+                <LinkButton to={`/trainings/sweeps/new?line=${model}`}>{t('sweeps.new')}</LinkButton>
+                <LinkButton to={`/trainings/new?line=${model}`} variant="primary">
+                  {t('lines.train')}
+                </LinkButton>
+              </>
+            )}
+          </SpaceBetween>
+        }
+      >
+        {model}
+      </Header>
+      <PageLink to="/schedules">{t('lines.schedules')}</PageLink>
+      <SettingsForm
+        // Keeps what somebody types while others change the line: the conflict is told when they save.
+        model={model}
+        settings={body}
+        etag={etag}
+        reload={() => settings.refetch()}
+      />
+    </SpaceBetween>
+  );
+}
+
+function SettingsForm({
+  model,
+  settings,
+  etag,
+  reload,
+}: {
+  model: string;
+  settings: LineSettings;
+  etag: string | undefined;
+  reload: () => Promise<unknown>;
+}) {
+  const [edition, setEdition] = useState({ number: 0, settings, etag });
+  const adopt = (next: LineSettings, nextTag: string | undefined) =>
+    setEdition(({ number }) => ({ number: number + 1, settings: next, etag: nextTag }));
+  return (
+    <EditionForm
+      key={edition.number}
+      model={model}
+      {...edition}
+      newer={etag !== edition.etag}
+      adoptNewer={() => adopt(settings, etag)}
+      onSaved={async (saved, savedTag) => {
+        adopt(saved, savedTag);
+        await reload();
+      }}
+    />
+  );
+}
+
+function EditionForm({
+  model,
+  settings,
+  etag,
+  newer,
+  adoptNewer,
+  onSaved,
+}: {
+  model: string;
+  settings: LineSettings;
+  etag: string | undefined;
+  /** Somebody else has changed the settings since. */
+  newer: boolean;
+  adoptNewer: () => void;
+  onSaved: (saved: LineSettings, etag: string | undefined) => Promise<void>;
+}) {
+  const { t } = useTranslation('trainings');
+  const notices = useNotices();
+  const { may } = useSession();
+  const form = useSchemaForm(LineSettings, settings);
+  const save = useAction(TRAINING_ENDPOINTS.changeLineSettings, {
+    refresh: [TRAINING_ENDPOINTS.listModelLines, TRAINING_ENDPOINTS.getLineSettings],
+  });
+  const submit = () => {
+    const parsed = form.trySubmit();
+    if (!parsed) return;
+    save.mutate(
+      { request: { params: { model }, body: parsed }, ...(etag === undefined ? {} : { ifMatch: etag }) },
+      {
+        onSuccess: ({ body, etag: savedTag }) => {
+          notices.done(t('lines.saved', { model }));
+          void onSaved(body, savedTag);
+        },
+        onError: notices.failed,
+      },
+    );
+  };
+  const conflict = save.error instanceof ApiError && save.error.problem.status === 412;
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        submit();
+      }}
+    >
+      <Form
+        actions={
+          may('operator') && (
+            <Button variant="primary" loading={save.isPending}>
+              {t('lines.save')}
+            </Button>
+          )
+        }
+        errorText={form.errors.size > 0 ? t('new.errors', { count: form.errors.size }) : undefined}
+      >
+        <SpaceBetween size="l">
+          {(newer || conflict) && (
+            <Alert
+              type="warning"
+              action={
+                <Button formAction="none" onClick={adoptNewer}>
+                  {t('lines.adopt')}
+                </Button>
+              }
+            >
+              {t('lines.newer')}
+            </Alert>
+          )}
+          <Container>
+            <SchemaForm state={form} texts={TRAINING_SETTINGS} disabled={!may('operator')} />
+          </Container>
+        </SpaceBetween>
+      </Form>
+    </form>
+  );
+}

@@ -1,0 +1,86 @@
+import Box from '@cloudscape-design/components/box';
+import Header from '@cloudscape-design/components/header';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import Table from '@cloudscape-design/components/table';
+import { useTranslation } from 'react-i18next';
+import { TRAINING_ENDPOINTS } from '../../../../contracts/api/trainings.ts';
+import { useEndpoint } from '../../api/use-endpoint.ts';
+import { useFormat } from '../../i18n/use-format.ts';
+import { Failure } from '../../layout/failure.tsx';
+import { PageLink } from '../../layout/page-link.tsx';
+import { useSession } from '../../session/use-session.ts';
+import { LinkButton } from './link-button.tsx';
+
+/** All model lines with what was decided about them. */
+export function Component() {
+  const { t } = useTranslation('trainings');
+  const format = useFormat();
+  const { may } = useSession();
+  const lines = useEndpoint(TRAINING_ENDPOINTS.listModelLines, { query: { limit: 200 } });
+  if (lines.error && !lines.data) return <Failure error={lines.error} again={() => void lines.refetch()} />;
+  return (
+    <Table
+      variant="container"
+      header={
+        <Header
+          variant="h1"
+          description={t('lines.help')}
+          actions={
+            may('operator') && (
+              <SpaceBetween direction="horizontal" size="xs">
+                <LinkButton to="/trainings/lines/new" variant="primary">
+                  {t('lines.create')}
+                </LinkButton>
+              </SpaceBetween>
+            )
+          }
+        >
+          {t('lines.title')}
+        </Header>
+      }
+      loading={lines.isPending}
+      loadingText={t('loading')}
+      items={lines.data?.body.items ?? []}
+      trackBy="model"
+      empty={<Box color="text-body-secondary">{t('lines.none')}</Box>}
+      columnDefinitions={[
+        {
+          id: 'model',
+          header: t('line'),
+          isRowHeader: true,
+          cell: ({ model }) => <PageLink to={`/trainings/lines/${model}`}>{model}</PageLink>,
+        },
+        {
+          id: 'corpus',
+          header: t('corpus'),
+          cell: ({ corpus, languagePair }) => `${corpus} ${languagePair}`,
+        },
+        { id: 'task', header: t('task'), cell: ({ recipe }) => recipe.task },
+        {
+          id: 'champion',
+          header: t('champion'),
+          cell: ({ model, champion }) =>
+            champion ? <PageLink to={`/models/${model}/${champion}`}>{champion}</PageLink> : '–',
+        },
+        {
+          id: 'grown',
+          header: t('lines.trains'),
+          cell: ({ trainWhenGrownBy }) =>
+            trainWhenGrownBy === undefined
+              ? t('lines.never')
+              : t('lines.grown', { share: format.percent(trainWhenGrownBy) }),
+        },
+        {
+          id: 'promotion',
+          header: t('lines.promotion'),
+          cell: ({ promotion }) => t(`lines.promotes.${promotion}`),
+        },
+        {
+          id: 'budget',
+          header: t('lines.budget'),
+          cell: ({ budgetUsd }) => (budgetUsd === undefined ? '–' : format.usd(budgetUsd)),
+        },
+      ]}
+    />
+  );
+}

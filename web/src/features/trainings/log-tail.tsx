@@ -1,0 +1,84 @@
+import Box from '@cloudscape-design/components/box';
+import FormField from '@cloudscape-design/components/form-field';
+import Select from '@cloudscape-design/components/select';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import { useEffect, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useSearchParams } from 'react-router';
+import { RUN_ENDPOINTS } from '../../../../contracts/api/runs.ts';
+import { TRAINING_ENDPOINTS } from '../../../../contracts/api/trainings.ts';
+import type { JobAttempt, Run } from '../../../../contracts/entities.ts';
+import { useEndpoint } from '../../api/use-endpoint.ts';
+import { Failure } from '../../layout/failure.tsx';
+
+const LINES = 300;
+const idOf = ({ step, attempt }: Pick<JobAttempt, 'step' | 'attempt'>) => `${step}-${attempt}`;
+const hasEnded = ({ status }: JobAttempt) => status === 'SUCCEEDED' || status === 'FAILED';
+
+/** The end of the log of one attempt; follows it while the attempt goes on. */
+export function LogTail({ run }: { run: Run }) {
+  const { t } = useTranslation('trainings');
+  const [search, setSearch] = useSearchParams();
+  const attempts =
+    useEndpoint(RUN_ENDPOINTS.listAttempts, { params: { runId: run.runId } }, { pollSeconds: 5 }).data?.body
+      .items ?? [];
+  const chosen = attempts.find((attempt) => idOf(attempt) === search.get('log')) ?? attempts.at(-1);
+  const options = attempts.map((attempt) => ({
+    value: idOf(attempt),
+    label: t('attempts.name', { step: t(`step.${attempt.step}`), attempt: attempt.attempt }),
+  }));
+  if (!chosen) return <Box color="text-body-secondary">{t('attempts.none')}</Box>;
+  return (
+    <SpaceBetween size="m">
+      <FormField label={t('attempts.job')}>
+        <Select
+          options={options}
+          selectedOption={options.find(({ value }) => value === idOf(chosen)) ?? null}
+          onChange={({ detail }) =>
+            setSearch({ tab: 'log', log: detail.selectedOption.value ?? '' }, { replace: true })
+          }
+        />
+      </FormField>
+      <LogLines attempt={chosen} />
+    </SpaceBetween>
+  );
+}
+
+function LogLines({ attempt }: { attempt: JobAttempt }) {
+  const { t } = useTranslation('trainings');
+  const log = useEndpoint(
+    TRAINING_ENDPOINTS.getTrainingLog,
+    {
+      params: { runId: attempt.runId },
+      query: { step: attempt.step, attempt: attempt.attempt, lines: LINES },
+    },
+    { pollSeconds: hasEnded(attempt) ? 0 : 2 },
+  );
+  const box = useRef<HTMLPreElement>(null);
+  const lines = log.data?.body.lines ?? [];
+  // Follows the log, like a terminal.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: new lines are the reason to scroll.
+  useEffect(() => {
+    box.current?.scrollTo({ top: box.current.scrollHeight });
+  }, [lines.at(-1), lines.length]);
+  if (log.error && !log.data) return <Failure error={log.error} again={() => void log.refetch()} />;
+  if (lines.length === 0) {
+    return <Box color="text-body-secondary">{t(log.isPending ? 'loading' : 'log.none')}</Box>;
+  }
+  return (
+    <>
+      {lines.length >= LINES && <Box variant="small">{t('log.last', { lines: LINES })}</Box>}
+      <pre
+        ref={box}
+        role="log"
+        // Scrolls by keyboard too.
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolled region must be reachable.
+        tabIndex={0}
+        aria-label={t('tab.log')}
+        style={{ maxHeight: '60vh', overflow: 'auto', fontSize: '0.8rem', lineHeight: 1.4, margin: 0 }}
+      >
+        {lines.join('\n')}
+      </pre>
+    </>
+  );
+}

@@ -1,0 +1,76 @@
+import Box from '@cloudscape-design/components/box';
+import Header from '@cloudscape-design/components/header';
+import StatusIndicator from '@cloudscape-design/components/status-indicator';
+import Table from '@cloudscape-design/components/table';
+import { useTranslation } from 'react-i18next';
+import { TRAINING_ENDPOINTS } from '../../../../contracts/api/trainings.ts';
+import { useEndpoint } from '../../api/use-endpoint.ts';
+import { useFormat } from '../../i18n/use-format.ts';
+import { Failure } from '../../layout/failure.tsx';
+import { PageLink } from '../../layout/page-link.tsx';
+import { useSession } from '../../session/use-session.ts';
+import { LinkButton } from './link-button.tsx';
+import { useRecipeLabel } from './use-recipe-label.ts';
+
+/** The last sweeps. */
+export function Component() {
+  const { t } = useTranslation('trainings');
+  const format = useFormat();
+  const labelOf = useRecipeLabel();
+  const { may } = useSession();
+  const sweeps = useEndpoint(TRAINING_ENDPOINTS.listSweeps, {}, { pollSeconds: 10 });
+  if (sweeps.error && !sweeps.data)
+    return <Failure error={sweeps.error} again={() => void sweeps.refetch()} />;
+  return (
+    <Table
+      variant="container"
+      wrapLines
+      header={
+        <Header
+          variant="h1"
+          description={t('sweeps.help')}
+          actions={
+            may('operator') && (
+              <LinkButton to="/trainings/sweeps/new" variant="primary">
+                {t('sweeps.new')}
+              </LinkButton>
+            )
+          }
+        >
+          {t('sweeps.title')}
+        </Header>
+      }
+      loading={sweeps.isPending}
+      loadingText={t('loading')}
+      items={sweeps.data?.body.items ?? []}
+      trackBy="sweepId"
+      empty={<Box color="text-body-secondary">{t('sweeps.none')}</Box>}
+      columnDefinitions={[
+        {
+          id: 'sweep',
+          header: t('sweeps.one'),
+          isRowHeader: true,
+          cell: ({ sweepId }) => <PageLink to={`/trainings/sweeps/${sweepId}`}>{sweepId}</PageLink>,
+        },
+        { id: 'line', header: t('line'), cell: ({ model }) => model },
+        {
+          id: 'space',
+          header: t('sweeps.space'),
+          cell: ({ space }) => Object.keys(space).map(labelOf).join(', '),
+        },
+        { id: 'members', header: t('sweeps.members'), cell: ({ members }) => members.length },
+        {
+          id: 'state',
+          header: t('status'),
+          cell: ({ endedAt }) => (
+            <StatusIndicator type={endedAt ? 'success' : 'in-progress'}>
+              {t(endedAt ? 'sweeps.ended' : 'sweeps.goesOn')}
+            </StatusIndicator>
+          ),
+        },
+        { id: 'created', header: t('created'), cell: ({ createdAt }) => format.time(createdAt) },
+        { id: 'by', header: t('startedBy'), cell: ({ startedBy }) => startedBy },
+      ]}
+    />
+  );
+}

@@ -1,0 +1,7 @@
+import { TRAINING_ENDPOINTS } from '../../../../contracts/api/trainings.ts';
+import type { Model } from '../../../../contracts/entities.ts';
+import { useEndpoint } from '../../api/use-endpoint.ts';
+
+/** The first 200 model lines, by name; none until they are known. */
+export const useLines = (): readonly Model[] =>
+  useEndpoint(TRAINING_ENDPOINTS.listModelLines, { query: { limit: 200 } }).data?.body.items ?? [];
