@@ -1,0 +1,2 @@
+/** Adds a language to cronstrue. */
+declare module 'cronstrue/locales/*';
