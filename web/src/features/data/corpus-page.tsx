@@ -1,0 +1,86 @@
+import Alert from '@cloudscape-design/components/alert';
+import Box from '@cloudscape-design/components/box';
+import Container from '@cloudscape-design/components/container';
+import Header from '@cloudscape-design/components/header';
+import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import Spinner from '@cloudscape-design/components/spinner';
+import { useTranslation } from 'react-i18next';
+import { DATA_ENDPOINTS } from '../../../../contracts/api/data.ts';
+import { TABULAR } from '../../../../contracts/primitives.ts';
+import { useEndpoint } from '../../api/use-endpoint.ts';
+import { useFormat } from '../../i18n/use-format.ts';
+import { AddressTabs } from '../../layout/address-tabs.tsx';
+import { Failure } from '../../layout/failure.tsx';
+import { PageLink } from '../../layout/page-link.tsx';
+import { HeldOutTab } from './held-out-tab.tsx';
+import { RemovalsTab } from './removals-tab.tsx';
+import { SettingsTab } from './settings-tab.tsx';
+import { SourcesTab } from './sources-tab.tsx';
+import { Trail } from './trail.tsx';
+import { UploadsTab } from './uploads-tab.tsx';
+import { useCorpusId } from './use-corpus-id.ts';
+import { VersionsTab } from './versions-tab.tsx';
+
+/** One corpus: how it has grown, where it comes from, and how it is prepared. */
+export function Component() {
+  const { t } = useTranslation('data');
+  const format = useFormat();
+  const { id, name, path } = useCorpusId();
+  const corpus = useEndpoint(DATA_ENDPOINTS.getCorpus, { params: id }, { pollSeconds: 15 });
+  if (corpus.isError) return <Failure error={corpus.error} again={() => corpus.refetch()} />;
+  if (corpus.isPending) {
+    return (
+      <Box textAlign="center" padding="xxl">
+        <Spinner size="large" />
+      </Box>
+    );
+  }
+  const { latest, lockedBy, lastUploadAt, createdAt, versions, sources } = corpus.data.body;
+  const isTable = id.languagePair === TABULAR;
+  return (
+    <SpaceBetween size="l">
+      <Trail />
+      <Container header={<Header variant="h1">{name}</Header>}>
+        <KeyValuePairs
+          columns={4}
+          items={[
+            {
+              label: t('latestVersion'),
+              value: latest ? (
+                <PageLink to={`${path}/${latest.version}`}>{latest.version}</PageLink>
+              ) : (
+                t('noVersion')
+              ),
+            },
+            { label: isTable ? t('rows') : t('training'), value: latest ? format.count(latest.train) : '–' },
+            ...(isTable ? [] : [{ label: t('heldOut'), value: latest ? format.count(latest.heldOut) : '–' }]),
+            { label: t('versions'), value: format.count(versions) },
+            { label: t('lastUpload'), value: lastUploadAt ? format.time(lastUploadAt) : '–' },
+            { label: t('created'), value: format.date(createdAt) },
+            {
+              label: t('now'),
+              value: lockedBy ? (
+                <PageLink to={`/preparations/${lockedBy}`}>{t('preparing')}</PageLink>
+              ) : (
+                t('idle')
+              ),
+            },
+          ]}
+        />
+      </Container>
+      {latest?.containsRemoved && <Alert type="warning">{t('holdsRemoved')}</Alert>}
+      <AddressTabs
+        label={name}
+        tabs={[
+          { id: 'versions', label: t('versions'), content: <VersionsTab /> },
+          { id: 'sources', label: t('sources'), content: <SourcesTab sources={sources} /> },
+          { id: 'uploads', label: t('uploads'), content: <UploadsTab /> },
+          ...(isTable ? [] : [{ id: 'held-out', label: t('heldOutSets'), content: <HeldOutTab /> }]),
+          { id: 'removals', label: t('removals'), content: <RemovalsTab /> },
+          { id: 'settings', label: t('settings'), content: <SettingsTab /> },
+        ]}
+      />
+    </SpaceBetween>
+  );
+}

@@ -1,0 +1,105 @@
+import Alert from '@cloudscape-design/components/alert';
+import Button from '@cloudscape-design/components/button';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import Table from '@cloudscape-design/components/table';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { VersionDetails } from '../../../../contracts/api/data.ts';
+import { PAIR_ENDPOINTS } from '../../../../contracts/api/pairs.ts';
+import { keys } from '../../../../core/keys.ts';
+import { useClient } from '../../api/api-provider.tsx';
+import { useFormat } from '../../i18n/use-format.ts';
+import { useNotices } from '../../layout/notices.tsx';
+import { useSession } from '../../session/use-session.ts';
+import { useCorpusId } from './use-corpus-id.ts';
+
+interface VersionFile {
+  key: string;
+  kind: 'manifest' | 'report' | 'train' | 'drops' | 'heldOut';
+  rows?: number;
+  sizeBytes?: number;
+  sha256?: string;
+}
+
+/** The files of a version with their checksums; addresses to download them work for five minutes. */
+export function FilesTab({ details: { manifest, version } }: { details: VersionDetails }) {
+  const { t } = useTranslation('data');
+  const format = useFormat();
+  const client = useClient();
+  const notices = useNotices();
+  const { id } = useCorpusId();
+  const mayDownload = useSession().may('operator');
+  const [busy, setBusy] = useState<string>();
+  const files: VersionFile[] = [
+    { kind: 'manifest', key: version.manifestKey },
+    { kind: 'report', key: keys.reportPage(id, version.version) },
+    ...manifest.train.map((file) => ({ kind: 'train' as const, ...file })),
+    ...manifest.heldOut.map(({ key, pairs, sha256 }) => ({
+      kind: 'heldOut' as const,
+      key,
+      rows: pairs,
+      sha256,
+    })),
+    ...manifest.dropLogs.map((file) => ({ kind: 'drops' as const, ...file })),
+  ];
+  const open = async (key: string) => {
+    setBusy(key);
+    try {
+      const params = { ...id, version: version.version };
+      const { body } = await client.call(PAIR_ENDPOINTS.downloadFile, { params, query: { key } });
+      window.open(body.url, '_blank', 'noopener');
+    } catch (error) {
+      notices.failed(error);
+    } finally {
+      setBusy(undefined);
+    }
+  };
+  return (
+    <SpaceBetween size="m">
+      {!mayDownload && <Alert>{t('downloadNeeds')}</Alert>}
+      <Table
+        variant="borderless"
+        items={files}
+        trackBy="key"
+        columnDefinitions={[
+          {
+            id: 'kind',
+            header: t('fileKind'),
+            isRowHeader: true,
+            cell: ({ kind, key }) => `${t(`fileOf.${kind}`)} ${key.split('/').at(-1)}`,
+          },
+          {
+            id: 'rows',
+            header: t('rows'),
+            cell: ({ rows }) => (rows === undefined ? '–' : format.count(rows)),
+          },
+          {
+            id: 'size',
+            header: t('size'),
+            cell: ({ sizeBytes }) => (sizeBytes === undefined ? '–' : format.bytes(sizeBytes)),
+          },
+          {
+            id: 'sha256',
+            header: 'SHA-256',
+            cell: ({ sha256 }) => (sha256 ? <code style={{ overflowWrap: 'anywhere' }}>{sha256}</code> : '–'),
+          },
+          {
+            id: 'download',
+            header: t('download'),
+            cell: ({ key }) => (
+              <Button
+                variant="inline-link"
+                disabled={!mayDownload}
+                loading={busy === key}
+                ariaLabel={t('downloadFile', { file: key.split('/').at(-1) })}
+                onClick={() => void open(key)}
+              >
+                {t('download')}
+              </Button>
+            ),
+          },
+        ]}
+      />
+    </SpaceBetween>
+  );
+}

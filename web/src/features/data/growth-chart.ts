@@ -1,0 +1,31 @@
+import type { DatasetVersion } from '../../../../contracts/entities.ts';
+import type { ChartOption } from '../../charts/canvas.tsx';
+
+/** What each version holds, the oldest first. @param names of training, held-out and dropped pairs */
+export function growthChart(
+  versions: readonly DatasetVersion[],
+  names: { train: string; heldOut: string; dropped: string },
+  write: (count: number) => string,
+): ChartOption {
+  const oldestFirst = [...versions].reverse();
+  const parts = [
+    ['train', '#2f7ed8'],
+    ['heldOut', '#2ca58d'],
+    ['dropped', '#b0b7c3'],
+  ] as const;
+  return {
+    grid: { left: 8, right: 16, top: 40, bottom: 8, containLabel: true },
+    legend: { top: 0 },
+    tooltip: { trigger: 'axis', valueFormatter: (value) => write(Number(value)) },
+    xAxis: { type: 'category', data: oldestFirst.map(({ version }) => version) },
+    yAxis: { type: 'value', axisLabel: { formatter: write } },
+    series: parts.map(([part, color]) => ({
+      type: 'bar' as const,
+      stack: 'pairs',
+      name: names[part],
+      color,
+      barMaxWidth: 48,
+      data: oldestFirst.map((version) => version[part]),
+    })),
+  };
+}

@@ -1,0 +1,61 @@
+import Box from '@cloudscape-design/components/box';
+import Container from '@cloudscape-design/components/container';
+import Header from '@cloudscape-design/components/header';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import Spinner from '@cloudscape-design/components/spinner';
+import Table from '@cloudscape-design/components/table';
+import { useTranslation } from 'react-i18next';
+import { DATA_ENDPOINTS } from '../../../../contracts/api/data.ts';
+import { useEndpoint } from '../../api/use-endpoint.ts';
+import { useFormat } from '../../i18n/use-format.ts';
+import { Failure } from '../../layout/failure.tsx';
+import { PageLink } from '../../layout/page-link.tsx';
+import { LineagePicture } from './lineage-picture.tsx';
+import { useCorpusId } from './use-corpus-id.ts';
+
+/** What a version was made of and which models were made of it, as a picture and as a table. */
+export function LineageTab() {
+  const { t } = useTranslation('data');
+  const format = useFormat();
+  const { id, version } = useCorpusId();
+  const lineage = useEndpoint(DATA_ENDPOINTS.getVersionLineage, { params: { ...id, version } });
+  if (lineage.isError) return <Failure error={lineage.error} again={() => lineage.refetch()} />;
+  if (lineage.isPending) {
+    return (
+      <Box textAlign="center" padding="l">
+        <Spinner size="large" />
+      </Box>
+    );
+  }
+  const { models } = lineage.data.body;
+  return (
+    <SpaceBetween size="l">
+      <Container header={<Header variant="h2">{t('lineage')}</Header>}>
+        <LineagePicture lineage={lineage.data.body} />
+      </Container>
+      <Table
+        header={<Header variant="h2">{t('models')}</Header>}
+        items={models}
+        trackBy={({ model, version: trained }) => `${model}@${trained}`}
+        empty={t('noModels')}
+        columnDefinitions={[
+          {
+            id: 'model',
+            header: t('model'),
+            isRowHeader: true,
+            cell: ({ model, version: trained }) => (
+              <PageLink to={`/models/${model}/${trained}`}>{`${model} ${trained}`}</PageLink>
+            ),
+          },
+          { id: 'stage', header: t('stage'), cell: ({ stage }) => t(`stageOf.${stage}`) },
+          { id: 'created', header: t('created'), cell: ({ createdAt }) => format.time(createdAt) },
+          {
+            id: 'through',
+            header: t('through'),
+            cell: ({ through }) => (through.length === 1 ? t('directly') : through.slice(1).join(' → ')),
+          },
+        ]}
+      />
+    </SpaceBetween>
+  );
+}

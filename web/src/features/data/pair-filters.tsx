@@ -1,0 +1,120 @@
+import Button from '@cloudscape-design/components/button';
+import ExpandableSection from '@cloudscape-design/components/expandable-section';
+import FormField from '@cloudscape-design/components/form-field';
+import Grid from '@cloudscape-design/components/grid';
+import Input from '@cloudscape-design/components/input';
+import SegmentedControl from '@cloudscape-design/components/segmented-control';
+import Select from '@cloudscape-design/components/select';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { PairFilter, PairPlace } from '../../../../contracts/api/pairs.ts';
+import type { DatasetManifest } from '../../../../contracts/manifest.ts';
+import type { usePairFilter } from './use-pair-filter.ts';
+
+type Names = Pick<DatasetManifest, 'sources' | 'domains' | 'drops' | 'heldOut'>;
+
+/** What to look for among the pairs of a version; sent with Enter or the button. */
+export function PairFilters({
+  state: { place, get, set },
+  names,
+}: {
+  state: ReturnType<typeof usePairFilter>;
+  names: Names;
+}) {
+  const { t } = useTranslation('data');
+  const [typed, setTyped] = useState<Record<string, string>>({});
+  const textOf = (name: string) => typed[name] ?? get(name) ?? '';
+  const search = () => set(Object.fromEntries(Object.keys(typed).map((name) => [name, typed[name]?.trim()])));
+  const field = (name: string, type: 'text' | 'number' = 'text') => (
+    <FormField label={t(`filter.${name}`)} stretch>
+      <Input
+        value={textOf(name)}
+        type={type}
+        step="any"
+        onChange={({ detail }) => setTyped({ ...typed, [name]: detail.value })}
+        onKeyDown={({ detail }) => detail.key === 'Enter' && search()}
+      />
+    </FormField>
+  );
+  const choice = (name: string, values: readonly string[], labelOf = (value: string) => value) => {
+    const options = [
+      { value: '', label: t('any') },
+      ...values.map((value) => ({ value, label: labelOf(value) })),
+    ];
+    return (
+      <FormField label={t(`filter.${name}`)} stretch>
+        <Select
+          selectedOption={options.find(({ value }) => value === (get(name) ?? '')) ?? options[0]}
+          options={options}
+          filteringType={values.length > 10 ? 'auto' : 'none'}
+          onChange={({ detail }) => set({ [name]: detail.selectedOption.value })}
+        />
+      </FormField>
+    );
+  };
+  const syntaxes = PairFilter.shape.syntax.unwrap().options.map((id) => ({ id, text: t(`syntaxOf.${id}`) }));
+  const sides = PairFilter.shape.side.unwrap().options.map((id) => ({ id, text: t(`sideOf.${id}`) }));
+  const half = { default: 12, xs: 6, m: 3 } as const;
+  return (
+    <SpaceBetween size="s">
+      <SegmentedControl
+        selectedId={place}
+        label={t('filter.in')}
+        options={PairPlace.options.map((id) => ({ id, text: t(`placeOf.${id}`) }))}
+        onChange={({ detail }) => set({ in: detail.selectedId })}
+      />
+      <Grid
+        disableGutters={false}
+        gridDefinition={[{ colspan: { default: 12, s: 9 } }, { colspan: { default: 12, s: 3 } }]}
+      >
+        <FormField label={t('filter.text')} description={t('filter.textAbout')} stretch>
+          <Input
+            type="search"
+            value={textOf('text')}
+            clearAriaLabel={t('clear')}
+            onChange={({ detail }) => setTyped({ ...typed, text: detail.value })}
+            onKeyDown={({ detail }) => detail.key === 'Enter' && search()}
+          />
+        </FormField>
+        <FormField label=" ">
+          <Button variant="primary" iconName="search" onClick={search}>
+            {t('search')}
+          </Button>
+        </FormField>
+      </Grid>
+      <ExpandableSection headerText={t('moreFilters')}>
+        <Grid
+          gridDefinition={[half, half, half, half, half, half, half, half].map((colspan) => ({ colspan }))}
+        >
+          {choice('source', Object.keys(names.sources))}
+          {place === 'dropped' ? choice('reason', Object.keys(names.drops)) : field('title')}
+          {place !== 'dropped' && choice('domain', Object.keys(names.domains))}
+          {place === 'heldOut' &&
+            choice(
+              'setId',
+              names.heldOut.map(({ setId }) => setId),
+            )}
+          {field('minimumScore', 'number')}
+          {field('maximumScore', 'number')}
+          <FormField label={t('filter.syntax')}>
+            <SegmentedControl
+              selectedId={get('syntax') ?? 'words'}
+              label={t('filter.syntax')}
+              options={syntaxes}
+              onChange={({ detail }) => set({ syntax: detail.selectedId })}
+            />
+          </FormField>
+          <FormField label={t('filter.side')}>
+            <SegmentedControl
+              selectedId={get('side') ?? 'either'}
+              label={t('filter.side')}
+              options={sides}
+              onChange={({ detail }) => set({ side: detail.selectedId })}
+            />
+          </FormField>
+        </Grid>
+      </ExpandableSection>
+    </SpaceBetween>
+  );
+}

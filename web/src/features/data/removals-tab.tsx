@@ -1,0 +1,128 @@
+import Button from '@cloudscape-design/components/button';
+import Header from '@cloudscape-design/components/header';
+import Input from '@cloudscape-design/components/input';
+import Select from '@cloudscape-design/components/select';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import StatusIndicator from '@cloudscape-design/components/status-indicator';
+import Table from '@cloudscape-design/components/table';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { REMOVAL_ENDPOINTS } from '../../../../contracts/api/removals.ts';
+import { type Removal, RemovalRule } from '../../../../contracts/rights.ts';
+import { useEndpoint } from '../../api/use-endpoint.ts';
+import { useFormat } from '../../i18n/use-format.ts';
+import { Failure } from '../../layout/failure.tsx';
+import { PageLink } from '../../layout/page-link.tsx';
+import { useAddress } from '../../layout/use-address.ts';
+import { useSession } from '../../session/use-session.ts';
+import { ListPager } from './list-pager.tsx';
+import { RemoveTextDialog } from './remove-text-dialog.tsx';
+import { useCorpusId } from './use-corpus-id.ts';
+
+type What = Pick<Removal, 'by' | 'value'>;
+
+/** What must go from a corpus, and since which version it is gone; administrators decide it here. */
+export function RemovalsTab() {
+  const { t } = useTranslation('data');
+  const format = useFormat();
+  const { id, path } = useCorpusId();
+  const mayRemove = useSession().may('admin');
+  const [open, setOpen] = useState<{ what: What; purge?: string }>();
+  const cursor = useAddress().get('cursor');
+  const removals = useEndpoint(
+    REMOVAL_ENDPOINTS.listRemovals,
+    { params: id, query: { limit: 50, ...(cursor ? { cursor } : {}) } },
+    { keepPrevious: true, pollSeconds: 15 },
+  );
+  if (removals.isError) return <Failure error={removals.error} again={() => removals.refetch()} />;
+  return (
+    <SpaceBetween size="l">
+      {mayRemove && <ChooseText choose={(what) => setOpen({ what })} />}
+      <Table
+        header={
+          <Header variant="h2" description={t('removalsAbout')}>
+            {t('removals')}
+          </Header>
+        }
+        loading={removals.isPending}
+        loadingText={t('loading')}
+        items={removals.data?.body.items ?? []}
+        trackBy="removalId"
+        empty={t('noRemovals')}
+        footer={<ListPager next={removals.data?.body.next} />}
+        columnDefinitions={[
+          {
+            id: 'value',
+            header: t('removedText'),
+            isRowHeader: true,
+            cell: ({ by, value }) => `${t(`byOf.${by}`)}: ${value}`,
+          },
+          { id: 'reason', header: t('reason'), cell: ({ reason }) => reason },
+          {
+            id: 'who',
+            header: t('requested'),
+            cell: ({ requestedBy, requestedAt }) => `${requestedBy}, ${format.time(requestedAt)}`,
+          },
+          {
+            id: 'applied',
+            header: t('goneSince'),
+            cell: ({ appliedIn }) =>
+              appliedIn ? (
+                <PageLink to={`${path}/${appliedIn}`}>{appliedIn}</PageLink>
+              ) : (
+                <StatusIndicator type="pending">{t('waitsForVersion')}</StatusIndicator>
+              ),
+          },
+          ...(mayRemove
+            ? [
+                {
+                  id: 'purge',
+                  header: t('stored'),
+                  cell: ({ by, value, reason, appliedIn }: Removal) =>
+                    appliedIn && (
+                      <Button
+                        variant="inline-link"
+                        ariaLabel={t('purgeOf', { value })}
+                        onClick={() => setOpen({ what: { by, value }, purge: reason })}
+                      >
+                        {t('purge')}
+                      </Button>
+                    ),
+                },
+              ]
+            : []),
+        ]}
+      />
+      {open && <RemoveTextDialog {...open} close={() => setOpen(undefined)} />}
+    </SpaceBetween>
+  );
+}
+
+function ChooseText({ choose }: { choose: (what: What) => void }) {
+  const { t } = useTranslation('data');
+  const [by, setBy] = useState<What['by']>('title');
+  const [value, setValue] = useState('');
+  const options = RemovalRule.shape.by.options.map((option) => ({
+    value: option,
+    label: t(`byOf.${option}`),
+  }));
+  return (
+    <SpaceBetween direction="horizontal" size="xs">
+      <Select
+        selectedOption={options.find((option) => option.value === by) ?? null}
+        options={options}
+        ariaLabel={t('removeBy')}
+        onChange={({ detail }) => setBy(detail.selectedOption.value as What['by'])}
+      />
+      <Input
+        value={value}
+        ariaLabel={t('removeWhat')}
+        placeholder={t('removeWhat')}
+        onChange={({ detail }) => setValue(detail.value)}
+      />
+      <Button disabled={value.trim() === ''} onClick={() => choose({ by, value: value.trim() })}>
+        {t('removeMore')}
+      </Button>
+    </SpaceBetween>
+  );
+}

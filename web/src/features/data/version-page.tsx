@@ -1,0 +1,75 @@
+import Alert from '@cloudscape-design/components/alert';
+import Box from '@cloudscape-design/components/box';
+import Button from '@cloudscape-design/components/button';
+import Header from '@cloudscape-design/components/header';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import Spinner from '@cloudscape-design/components/spinner';
+import { useTranslation } from 'react-i18next';
+import { useNavigate } from 'react-router';
+import { DATA_ENDPOINTS } from '../../../../contracts/api/data.ts';
+import { useEndpoint } from '../../api/use-endpoint.ts';
+import { AddressTabs } from '../../layout/address-tabs.tsx';
+import { Failure } from '../../layout/failure.tsx';
+import { FilesTab } from './files-tab.tsx';
+import { InputsTab } from './inputs-tab.tsx';
+import { LineageTab } from './lineage-tab.tsx';
+import { PairsTab } from './pairs-tab.tsx';
+import { RowsTab } from './rows-tab.tsx';
+import { SummaryTab } from './summary-tab.tsx';
+import { TitlesTab } from './titles-tab.tsx';
+import { Trail } from './trail.tsx';
+import { useCorpusId } from './use-corpus-id.ts';
+
+/** One dataset version: what it holds, the pairs themselves, whose they are, and where they came from and went. */
+export function Component() {
+  const { t } = useTranslation('data');
+  const navigate = useNavigate();
+  const { id, version, path } = useCorpusId();
+  const details = useEndpoint(DATA_ENDPOINTS.getDatasetVersion, { params: { ...id, version } });
+  if (details.isError) return <Failure error={details.error} again={() => details.refetch()} />;
+  if (details.isPending) {
+    return (
+      <Box textAlign="center" padding="xxl">
+        <Spinner size="large" />
+      </Box>
+    );
+  }
+  const { body } = details.data;
+  const { manifest } = body;
+  const previous = body.version.previousVersion;
+  return (
+    <SpaceBetween size="l">
+      <Trail here={[{ text: version, href: `${path}/${version}` }]} />
+      <Header
+        variant="h1"
+        actions={
+          previous && (
+            <Button onClick={() => navigate(`${path}/compare?from=${previous}&to=${version}`)}>
+              {t('compareWithPrevious')}
+            </Button>
+          )
+        }
+      >
+        {version}
+      </Header>
+      {body.version.containsRemoved && <Alert type="warning">{t('versionHoldsRemoved')}</Alert>}
+      <AddressTabs
+        label={version}
+        tabs={[
+          { id: 'summary', label: t('summary'), content: <SummaryTab details={body} /> },
+          manifest.table
+            ? { id: 'rows', label: t('rows'), content: <RowsTab columns={manifest.table} /> }
+            : { id: 'pairs', label: t('pairs'), content: <PairsTab manifest={manifest} /> },
+          { id: 'titles', label: t('licencesAndTitles'), content: <TitlesTab licences={body.licences} /> },
+          { id: 'lineage', label: t('lineage'), content: <LineageTab /> },
+          {
+            id: 'inputs',
+            label: t('inputs'),
+            content: <InputsTab sources={Object.keys(manifest.sources)} />,
+          },
+          { id: 'files', label: t('files'), content: <FilesTab details={body} /> },
+        ]}
+      />
+    </SpaceBetween>
+  );
+}
