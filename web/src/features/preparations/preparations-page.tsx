@@ -1,33 +1,48 @@
-import Header from '@cloudscape-design/components/header';
-import Table from '@cloudscape-design/components/table';
+import Box from '@cloudscape-design/components/box';
+import Button from '@cloudscape-design/components/button';
+import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useTranslation } from 'react-i18next';
-import { RUN_ENDPOINTS } from '../../../../contracts/api/runs.ts';
-import { useEndpoint } from '../../api/use-endpoint.ts';
+import { useNavigate } from 'react-router';
+import { PageLink } from '../../layout/page-link.tsx';
+import { RunList } from '../../runs/run-list.tsx';
+import { useSession } from '../../session/use-session.ts';
 
 /** All preparations, newest first. */
 export function Component() {
-  const { t, i18n } = useTranslation('preparations');
-  const runs = useEndpoint(RUN_ENDPOINTS.listRuns, { query: { kind: 'preparation' } }, { pollSeconds: 5 });
+  const { t } = useTranslation('preparations');
+  const navigate = useNavigate();
+  const { may } = useSession();
   return (
-    <Table
-      variant="full-page"
-      header={<Header variant="h1">{t('title')}</Header>}
-      loading={runs.isPending}
-      items={runs.data?.body.items ?? []}
-      trackBy="runId"
-      empty={t('empty')}
-      columnDefinitions={[
-        { id: 'run', header: t('run'), cell: ({ runId }) => runId, isRowHeader: true },
+    <RunList
+      kind="preparation"
+      title={t('title')}
+      path="/preparations"
+      empty={
+        <Box textAlign="center">
+          {t('empty')} {may('operator') && <PageLink to="/uploads">{t('upload')}</PageLink>}
+        </Box>
+      }
+      actions={
+        <SpaceBetween direction="horizontal" size="xs">
+          <Button onClick={() => navigate('/uploads')}>{may('operator') ? t('upload') : t('uploads')}</Button>
+          {may('operator') && (
+            <Button variant="primary" onClick={() => navigate('/preparations/new')}>
+              {t('new')}
+            </Button>
+          )}
+        </SpaceBetween>
+      }
+      columns={[
         {
-          id: 'corpus',
-          header: t('corpus'),
-          cell: ({ corpus, languagePair }) => `${corpus} ${languagePair}`,
-        },
-        { id: 'status', header: t('status'), cell: ({ status }) => status },
-        {
-          id: 'started',
-          header: t('started'),
-          cell: ({ createdAt }) => new Date(createdAt).toLocaleString(i18n.language),
+          id: 'version',
+          header: t('version'),
+          minWidth: 150,
+          cell: ({ corpus, languagePair, datasetVersion }) =>
+            datasetVersion ? (
+              <PageLink to={`/data/${corpus}/${languagePair}/${datasetVersion}`}>{datasetVersion}</PageLink>
+            ) : (
+              '–'
+            ),
         },
       ]}
     />

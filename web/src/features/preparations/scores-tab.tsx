@@ -1,0 +1,167 @@
+import Alert from '@cloudscape-design/components/alert';
+import Box from '@cloudscape-design/components/box';
+import Container from '@cloudscape-design/components/container';
+import FormField from '@cloudscape-design/components/form-field';
+import Header from '@cloudscape-design/components/header';
+import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
+import Select from '@cloudscape-design/components/select';
+import Slider from '@cloudscape-design/components/slider';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import Spinner from '@cloudscape-design/components/spinner';
+import Table from '@cloudscape-design/components/table';
+import { useMemo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { PREVIEW_RATES, SCORE_LENGTH_CLASSES } from '../../../../contracts/aligner.ts';
+import { PREPARATION_ENDPOINTS, type ScoreView } from '../../../../contracts/api/preparations.ts';
+import { SCORE_EDGES, type ScoreHistogram } from '../../../../contracts/shard.ts';
+import { effectOf, thresholdsAt } from '../../../../core/alignment/threshold-curves.ts';
+import { useEndpoint } from '../../api/use-endpoint.ts';
+import { type Format, useFormat } from '../../i18n/use-format.ts';
+import { Failure } from '../../layout/failure.tsx';
+import { useAddress } from '../../layout/use-address.ts';
+import { HistogramChart, pairsOn } from './histogram-chart.tsx';
+
+/** How alignment scores lie by source and length, where the line is drawn, and what another line would do. */
+export function ScoresTab({ runId }: { runId: string }) {
+  const { t } = useTranslation('preparations');
+  const scores = useEndpoint(PREPARATION_ENDPOINTS.getScores, { params: { runId } });
+  if (scores.isError) return <Failure error={scores.error} again={() => void scores.refetch()} />;
+  if (!scores.data) return <Spinner />;
+  const { aligner, histograms } = scores.data.body;
+  if (!aligner) return <Box>{t('notScored')}</Box>;
+  if (histograms.length === 0) return <Alert type="info">{t('noHistograms')}</Alert>;
+  return <Scores view={{ ...scores.data.body, aligner }} />;
+}
+
+type Scored = ScoreView & Required<Pick<ScoreView, 'aligner'>>;
+
+function Scores({ view: { aligner, histograms, falseRejectRate } }: { view: Scored }) {
+  const { t } = useTranslation('preparations');
+  const format = useFormat();
+  const address = useAddress();
+  const [rate, setRate] = useState(clamp(falseRejectRate));
+  const source = address.get('source') ?? '';
+  const inUse = useMemo(
+    () =>
+      new Map([
+        ...aligner.pooled.map(({ lengthClass, threshold }) => [`/${lengthClass}`, threshold] as const),
+        ...aligner.thresholds.map((one) => [`${one.sourceId}/${one.lengthClass}`, one.threshold] as const),
+      ]),
+    [aligner],
+  );
+  const shown = histograms.filter(({ sourceId }) => source === '' || sourceId === source);
+  const now = effectOf(inUse, shown);
+  const canPreview = aligner.curves.length > 0;
+  const tried = canPreview ? effectOf(thresholdsAt(aligner, rate), shown) : undefined;
+  const judged = pairsOn(shown, 'kept') + pairsOn(shown, 'dropped');
+  const dropped = pairsOn(shown, 'dropped');
+  const wouldDrop = tried?.reduce((sum, effect) => sum + effect.dropped, 0);
+  const sources = [
+    { value: '', label: t('allSources') },
+    ...[...new Set(histograms.map(({ sourceId }) => sourceId))].map((value) => ({ value, label: value })),
+  ];
+  return (
+    <SpaceBetween size="l">
+      <Container header={<Header description={t('whatIfHelp')}>{t('whatIf')}</Header>}>
+        <SpaceBetween size="m">
+          <FormField label={t('source')}>
+            <Select
+              selectedOption={sources.find(({ value }) => value === source) ?? sources[0]}
+              options={sources}
+              onChange={({ detail }) => address.set({ source: detail.selectedOption.value })}
+            />
+          </FormField>
+          {canPreview ? (
+            <FormField
+              label={t('rate')}
+              description={t('rateHelp', { rate: format.percent(falseRejectRate, 2) })}
+              constraintText={format.percent(rate, 2)}
+            >
+              <Slider
+                ariaLabel={t('rate')}
+                min={PREVIEW_RATES[0] * 100}
+                max={(PREVIEW_RATES.at(-1) ?? 0) * 100}
+                step={0.25}
+                value={rate * 100}
+                valueFormatter={(value) => format.percent(value / 100, 2)}
+                onChange={({ detail }) => setRate(clamp(detail.value / 100))}
+              />
+            </FormField>
+          ) : (
+            <Alert type="info">{t('noCurves')}</Alert>
+          )}
+          <div aria-live="polite">
+            <KeyValuePairs
+              columns={4}
+              items={[
+                { label: t('judgedPairs'), value: format.count(judged) },
+                { label: t('droppedNow'), value: share(format, dropped, judged) },
+                ...(wouldDrop === undefined
+                  ? []
+                  : [
+                      { label: t('wouldDrop'), value: share(format, wouldDrop, judged) },
+                      {
+                        label: t('difference'),
+                        value: t(wouldDrop > dropped ? 'moreLost' : 'moreKept', {
+                          pairs: format.count(Math.abs(wouldDrop - dropped)),
+                        }),
+                      },
+                    ]),
+              ]}
+            />
+          </div>
+        </SpaceBetween>
+      </Container>
+      {SCORE_LENGTH_CLASSES.map((from, lengthClass) => {
+        const ofClass = shown.filter((histogram) => histogram.lengthClass === lengthClass);
+        if (ofClass.length === 0) return null;
+        const to = SCORE_LENGTH_CLASSES[lengthClass + 1];
+        const title = to === undefined ? t('tokensFrom', { from }) : t('tokensBetween', { from, to: to - 1 });
+        const lines = source
+          ? [inUse, ...(canPreview ? [thresholdsAt(aligner, rate)] : [])].map(
+              (thresholds) => thresholds.get(`${source}/${lengthClass}`) ?? thresholds.get(`/${lengthClass}`),
+            )
+          : [];
+        return (
+          <Container key={from} header={<Header variant="h3">{title}</Header>}>
+            <HistogramChart histograms={ofClass} title={title} lines={lines} />
+          </Container>
+        );
+      })}
+      <Table
+        header={<Header description={t('effectsHelp')}>{t('effects')}</Header>}
+        ariaLabels={{ tableLabel: t('effects') }}
+        items={now.map((effect, index) => ({ ...effect, histogram: shown[index], tried: tried?.[index] }))}
+        columnDefinitions={[
+          { id: 'source', header: t('source'), isRowHeader: true, cell: ({ sourceId }) => sourceId },
+          {
+            id: 'tokens',
+            header: t('tokens'),
+            cell: ({ lengthClass }) => `≥ ${SCORE_LENGTH_CLASSES[lengthClass]}`,
+          },
+          { id: 'pairs', header: t('judgedPairs'), cell: ({ judged }) => format.count(judged) },
+          { id: 'line', header: t('line'), cell: ({ threshold }) => line(format, threshold) },
+          {
+            id: 'dropped',
+            header: t('droppedNow'),
+            cell: ({ histogram, judged }) => share(format, pairsOn([histogram], 'dropped'), judged),
+          },
+          { id: 'then', header: t('lineThen'), cell: ({ tried }) => line(format, tried?.threshold) },
+          {
+            id: 'would',
+            header: t('wouldDrop'),
+            cell: ({ tried, judged }) => (tried ? share(format, tried.dropped, judged) : '–'),
+          },
+        ]}
+      />
+    </SpaceBetween>
+  );
+}
+
+const clamp = (rate: number) =>
+  Math.min(PREVIEW_RATES.at(-1) ?? rate, Math.max(PREVIEW_RATES[0], Math.round(rate * 10_000) / 10_000));
+
+const share = (format: Format, part: number, whole: number) =>
+  `${format.count(part)}${whole > 0 ? ` (${format.percent(part / whole)})` : ''}`;
+
+const line = (format: Format, at: number | undefined) => (at === undefined ? '–' : format.decimal(at, 2));
