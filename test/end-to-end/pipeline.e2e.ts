@@ -3,6 +3,7 @@ import { descendantsOf, isAlive } from '../../local/process-tree.ts';
 import { allUploads } from './corpora.ts';
 import { jobProcess } from './job-processes.ts';
 import { approvalScenarios, drifting } from './scenarios/approval.ts';
+import { dashboardScenarios } from './scenarios/dashboard.ts';
 import { deliveryScenarios, type PublishedPress, press, publishPress } from './scenarios/delivery.ts';
 import { modelScenarios } from './scenarios/models.ts';
 import { fetched, sourceScenarios } from './scenarios/sources.ts';
@@ -39,6 +40,7 @@ describe('the stack on the emulator', () => {
   successionScenarios(() => deployment);
   sourceScenarios(() => deployment);
   tableScenarios(() => deployment);
+  dashboardScenarios(() => deployment);
   taskTypeScenarios(() => ({ deployment, published }));
 
   it('has lost no upload, and no event', async () => {
