@@ -25,7 +25,7 @@ export function Component() {
   const body = overview.data?.body;
   return (
     <ContentLayout header={<Header variant="h1">{t('title')}</Header>}>
-      <Grid gridDefinition={[{ colspan: { default: 12, m: 8 } }, { colspan: { default: 12, m: 4 } }]}>
+      <Grid gridDefinition={[{ colspan: { default: 12, s: 8 } }, { colspan: { default: 12, s: 4 } }]}>
         <SpaceBetween size="l">
           {overview.isError && <Failure error={overview.error} again={() => void overview.refetch()} />}
           {overview.isPending && (
@@ -40,12 +40,8 @@ export function Component() {
               <PageLink to="/preparations/new">{t('firstUpload')}</PageLink>
             </Box>
           )}
-          {body && !body.empty && (
-            <>
-              <WaitingList waiting={body.waiting} />
-              <RunningList running={body.running} />
-            </>
-          )}
+          {body && !body.empty && <WaitingList waiting={body.waiting} />}
+          {body && !body.empty && <RunningList running={body.running} />}
         </SpaceBetween>
         <SpaceBetween size="l">
           <HealthFacts />

@@ -18,6 +18,15 @@ import { useSentence } from './use-sentence.ts';
 
 const PAGE = 50;
 
+/** What is paused, or never comes again, stands last. */
+const BY_NEXT = {
+  sortingField: 'next',
+  sortingComparator: (a: ScheduleOverview, b: ScheduleOverview) => {
+    const [first, second] = [a.next ?? '~', b.next ?? '~'];
+    return first < second ? -1 : first > second ? 1 : 0;
+  },
+};
+
 /** Schedules with when they fire, what comes next and what came last. */
 export function ScheduleTable({
   items: all,
@@ -37,7 +46,7 @@ export function ScheduleTable({
 }) {
   const { t } = useTranslation('schedules');
   const { items, collectionProps, paginationProps } = useCollection(all, {
-    sorting: { defaultState: { sortingColumn: { sortingField: 'next' } } },
+    sorting: { defaultState: { sortingColumn: BY_NEXT } },
     pagination: { pageSize: PAGE },
   });
   return (
@@ -65,14 +74,15 @@ export function ScheduleTable({
         {
           id: 'next',
           header: t('next'),
-          sortingField: 'next',
-          sortingComparator: (a, b) => ((a.next ?? '9') < (b.next ?? '9') ? -1 : 1),
+          ...BY_NEXT,
+          minWidth: 170,
           cell: (item) => <Next item={item} />,
         },
-        { id: 'last', header: t('last'), minWidth: 160, cell: (item) => <Last item={item} /> },
+        { id: 'last', header: t('last'), minWidth: 190, cell: (item) => <Last item={item} /> },
         {
           id: 'actions',
           header: t('actions'),
+          minWidth: 180,
           cell: (item) => <ScheduleActions schedule={item} onEdit={() => onEdit(item)} />,
         },
       ]}

@@ -21,6 +21,7 @@ const REFRESH = { refresh: [SCHEDULE_ENDPOINTS.listSchedules, SCHEDULE_ENDPOINTS
 /** What a person says about a source beside when it is fetched; its name only once. */
 const Content = SourceDescription.omit({ timing: true });
 const NamedContent = SourceName.extend(Content.shape);
+const FIRST_ADDRESS = { locations: [{ url: '' }] };
 
 /** Everything about a source: a new one, or the one of the schedule that is given, once it has been loaded. */
 export function SourceForm({
@@ -70,7 +71,7 @@ function Form({
   const [seen] = useState(etag);
   const [timing, setTiming] = useState(() => source?.schedule ?? newTiming());
   const [enabled, setEnabled] = useState(source?.enabled ?? true);
-  const named = useSchemaForm(NamedContent);
+  const named = useSchemaForm(NamedContent, FIRST_ADDRESS);
   const content = useSchemaForm(Content, source && contentOf(source));
   const create = useAction(SCHEDULE_ENDPOINTS.createSource, REFRESH);
   const change = useAction(SCHEDULE_ENDPOINTS.changeSource, REFRESH);
