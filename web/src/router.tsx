@@ -12,6 +12,7 @@ export const router = createBrowserRouter([
       { path: 'schedules', lazy: () => import('./features/schedules/schedules-page.tsx') },
       { path: 'preparations', lazy: () => import('./features/preparations/preparations-page.tsx') },
       { path: 'preparations/:runId', lazy: () => import('./features/preparations/preparation-page.tsx') },
+      { path: 'uploads', lazy: () => import('./features/uploads/uploads-page.tsx') },
       { path: 'data', lazy: () => import('./features/data/data-page.tsx') },
       { path: 'data/:corpus/:languagePair', lazy: () => import('./features/data/corpus-page.tsx') },
       {

@@ -13,7 +13,6 @@ import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { PREVIEW_RATES, SCORE_LENGTH_CLASSES } from '../../../../contracts/aligner.ts';
 import { PREPARATION_ENDPOINTS, type ScoreView } from '../../../../contracts/api/preparations.ts';
-import { SCORE_EDGES, type ScoreHistogram } from '../../../../contracts/shard.ts';
 import { effectOf, thresholdsAt } from '../../../../core/alignment/threshold-curves.ts';
 import { useEndpoint } from '../../api/use-endpoint.ts';
 import { type Format, useFormat } from '../../i18n/use-format.ts';

@@ -1,0 +1,117 @@
+import Box from '@cloudscape-design/components/box';
+import Button from '@cloudscape-design/components/button';
+import Header from '@cloudscape-design/components/header';
+import Select from '@cloudscape-design/components/select';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import StatusIndicator, { type StatusIndicatorProps } from '@cloudscape-design/components/status-indicator';
+import Table from '@cloudscape-design/components/table';
+import { useTranslation } from 'react-i18next';
+import { UPLOAD_ENDPOINTS } from '../../../../contracts/api/uploads.ts';
+import { type Upload, UploadStatus } from '../../../../contracts/entities.ts';
+import { useEndpoint } from '../../api/use-endpoint.ts';
+import { useFormat } from '../../i18n/use-format.ts';
+import { Failure } from '../../layout/failure.tsx';
+import { PageLink } from '../../layout/page-link.tsx';
+import { useAddress } from '../../layout/use-address.ts';
+import type { ChosenCorpus } from './corpus-choice.tsx';
+
+const LOOKS: Record<Upload['status'], StatusIndicatorProps.Type> = {
+  PENDING: 'pending',
+  CLAIMED: 'in-progress',
+  PUBLISHED: 'success',
+  QUARANTINED: 'error',
+};
+
+/** Everything that came to a corpus, newest first, with what became of it. */
+export function UploadList({ id }: { id: ChosenCorpus }) {
+  const { t } = useTranslation('uploads');
+  const format = useFormat();
+  const address = useAddress();
+  const cursor = address.get('cursor');
+  const status = UploadStatus.options.find((one) => one === address.get('status'));
+  const uploads = useEndpoint(
+    UPLOAD_ENDPOINTS.listUploads,
+    { params: id, query: { limit: 50, ...(cursor ? { cursor } : {}), ...(status ? { status } : {}) } },
+    {
+      keepPrevious: true,
+      pollSeconds: (page) =>
+        page?.items.some((one) => LOOKS[one.status] !== 'success' && !one.reason) ? 2 : 5,
+    },
+  );
+  if (uploads.isError && !uploads.data) {
+    return <Failure error={uploads.error} again={() => void uploads.refetch()} />;
+  }
+  const next = uploads.data?.body.next;
+  const choices = [
+    { value: '', label: t('anyFate') },
+    ...UploadStatus.options.map((value) => ({ value, label: t(`fate.${value}`) })),
+  ];
+  return (
+    <Table
+      wrapLines
+      header={
+        <Header description={t('listHelp')}>{t('all', { corpus: `${id.corpus} ${id.languagePair}` })}</Header>
+      }
+      filter={
+        <Select
+          ariaLabel={t('status')}
+          selectedOption={choices.find(({ value }) => value === (status ?? '')) ?? choices[0]}
+          options={choices}
+          onChange={({ detail }) => address.set({ status: detail.selectedOption.value, cursor: undefined })}
+        />
+      }
+      loading={uploads.isPending}
+      loadingText={t('loading')}
+      ariaLabels={{ tableLabel: t('title') }}
+      items={uploads.data?.body.items ?? []}
+      trackBy="uploadId"
+      empty={<Box>{t(status ? 'noneSuch' : 'empty')}</Box>}
+      footer={
+        (cursor || next) && (
+          <SpaceBetween direction="horizontal" size="s">
+            <Button disabled={!cursor} onClick={() => address.set({ cursor: undefined })}>
+              {t('newest')}
+            </Button>
+            <Button disabled={!next} onClick={() => address.set({ cursor: next })}>
+              {t('earlier')}
+            </Button>
+          </SpaceBetween>
+        )
+      }
+      columnDefinitions={[
+        { id: 'file', header: t('file'), isRowHeader: true, cell: ({ file }) => file, minWidth: 200 },
+        { id: 'source', header: t('source'), cell: ({ sourceId }) => sourceId, minWidth: 110 },
+        { id: 'size', header: t('size'), cell: ({ sizeBytes }) => format.bytes(sizeBytes), minWidth: 90 },
+        { id: 'at', header: t('arrived'), cell: ({ receivedAt }) => format.time(receivedAt), minWidth: 160 },
+        {
+          id: 'fate',
+          header: t('fateName'),
+          minWidth: 240,
+          cell: (one) => (
+            <>
+              <StatusIndicator type={LOOKS[one.status]}>{t(`fate.${one.status}`)}</StatusIndicator>
+              {one.reason && <Box variant="small">{one.reason}</Box>}
+            </>
+          ),
+        },
+        {
+          id: 'where',
+          header: t('where'),
+          minWidth: 160,
+          cell: ({ runId, datasetVersion, corpus, languagePair }) => (
+            <>
+              {datasetVersion && (
+                <div>
+                  <PageLink to={`/data/${corpus}/${languagePair}/${datasetVersion}`}>
+                    {datasetVersion}
+                  </PageLink>
+                </div>
+              )}
+              {runId ? <PageLink to={`/preparations/${runId}?tab=inputs`}>{t('itsRun')}</PageLink> : '–'}
+            </>
+          ),
+        },
+      ]}
+    />
+  );
+}
