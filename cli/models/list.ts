@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { PRIMARY_METRIC } from '../../contracts/evaluation.ts';
 import { describeScores } from '../../core/evaluation/describe-scores.ts';
-import { ownTestSet } from '../../core/evaluation/promotion.ts';
+import { ownTestSet } from '../../core/evaluation/own-test-set.ts';
 import type { Registry } from '../../core/registry/registry.ts';
 import { dragomanCommand, onDeployment } from '../command.ts';
 import { columns } from './columns.ts';

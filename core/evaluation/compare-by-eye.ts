@@ -14,7 +14,8 @@ import { modelMissing } from '../registry/models.ts';
 import type { Registry } from '../registry/registry.ts';
 import { readModelCard, writeModelCard } from '../training/model-cards.ts';
 import { drawBlindPairs, tallyVerdicts } from './blind-pairs.ts';
-import { decidePromotion, ownTestSet } from './promotion.ts';
+import { ownTestSet } from './own-test-set.ts';
+import { decidePromotion } from './promotion.ts';
 import { readSegments } from './segments-file.ts';
 
 /** Two versions that share no test set, or one version, or equal translations, cannot be compared. */

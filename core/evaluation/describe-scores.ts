@@ -23,4 +23,5 @@ const HUNDREDS: readonly MetricName[] = ['bleu', 'chrf', 'chrfpp', 'ter', 'hter'
 export const metricDigits = (metric: MetricName): number => (HUNDREDS.includes(metric) ? 2 : 4);
 
 /** A score or a difference of a metric with its decimals. */
-export const formatMetric = (metric: MetricName, value: number): string => value.toFixed(metricDigits(metric));
+export const formatMetric = (metric: MetricName, value: number): string =>
+  value.toFixed(metricDigits(metric));

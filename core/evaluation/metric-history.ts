@@ -5,7 +5,7 @@ import type { Objects } from '../objects/objects.ts';
 import type { Registry } from '../registry/registry.ts';
 import { metricOf } from '../training/describe-lines.ts';
 import { readModelCard } from '../training/model-cards.ts';
-import { ownTestSet } from './promotion.ts';
+import { ownTestSet } from './own-test-set.ts';
 
 /** Cards that are read at once; one may have some hundred KB. */
 const CARDS_AT_ONCE = 8;

@@ -10,8 +10,8 @@ import {
 import type { HumanComparison } from '../../contracts/human-comparison.ts';
 import type { PromotionCondition, PromotionDecision } from '../../contracts/model-card.ts';
 import type { TrainingRecipe } from '../../contracts/training-recipe.ts';
-import { CORPUS_SET } from '../splits/held-out-index.ts';
 import { formatMetric } from './describe-scores.ts';
+import { ownTestSet } from './own-test-set.ts';
 
 /** Least gain for which consumers are given another model; of other metrics any gain that is significant. */
 const LEAST_GAIN: Partial<Record<MetricName, number>> = { chrf: 0.3 };
@@ -64,14 +64,6 @@ export function decidePromotion(challenger: Challenger): PromotionDecision {
   if (policy === 'approval')
     return decided(false, `It may take the place, and waits for a person. ${evidence}`);
   return decided(true, evidence);
-}
-
-/** The test set that decides: the corpus' own as a whole, or the first that is of the corpus. */
-export function ownTestSet<Set extends Pick<TestSetEvaluation, 'name' | 'role'>>(
-  testSets: readonly Set[],
-): Set | undefined {
-  const own = testSets.filter(({ role }) => role === 'own');
-  return own.find(({ name }) => name === CORPUS_SET) ?? own[0];
 }
 
 function conditionsOf(challenger: Challenger): PromotionCondition[] {

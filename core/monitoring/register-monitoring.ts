@@ -9,7 +9,7 @@ import type { Objects } from '../objects/objects.ts';
 import { modelMissing } from '../registry/models.ts';
 import type { Registry } from '../registry/registry.ts';
 import { inStage } from '../runs/stages.ts';
-import { CORPUS_SET } from '../splits/held-out-index.ts';
+import { CORPUS_SET } from '../splits/corpus-set.ts';
 import { judgeDecay } from './judge-decay.ts';
 
 /**

@@ -12,7 +12,8 @@ import { METRICS, type MetricName } from '../../contracts/evaluation.ts';
 import type { DatasetManifest } from '../../contracts/manifest.ts';
 import type { FetchOutcome, Source } from '../../contracts/source.ts';
 import { describeScores } from '../evaluation/describe-scores.ts';
-import { ownTestSet, WAITS_FOR_A_PERSON } from '../evaluation/promotion.ts';
+import { ownTestSet } from '../evaluation/own-test-set.ts';
+import { WAITS_FOR_A_PERSON } from '../evaluation/promotion.ts';
 import { adviceFor } from './advice.ts';
 
 /** A notification: the subject is printable ASCII of at most 100 characters, as SNS wants it. */

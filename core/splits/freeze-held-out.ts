@@ -6,8 +6,9 @@ import type { PairRow } from '../parquet/pair-rows.ts';
 import { retireHeldOut } from '../rights/retire-held-out.ts';
 import { skeleton } from '../text/skeleton.ts';
 import type { Taken } from './choose-held-out.ts';
+import { CORPUS_SET } from './corpus-set.ts';
 import { drawHeldOut, preferred } from './draw-held-out.ts';
-import { CORPUS_SET, type HeldOutRows } from './held-out-index.ts';
+import type { HeldOutRows } from './held-out-index.ts';
 import { freezeSet, heldOutRow, listHeldOutSets, readHeldOutSet } from './held-out-sets.ts';
 
 /** What freezing needs to know of the corpus. */

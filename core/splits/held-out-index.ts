@@ -4,6 +4,7 @@ import { HashIndex } from '../dedup/kernels/hash-index.ts';
 import type { PairRow } from '../parquet/pair-rows.ts';
 import type { TokenHashes } from '../text/kernels/token-hashes.ts';
 import { PairTokens } from '../text/pair-tokens.ts';
+import { CORPUS_SET } from './corpus-set.ts';
 import { type Cut, SEGMENT, type UnitPair, unitName } from './held-out-unit.ts';
 import { NgramIndex } from './ngram-index.ts';
 
@@ -20,9 +21,6 @@ export interface HeldOutRows {
   card: Pick<HeldOutSet, 'setId' | 'name' | 'split'> & Partial<Cut>;
   rows: readonly (Pick<PairRow, 'pairId' | 'source' | 'target'> & { origins?: UnitPair['origins'] })[];
 }
-
-/** Name of the sets that are cut from the corpus itself; their units are split off whole. */
-export const CORPUS_SET = 'corpus';
 
 const SIDES = ['source', 'target'] as const;
 

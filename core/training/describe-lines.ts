@@ -2,7 +2,7 @@ import type { ListedVersion, ModelLine, WaitingVersion } from '../../contracts/a
 import type { Evaluation, Model, ModelVersion } from '../../contracts/entities.ts';
 import { type MetricName, type MetricScore, PRIMARY_METRIC } from '../../contracts/evaluation.ts';
 import { decideByCard } from '../evaluation/compare-by-eye.ts';
-import { ownTestSet } from '../evaluation/promotion.ts';
+import { ownTestSet } from '../evaluation/own-test-set.ts';
 import type { Objects } from '../objects/objects.ts';
 import type { Registry } from '../registry/registry.ts';
 import { readModelCard } from './model-cards.ts';

@@ -8,7 +8,7 @@ import {
 import type { ModelCard } from '../../contracts/model-card.ts';
 import { languagesOf, TABULAR } from '../../contracts/primitives.ts';
 import { formatMetric } from '../evaluation/describe-scores.ts';
-import { ownTestSet } from '../evaluation/promotion.ts';
+import { ownTestSet } from '../evaluation/own-test-set.ts';
 import { sum } from '../statistics/counts.ts';
 
 /** Lists of names are cut here; `card.json` has all. */

@@ -12,7 +12,7 @@ import type { Registry } from '../registry/registry.ts';
 import { isLive } from '../registry/run-state.ts';
 import { runMissing } from '../registry/runs.ts';
 import { inStage } from '../runs/stages.ts';
-import { CORPUS_SET } from '../splits/held-out-index.ts';
+import { CORPUS_SET } from '../splits/corpus-set.ts';
 import { loadTerms } from '../terms/load-termbase.ts';
 import type { BatchSettings } from './batch-jobs.ts';
 import { checkLeakage } from './check-leakage.ts';

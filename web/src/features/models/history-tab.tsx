@@ -98,6 +98,7 @@ export function HistoryTab({ model }: { model: string }) {
       {new Set(points.map(({ setId }) => setId)).size > 1 && <Alert type="info">{t('setChanged')}</Alert>}
       <Table
         variant="embedded"
+        wrapLines
         items={[...body.points].reverse()}
         trackBy="version"
         empty={t('noHistory')}

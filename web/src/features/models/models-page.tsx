@@ -35,6 +35,7 @@ export function Component() {
   return (
     <Table
       variant="full-page"
+      wrapLines
       stickyHeader
       header={
         <Header variant="h1" description={t('about')}>

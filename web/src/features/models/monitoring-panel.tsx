@@ -6,7 +6,7 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { MODEL_VERSION_ENDPOINTS } from '../../../../contracts/api/model-versions.ts';
 import type { ModelCard } from '../../../../contracts/model-card.ts';
-import { ownTestSet } from '../../../../core/evaluation/promotion.ts';
+import { ownTestSet } from '../../../../core/evaluation/own-test-set.ts';
 import { useEndpoint } from '../../api/use-endpoint.ts';
 import { Chart } from '../../charts/chart.tsx';
 import { useFormat } from '../../i18n/use-format.ts';

@@ -24,6 +24,7 @@ export function SliceComparison({ evaluation: { testSets, primary } }: { evaluat
   return (
     <Table
       variant="embedded"
+      wrapLines
       items={rows}
       trackBy="id"
       empty={t('notCompared')}

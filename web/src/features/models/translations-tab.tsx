@@ -12,7 +12,7 @@ import { useTranslation } from 'react-i18next';
 import { MODEL_COMPARISON_ENDPOINTS } from '../../../../contracts/api/model-comparisons.ts';
 import { MODEL_ENDPOINTS } from '../../../../contracts/api/models.ts';
 import type { ModelCard } from '../../../../contracts/model-card.ts';
-import { ownTestSet } from '../../../../core/evaluation/promotion.ts';
+import { ownTestSet } from '../../../../core/evaluation/own-test-set.ts';
 import { useEndpoint } from '../../api/use-endpoint.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { Failure } from '../../layout/failure.tsx';

@@ -39,6 +39,7 @@ export function VersionsTab({ line, etag }: { line: Model; etag: string }) {
   return (
     <Table
       variant="embedded"
+      wrapLines
       loading={versions.isPending}
       loadingText={t('loading')}
       items={versions.data?.body.items ?? []}
