@@ -1,7 +1,7 @@
 import type { Novelty } from '../../contracts/api/overview.ts';
 import type { Corpus, Run } from '../../contracts/entities.ts';
 import { PRIMARY_METRIC } from '../../contracts/evaluation.ts';
-import { ownTestSet } from '../evaluation/promotion.ts';
+import { ownTestSet } from '../evaluation/own-test-set.ts';
 import type { Registry } from '../registry/registry.ts';
 import { forEachOf } from '../registry/writes.ts';
 
