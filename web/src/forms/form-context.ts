@@ -9,10 +9,17 @@ export interface FormContext {
   texts: string | undefined;
   /** What is wrong, by the path of the field. */
   errors: ReadonlyMap<string, string>;
+  /** Paths of fields that are not shown. */
+  hidden: readonly string[];
   disabled: boolean;
 }
 
-const Current = createContext<FormContext>({ texts: undefined, errors: new Map(), disabled: false });
+const Current = createContext<FormContext>({
+  texts: undefined,
+  errors: new Map(),
+  hidden: [],
+  disabled: false,
+});
 
 export const FormContextProvider = Current.Provider;
 export const useForm = (): FormContext => useContext(Current);

@@ -10,7 +10,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { BranchFields, ChoiceControl } from './choice-field.tsx';
 import { type FieldPath, pathKey, useFieldTexts, useForm } from './form-context.ts';
-import { branchesOf, discriminatorOf, type FormSchema, isRecord, kindOf } from './form-schema.ts';
+import { branchesOf, discriminatorOf, type FormSchema, isRecord, itemsOf, kindOf } from './form-schema.ts';
 import { emptyValue, isDefault, withKey } from './form-values.ts';
 import { ListField } from './list-field.tsx';
 import { ScalarControl } from './scalar-control.tsx';
@@ -23,21 +23,18 @@ export interface FieldProps {
   path: FieldPath;
 }
 
-const isSection = (schema: FormSchema) => ['object', 'record'].includes(kindOf(schema));
+const isSection = (schema: FormSchema) =>
+  ['object', 'record'].includes(kindOf(schema)) ||
+  (kindOf(schema) === 'array' && ['object', 'choice'].includes(kindOf(itemsOf(schema))));
 const isWide = (schema: FormSchema): boolean =>
   isSection(schema) || kindOf(schema) === 'array' || branchesOf(schema).some(isWide);
 
 /** All fields of an object: the single ones beside each other, then sections. */
-export function SchemaFields({
-  schema,
-  value,
-  onChange,
-  path,
-  hidden = [],
-}: FieldProps & { hidden?: readonly string[] }) {
+export function SchemaFields({ schema, value, onChange, path }: FieldProps) {
+  const { hidden } = useForm();
   if (kindOf(schema) !== 'object') return <SchemaField {...{ schema, value, onChange, path }} />;
   const shown = Object.entries(schema.properties ?? {}).filter(
-    ([name, property]) => kindOf(property) !== 'constant' && !hidden.includes(name),
+    ([name, property]) => kindOf(property) !== 'constant' && !hidden.includes(pathKey([...path, name])),
   );
   const field = ([name, property]: [string, FormSchema]) => (
     <SchemaField
@@ -51,14 +48,14 @@ export function SchemaFields({
   );
   const single = shown.filter(([, property]) => !isWide(property));
   return (
-    <>
+    <SpaceBetween size="m">
       {single.length > 0 && (
         <ColumnLayout columns={3} minColumnWidth={260}>
           {single.map(field)}
         </ColumnLayout>
       )}
       {shown.filter(([, property]) => isWide(property)).map(field)}
-    </>
+    </SpaceBetween>
   );
 }
 
@@ -103,10 +100,10 @@ function Section({ schema, value, onChange, path, optional }: FieldProps & { opt
             </Toggle>
           )}
           {on &&
-            (kindOf(schema) === 'record' ? (
-              <ListField {...{ schema, value, onChange, path }} />
-            ) : (
+            (kindOf(schema) === 'object' ? (
               <SchemaFields {...{ schema, value, onChange, path }} />
+            ) : (
+              <ListField {...{ schema, value, onChange, path }} />
             ))}
         </SpaceBetween>
       </Box>
@@ -116,7 +113,7 @@ function Section({ schema, value, onChange, path, optional }: FieldProps & { opt
 
 function LabelledField(props: FieldProps & { optional: boolean }) {
   const { t } = useTranslation('forms');
-  const { errors, disabled } = useForm();
+  const { errors, hidden, disabled } = useForm();
   const { schema, value, onChange, path, optional } = props;
   const kind = kindOf(schema);
   const discriminator = discriminatorOf(schema);
@@ -138,11 +135,11 @@ function LabelledField(props: FieldProps & { optional: boolean }) {
       constraintText={useBounds(schema)}
       errorText={errors.get(pathKey(path))}
       stretch={isWide(schema)}
-      secondaryControl={
+      info={
         changed && !disabled ? (
           <Button
             iconName="undo"
-            variant="icon"
+            variant="inline-icon"
             formAction="none"
             ariaLabel={t('put-back', { name: label })}
             onClick={() => onChange(undefined)}
@@ -154,6 +151,7 @@ function LabelledField(props: FieldProps & { optional: boolean }) {
     </FormField>
   );
   if (kind !== 'choice') return field;
+  if (discriminator && hidden.includes(pathKey([...path, discriminator]))) return <BranchFields {...props} />;
   return (
     <SpaceBetween size="l">
       {field}

@@ -1,4 +1,3 @@
-import SpaceBetween from '@cloudscape-design/components/space-between';
 import Tabs from '@cloudscape-design/components/tabs';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -8,16 +7,18 @@ import { JsonEditor } from './json-editor.tsx';
 import { SchemaFields } from './schema-field.tsx';
 import type { SchemaFormState } from './use-schema-form.ts';
 
+const NONE: readonly string[] = [];
+
 /**
  * A form made from a zod schema, and the same value as JSON. Every field starts with its default; one that differs is
  * marked and can be put back. State comes from useSchemaForm.
  * @param texts namespace whose texts name and explain the fields (see useFieldTexts)
- * @param hidden top-level properties that the page asks for itself
+ * @param hidden paths of fields that are not to be changed, or that the page asks for itself: `recipe.task`
  */
 export function SchemaForm<Schema extends z.ZodType>({
   state,
   texts,
-  hidden,
+  hidden = NONE,
   disabled = false,
 }: {
   state: SchemaFormState<Schema>;
@@ -27,7 +28,7 @@ export function SchemaForm<Schema extends z.ZodType>({
 }) {
   const { t } = useTranslation('forms');
   const { form, value, setValue, errors } = state;
-  const context = useMemo(() => ({ texts, errors, disabled }), [texts, errors, disabled]);
+  const context = useMemo(() => ({ texts, errors, hidden, disabled }), [texts, errors, hidden, disabled]);
   return (
     <FormContextProvider value={context}>
       <Tabs
@@ -36,17 +37,7 @@ export function SchemaForm<Schema extends z.ZodType>({
           {
             id: 'form',
             label: t('form'),
-            content: (
-              <SpaceBetween size="l">
-                <SchemaFields
-                  schema={form}
-                  value={value}
-                  onChange={setValue}
-                  path={[]}
-                  {...(hidden ? { hidden } : {})}
-                />
-              </SpaceBetween>
-            ),
+            content: <SchemaFields schema={form} value={value} onChange={setValue} path={[]} />,
           },
           { id: 'json', label: 'JSON', content: <JsonEditor value={value} onChange={setValue} /> },
         ]}

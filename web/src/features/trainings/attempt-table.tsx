@@ -54,6 +54,7 @@ export function AttemptTable({ run }: { run: Run }) {
         {
           id: 'status',
           header: t('status'),
+          minWidth: 150,
           cell: ({ status }) => (
             <StatusIndicator type={LOOKS[status] ?? 'pending'}>{t(`attempts.is.${status}`)}</StatusIndicator>
           ),
@@ -76,6 +77,7 @@ export function AttemptTable({ run }: { run: Run }) {
         {
           id: 'took',
           header: t('took'),
+          minWidth: 90,
           cell: ({ startedAt, stoppedAt }) =>
             startedAt && stoppedAt ? format.duration(secondsOf({ startedAt, endedAt: stoppedAt }, 0)) : '–',
         },

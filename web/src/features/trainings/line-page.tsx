@@ -20,6 +20,9 @@ import { useSession } from '../../session/use-session.ts';
 import { LinkButton } from './link-button.tsx';
 import { TRAINING_SETTINGS } from './use-recipe-label.ts';
 
+/** A line's versions are compared with each other, so all are of one task. */
+const FIXED = ['recipe.task'];
+
 /** What was decided about a model line, and its change. */
 export function Component() {
   const { model = '' } = useParams();
@@ -40,12 +43,12 @@ export function Component() {
           <SpaceBetween direction="horizontal" size="xs">
             <LinkButton to={`/models/${model}`}>{t('lines.versions')}</LinkButton>
             {may('operator') && (
-              <>
-                <LinkButton to={`/trainings/sweeps/new?line=${model}`}>{t('sweeps.new')}</LinkButton>
-                <LinkButton to={`/trainings/new?line=${model}`} variant="primary">
-                  {t('lines.train')}
-                </LinkButton>
-              </>
+              <LinkButton to={`/trainings/sweeps/new?line=${model}`}>{t('sweeps.new')}</LinkButton>
+            )}
+            {may('operator') && (
+              <LinkButton to={`/trainings/new?line=${model}`} variant="primary">
+                {t('lines.train')}
+              </LinkButton>
             )}
           </SpaceBetween>
         }
@@ -162,7 +165,7 @@ function EditionForm({
             </Alert>
           )}
           <Container>
-            <SchemaForm state={form} texts={TRAINING_SETTINGS} disabled={!may('operator')} />
+            <SchemaForm state={form} texts={TRAINING_SETTINGS} hidden={FIXED} disabled={!may('operator')} />
           </Container>
         </SpaceBetween>
       </Form>

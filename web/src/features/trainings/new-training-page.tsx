@@ -26,6 +26,8 @@ import { StartPreview } from './start-preview.tsx';
 import { useLines } from './use-lines.ts';
 import { TRAINING_SETTINGS } from './use-recipe-label.ts';
 
+const FIXED = ['task'];
+
 /**
  * Starts a training: of a line (`?line=`) with its recipe, or again as an earlier run was (`?from=`). What is changed holds
  * for this training alone.
@@ -123,7 +125,7 @@ function StartForm({ line, recipe: initial }: { line: Model; recipe: TrainingRec
               </Header>
             }
           >
-            <SchemaForm state={form} texts={TRAINING_SETTINGS} hidden={['v']} />
+            <SchemaForm state={form} texts={TRAINING_SETTINGS} hidden={FIXED} />
           </Container>
           <Checkbox checked={again} onChange={({ detail }) => setAgain(detail.checked)}>
             {t('new.evenAgain')}

@@ -1,4 +1,5 @@
 import Alert from '@cloudscape-design/components/alert';
+import Box from '@cloudscape-design/components/box';
 import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
@@ -46,8 +47,14 @@ export function StartPreview({
           items={[
             {
               label: t('preview.cost'),
-              value: t('atMost', { usd: format.usd(estimateUsd) }),
-              info: <small>{t(`preview.basis.${preview.basis}`)}</small>,
+              value: (
+                <>
+                  {t('atMost', { usd: format.usd(estimateUsd) })}
+                  <Box variant="small" display="block">
+                    {t(`preview.basis.${preview.basis}`)}
+                  </Box>
+                </>
+              ),
             },
             {
               label: t('preview.data'),

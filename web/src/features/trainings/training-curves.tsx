@@ -8,6 +8,9 @@ import { Chart } from '../../charts/chart.tsx';
 import { useFormat } from '../../i18n/use-format.ts';
 import { type Curve, curvesOf } from './curves-of.ts';
 
+/** Told apart on light and on dark; as many as runs can be compared. */
+const COLOURS = ['#5c7cfa', '#d9480f', '#12a085', '#9c5fd6', '#c2255c', '#a67c00'];
+
 export interface NamedProgress {
   name: string;
   progress: ProgressFile;
@@ -32,11 +35,13 @@ export function TrainingCurves({ curves }: { curves: readonly NamedProgress[] })
     <ColumnLayout columns={2} minColumnWidth={320}>
       {drawn.map(({ measure, lines }) => {
         const show = formats[measure];
-        const named = lines.map(({ run, part, points }) => ({
+        const named = lines.map(({ run, part, points }, index) => ({
           name:
             [several && run, part && t(`curve.${part}`)].filter(Boolean).join(' ') || t(`curve.${measure}`),
           points,
           dashed: part === 'validation',
+          // Lines of one run share a colour where there are several.
+          colour: COLOURS[several ? curves.findIndex(({ name }) => name === run) : index],
         }));
         const last = named.map(({ name, points }) => `${name} ${show(points.at(-1)?.[1] ?? 0)}`).join(', ');
         return (
@@ -60,12 +65,13 @@ export function TrainingCurves({ curves }: { curves: readonly NamedProgress[] })
                 },
                 yAxis: { type: 'value', scale: true, axisLabel: { formatter: show } },
                 animation: false,
-                series: named.map(({ name, points, dashed }) => ({
+                series: named.map(({ name, points, dashed, colour }) => ({
                   type: 'line' as const,
                   name,
                   data: points.map(([step, value]) => [step, value]),
                   showSymbol: points.length < 30,
                   symbolSize: 5,
+                  color: colour ?? COLOURS[0],
                   lineStyle: { width: 2, type: dashed ? ('dashed' as const) : ('solid' as const) },
                 })),
               }}
