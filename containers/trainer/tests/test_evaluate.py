@@ -158,6 +158,20 @@ def test_an_empty_test_set_is_a_data_error(trained, tmp_path):
     assert "Own test set" in run.result["message"]
 
 
+def test_a_set_of_another_corpus_that_was_erased_is_left_out_and_an_own_one_is_not(trained, corpus, tmp_path):
+    test_sets = [
+        {"setId": "gone", "name": "Erased", "role": "public"},
+        {"setId": "own", "name": "Own test set", "role": "own"},
+    ]
+    document = job_document("evaluate", testSets=test_sets, recipe=recipe_with())
+    inputs = {"model": f"{trained.out}/", "test.gone": f"{tmp_path}/gone.parquet", "test.own": corpus.test}
+    report = report_of(run_step(tmp_path / "public", document, inputs))
+    assert [test_set["setId"] for test_set in report["testSets"]] == ["own"]
+    run = evaluate(trained, tmp_path / "own", f"{tmp_path}/gone.parquet")
+    assert run.exit_code == 65
+    assert "does not exist" in run.result["message"]
+
+
 def test_a_model_without_its_files_is_a_data_error(binarized, corpus, tmp_path):
     run = evaluate(binarized, tmp_path, corpus.test)
     assert run.exit_code == 65

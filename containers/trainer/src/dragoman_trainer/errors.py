@@ -41,6 +41,10 @@ class DataError(TrainerError):
     exit_class = "data"
 
 
+class MissingFileError(DataError):
+    """An input does not exist."""
+
+
 class DiskError(TrainerError):
     """No space is left for work files or checkpoints."""
 

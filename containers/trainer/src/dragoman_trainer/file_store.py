@@ -6,7 +6,7 @@ import os
 import shutil
 from pathlib import Path
 
-from dragoman_trainer.errors import DataError
+from dragoman_trainer.errors import MissingFileError
 from dragoman_trainer.store import Entry, PreconditionFailedError, Stored
 
 
@@ -17,7 +17,7 @@ class FileStore:
         """See Store."""
         source = local_path(uri)
         if not source.is_file():
-            raise DataError(f"{uri} does not exist. Check what wrote it and the --in arguments.", file=uri)
+            raise MissingFileError(f"{uri} does not exist. Check what wrote it and the --in arguments.", file=uri)
         shutil.copyfile(source, path)
 
     def upload(self, path: Path, uri: str) -> None:

@@ -8,8 +8,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from dragoman_trainer.contracts import JobFile, Recipe, parse_job_file, parse_recipe
-from dragoman_trainer.errors import EXIT_CODES, ConfigError, DriverError, HangError, classify
+from dragoman_trainer.contracts import JobFile, Recipe, TestSet, parse_job_file, parse_recipe
+from dragoman_trainer.errors import EXIT_CODES, ConfigError, DriverError, HangError, MissingFileError, classify
 from dragoman_trainer.faults import Faults
 from dragoman_trainer.interruption import Interruption
 from dragoman_trainer.machine import note_machine
@@ -78,6 +78,24 @@ class JobContext:
             raise ConfigError(f"--in {name}={uri} has to be a prefix: end it with a slash.")
         self.fetch(name)
         return self.work / "in" / name
+
+    def fetch_test_sets(self) -> list[tuple[TestSet, list[Path]]]:
+        """The test sets of the job with their local copies.
+
+        A set of another corpus (`public`) that was erased since the run was resolved is left out: a training of
+        days must not fail because text of somebody else had to go. Raises DataError for any other missing set.
+        """
+        fetched = [(test_set, self._fetch_test_set(test_set)) for test_set in self.job.test_sets]
+        return [(test_set, paths) for test_set, paths in fetched if paths is not None]
+
+    def _fetch_test_set(self, test_set: TestSet) -> list[Path] | None:
+        try:
+            return self.fetch(f"test.{test_set.set_id}")
+        except MissingFileError as error:
+            if test_set.role != "public":
+                raise
+            log.warning("The public test set %s is not evaluated: %s", test_set.set_id, error)
+            return None
 
     def progress(self, unit: str, total: int) -> Progress:
         """The reporter of this step."""

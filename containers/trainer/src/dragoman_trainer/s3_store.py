@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlparse
 
-from dragoman_trainer.errors import ConfigError, DataError, JobInterruptedError
+from dragoman_trainer.errors import ConfigError, DataError, JobInterruptedError, MissingFileError
 from dragoman_trainer.store import Entry, PreconditionFailedError, Stored
 
 
@@ -119,7 +119,7 @@ def _explained(uri: str) -> Iterator[None]:
         if status == 412 or code in ("PreconditionFailed", "ConditionalRequestConflict"):
             raise PreconditionFailedError(uri) from error
         if code in ("NoSuchKey", "404"):
-            raise DataError(f"{uri} does not exist. Check what wrote it.", file=uri) from error
+            raise MissingFileError(f"{uri} does not exist. Check what wrote it.", file=uri) from error
         if code == "NoSuchBucket" or status in (400, 401, 403):
             raise ConfigError(f"{uri}: {error}. Check the bucket's name and the job role.", file=uri) from error
         raise JobInterruptedError(f"{uri}: {error}. Launch the same job again.", file=uri) from error

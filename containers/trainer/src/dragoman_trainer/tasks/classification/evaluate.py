@@ -48,10 +48,7 @@ def evaluate(context: JobContext) -> StepOutcome:
     classifier.model.to(context.job.device)
     context.faults.at("evaluate")
     labels = Labels(classifier.label, classifier.classes, recipe.negatives, classifier.languages)
-    sets = [
-        (test_set, _examples(labels, test_set, context.fetch(f"test.{test_set.set_id}")))
-        for test_set in context.job.test_sets
-    ]
+    sets = [(test_set, _examples(labels, test_set, paths)) for test_set, paths in context.fetch_test_sets()]
     progress = context.progress("segments", sum(len(examples) for _, examples in sets))
     out = context.work / "evaluation"
     out.mkdir()
@@ -75,7 +72,7 @@ def evaluate(context: JobContext) -> StepOutcome:
     }
     check("evaluation-file", document, "evaluation.json")
     write_json(out / "evaluation.json", document)
-    names = ["evaluation.json", *(segments_file(one.set_id) for one in context.job.test_sets), *files]
+    names = ["evaluation.json", *(segments_file(test_set.set_id) for test_set, _ in sets), *files]
     metrics: dict[str, float | None] = {
         f"{evaluation.test_set.set_id}.{name}": scored.score()
         for evaluation in evaluations

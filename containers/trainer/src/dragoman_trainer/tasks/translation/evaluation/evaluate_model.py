@@ -50,9 +50,7 @@ def evaluate_model(
     segment and bootstrap sample. Raises DataError when a set is empty or a file damaged.
     """
     job = context.job
-    sets = [
-        (test_set, read_test_set(test_set, context.fetch(f"test.{test_set.set_id}"))) for test_set in job.test_sets
-    ]
+    sets = [(test_set, read_test_set(test_set, paths)) for test_set, paths in context.fetch_test_sets()]
     own = next((segments for test_set, segments in sets if test_set.role == "own"), None)
     progress = context.progress("segments", _planned(model, settings, sets, own, job.device))
     translation = _Translation(context, model.translator, progress)
@@ -89,7 +87,7 @@ def evaluate_model(
     check("evaluation-file", document, "evaluation.json")
     text = json.dumps(document, ensure_ascii=False, allow_nan=False, indent=2) + "\n"
     (folder / "evaluation.json").write_text(text, "utf-8")
-    names = ["evaluation.json", *(segments_file(test_set.set_id) for test_set in job.test_sets)]
+    names = ["evaluation.json", *(segments_file(test_set.set_id) for test_set, _ in sets)]
     metrics: dict[str, float | None] = {"segmentsPerSecond": decoded_per_second}
     for evaluation in evaluations:
         for metric, scored in evaluation["metrics"].items():
