@@ -291,6 +291,22 @@ export const Approval = z.strictObject({
 });
 export type Approval = z.infer<typeof Approval>;
 
+/** Where messages are posted to. */
+export const Webhook = z.strictObject({
+  webhookId: z.string(),
+  /** In the words of whoever added it. */
+  name: z.string().min(1).max(80),
+  /** `text`: `{"text": ...}`, as Slack, Mattermost and Google Chat take it; `card`: an adaptive card, for Microsoft Teams. */
+  format: z.enum(['text', 'card']),
+  /** Whoever knows it may post; it leaves the deployment only as the address of messages. */
+  url: z.url({ protocol: /^https$/ }).max(2000),
+  createdAt: IsoTime,
+  createdBy: z.string(),
+  /** How the last message went; absent before the first. */
+  last: z.strictObject({ at: IsoTime, error: z.string().optional() }).optional(),
+});
+export type Webhook = z.infer<typeof Webhook>;
+
 /** A write that a caller may repeat under one key (Idempotency-Key), and that is done once. */
 export const IdempotentCall = z.strictObject({
   caller: z.string(),

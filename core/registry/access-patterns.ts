@@ -15,6 +15,7 @@ import {
   RunEvent,
   Upload,
   UploadSession,
+  Webhook,
 } from '../../contracts/entities.ts';
 import { Removal } from '../../contracts/rights.ts';
 import { Source } from '../../contracts/source.ts';
@@ -108,6 +109,7 @@ export function registryEntities(table: TableAccess) {
       ofCaller: inTable(['caller'], ['key']),
     }),
     heartbeat: entityOf(table, 'heartbeat', Heartbeat, { all: inTable([], ['beat']) }),
+    webhook: entityOf(table, 'webhook', Webhook, { all: inTable([], ['webhookId']) }),
     audit: entityOf(table, 'audit', StoredAuditEntry, { ofMonth: inTable(['month'], ['at', 'auditId']) }),
   };
 }

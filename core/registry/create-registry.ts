@@ -11,6 +11,7 @@ import { runs } from './runs.ts';
 import { sources } from './sources.ts';
 import { sweeps } from './sweeps.ts';
 import { uploads } from './uploads.ts';
+import { webhooks } from './webhooks.ts';
 
 /**
  * The registry over one DynamoDB table (keys `pk`, `sk`; indexes `gsi1`, `gsi2` with `gsi1pk`, ...; `expiresAt` as time
@@ -31,6 +32,7 @@ export function createRegistry(client: DynamoDBDocumentClient, table: string): R
     ...sources(entities),
     ...removals(entities),
     ...people(entities),
+    ...webhooks(entities),
     ...idempotentCalls(entities),
   };
 }

@@ -15,6 +15,7 @@ import type {
   RunEvent,
   Upload,
   UploadSession,
+  Webhook,
 } from '../../contracts/entities.ts';
 import type { Removal } from '../../contracts/rights.ts';
 import type { Source } from '../../contracts/source.ts';
@@ -64,6 +65,7 @@ export function memoryRegistry(): Registry {
   const removals = new Map<string, Removal>();
   const sweeps = new Map<string, Sweep>();
   const approvals = new Map<string, Approval>();
+  const webhooks = new Map<string, Webhook>();
   const calls = new Map<string, IdempotentCall>();
   const audit = new Map<string, AuditEntry>();
   const heartbeats = new Map<string, Heartbeat>();
@@ -445,6 +447,22 @@ export function memoryRegistry(): Registry {
 
     putHeartbeat: async (heartbeat) => void heartbeats.set(heartbeat.beat, copy(heartbeat)),
     listHeartbeats: async () => copy([...heartbeats.values()].sort((a, b) => (a.beat < b.beat ? -1 : 1))),
+    putWebhook: async (webhook) => void webhooks.set(webhook.webhookId, copy(webhook)),
+    listWebhooks: async () => copy([...webhooks.entries()].sort(byKey).map(([, webhook]) => webhook)),
+    async noteWebhook(webhookId, last) {
+      const webhook = webhooks.get(webhookId);
+      if (webhook) webhooks.set(webhookId, copy({ ...webhook, last }));
+    },
+    removeWebhook: async (webhookId) => webhooks.delete(webhookId),
+
+    async searchAudit(month, { who, action }, page) {
+      const found = [...audit.entries()]
+        .filter(([key]) => key.startsWith(month))
+        .sort(byKey)
+        .map(([, entry]) => entry)
+        .filter((entry) => (who ?? entry.who) === entry.who && (action ?? entry.action) === entry.action);
+      return pageOf(copy(found.reverse()), page);
+    },
     putAudit: async (entry) => void audit.set(`${entry.at} ${entry.auditId}`, copy(entry)),
     listAudit: async (month) =>
       copy(

@@ -14,6 +14,7 @@ type PeopleRegistry = Pick<
   | 'putHeartbeat'
   | 'listHeartbeats'
   | 'listAudit'
+  | 'searchAudit'
 >;
 
 /** Questions to people, what people did, and that what recurs is alive, in the table. */
@@ -65,10 +66,24 @@ export function people({ approval, audit, heartbeat }: RegistryEntities): People
       const { data } = await audit.query
         .ofMonth({ month })
         .go({ consistent: true, pages: 'all', order: 'desc' });
-      return data.map(({ month: _, ...entry }) => parseContract(AuditEntry, entry, 'an audit entry'));
+      return data.map(withoutMonth);
+    },
+
+    async searchAudit(month, filter, { cursor: from = null, limit = 50 } = {}) {
+      const wanted = Object.entries(filter).filter(([, value]) => value !== undefined) as ['who', string][];
+      // Only `count` reads on where a filter takes something away; see runs.ts.
+      const size = wanted.length > 0 ? { count: limit } : { limit };
+      const { data, cursor } = await audit.query
+        .ofMonth({ month })
+        .where((at, is) => wanted.map(([name, value]) => is.eq(at[name], value)).join(' AND '))
+        .go({ consistent: true, order: 'desc', cursor: from, ...size });
+      return { items: data.map(withoutMonth), ...(cursor === null ? {} : { cursor }) };
     },
   };
 }
+
+const withoutMonth = ({ month: _, ...entry }: { month: string }): AuditEntry =>
+  parseContract(AuditEntry, entry, 'an audit entry');
 
 export const approvalMissing = (runId: string) =>
   new NotRegistered(

@@ -1,5 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { DatasetReference, IdempotentCall, JobAttempt, Upload } from '../../contracts/entities.ts';
+import type {
+  DatasetReference,
+  IdempotentCall,
+  JobAttempt,
+  Upload,
+  Webhook,
+} from '../../contracts/entities.ts';
 import { PreparationRecipe } from '../../contracts/preparation-recipe.ts';
 import type { FetchOutcome } from '../../contracts/source.ts';
 import { createRegistry } from './create-registry.ts';
@@ -770,6 +776,48 @@ describe.each([
         `${id.corpus}-1`,
       ]);
     });
+  });
+
+  it('finds what one person did, or one thing that was done, page by page', async () => {
+    const registry = open();
+    const month = `21${10 + (corpora++ % 80)}-05`;
+    for (let day = 1; day <= 6; day++) {
+      await registry.putAudit({
+        auditId: `a${day}`,
+        at: `${month}-0${day}T00:00:00.000Z`,
+        who: day % 2 ? 'kim' : 'lee',
+        action: day > 4 ? 'cancel' : 'approve',
+        subject: 'run',
+      });
+    }
+    const ids = ({ items }: { items: { auditId: string }[] }) => items.map(({ auditId }) => auditId);
+    const first = await registry.searchAudit(month, { who: 'kim' }, { limit: 2 });
+    expect(ids(first)).toEqual(['a5', 'a3']);
+    const second = await registry.searchAudit(month, { who: 'kim' }, { limit: 2, cursor: first.cursor });
+    expect(ids(second)).toEqual(['a1']);
+    expect(ids(await registry.searchAudit(month, { who: 'lee', action: 'cancel' }))).toEqual(['a6']);
+    expect(ids(await registry.searchAudit(month, {}))).toHaveLength(6);
+  });
+
+  it('keeps webhooks, how their last message went, and forgets them', async () => {
+    const registry = open();
+    const webhook: Webhook = {
+      webhookId: `w${corpora++}`,
+      name: 'Team',
+      format: 'text',
+      url: 'https://chat.example/hook',
+      createdAt: T0,
+      createdBy: 'kim',
+    };
+    await registry.putWebhook(webhook);
+    await registry.noteWebhook(webhook.webhookId, { at: T1, error: 'refused' });
+    expect(await registry.listWebhooks()).toContainEqual({ ...webhook, last: { at: T1, error: 'refused' } });
+    expect(await registry.removeWebhook(webhook.webhookId)).toBe(true);
+    expect(await registry.removeWebhook(webhook.webhookId)).toBe(false);
+    await registry.noteWebhook(webhook.webhookId, { at: T2 });
+    expect((await registry.listWebhooks()).map(({ webhookId }) => webhookId)).not.toContain(
+      webhook.webhookId,
+    );
   });
 
   describe('writes that may be repeated', () => {

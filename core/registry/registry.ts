@@ -16,6 +16,7 @@ import type {
   RunStatus,
   Upload,
   UploadSession,
+  Webhook,
 } from '../../contracts/entities.ts';
 import type { PreparationRecipe } from '../../contracts/preparation-recipe.ts';
 import type { Removal } from '../../contracts/rights.ts';
@@ -298,6 +299,19 @@ export interface Registry {
   listHeartbeats(): Promise<Heartbeat[]>;
   /** Of one month (`2026-11`), newest first. */
   listAudit(month: string): Promise<AuditEntry[]>;
+  /** Of one month, newest first; of one person, of one action. */
+  searchAudit(
+    month: string,
+    filter: { who?: string | undefined; action?: string | undefined },
+    page?: { cursor?: string | undefined; limit?: number },
+  ): Promise<Page<AuditEntry>>;
+  putWebhook(webhook: Webhook): Promise<void>;
+  /** By id. */
+  listWebhooks(): Promise<Webhook[]>;
+  /** Keeps how the last message went; of a webhook that was removed meanwhile nothing. */
+  noteWebhook(webhookId: string, last: NonNullable<Webhook['last']>): Promise<void>;
+  /** @returns false when there is none */
+  removeWebhook(webhookId: string): Promise<boolean>;
 
   // --- writes that may be repeated
   /**
