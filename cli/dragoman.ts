@@ -16,28 +16,39 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   'align-subtitles': async () => (await import('./commands/align-subtitles.ts')).alignSubtitlesCommand(),
   filter: async () => (await import('./commands/filter.ts')).filterCommand(),
   dedup: async () => (await import('./commands/dedup.ts')).dedupCommand(),
+  runs: async () => (await import('./commands/runs.ts')).runsCommand(),
+  datasets: async () => (await import('./commands/datasets.ts')).datasetsCommand(),
+  models: async () => (await import('./commands/models.ts')).modelsCommand(),
+  schedules: async () => (await import('./commands/schedules.ts')).schedulesCommand(),
 };
 
 /** @returns the program with the one command that is called, or with all of them for help */
 async function programFor(name: string | undefined): Promise<Command> {
   const program = new Command('dragoman')
     .description(
-      'Prepares parallel text for machine translation: reads, filters, aligns, deduplicates, splits.',
+      'Prepares parallel text for machine translation: reads, filters, aligns, deduplicates, splits. Steers deployments.',
     )
     .configureHelp({ showGlobalOptions: true })
     .addHelpText('after', EXAMPLES)
     .exitOverride();
   const called = name === undefined ? undefined : COMMANDS[name];
   for (const load of called ? [called] : Object.values(COMMANDS)) {
-    program.addCommand((await load()).exitOverride());
+    program.addCommand(withoutExit(await load()));
   }
   return program;
+}
+
+/** Errors of usage are ours to tell, at every level. */
+function withoutExit(command: Command): Command {
+  for (const subcommand of command.commands) withoutExit(subcommand);
+  return command.exitOverride();
 }
 
 const EXAMPLES = `
 Examples:
   dragoman prepare --corpus media --pair en-de --in uploads --out data
   dragoman explain data --reason score --limit 5
+  dragoman runs train media-en-ko-base --follow
 
 Exit codes: 0 done, 1 something to mend (told in one line), 2 wrong usage, 3 the consistency check failed.`;
 

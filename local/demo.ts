@@ -3,7 +3,7 @@ import { createReadStream, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { Command, Option } from 'commander';
 import color from 'picocolors';
-import { followRun } from '../cli/runs/follow-run.ts';
+import { followRun, inRegistry } from '../cli/runs/follow-run.ts';
 import { printPreparation, summarisePreparation } from '../cli/runs/preparation-summary.ts';
 import { createScreen, type Screen } from '../cli/runs/screen.ts';
 import { ConsistencyReport } from '../contracts/consistency.ts';
@@ -180,7 +180,10 @@ async function followToSuccess(
   deployment: Deployment,
   screen: Screen,
 ): Promise<Run> {
-  const ended = await followRun(run.runId, label, { ...deployment, screen });
+  const ended = await followRun(run.runId, label, {
+    ...inRegistry(deployment.registry, deployment.models),
+    screen,
+  });
   if (ended.status === 'SUCCEEDED') return ended;
   throw new Error(`Run ${run.runId} ended as ${ended.status}: ${ended.error ?? ''} ${ended.cause ?? ''}`);
 }

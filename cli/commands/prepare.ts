@@ -12,7 +12,7 @@ import { lockFolder } from '../preparation/folder-lock.ts';
 import { LandingUnusable, readLandingFolder } from '../preparation/landing-folder.ts';
 import { type PreparedFolder, startPreparation } from '../preparation/prepare-folder.ts';
 import { stageWorkers } from '../preparation/stage-workers.ts';
-import { followRun } from '../runs/follow-run.ts';
+import { followRun, inRegistry } from '../runs/follow-run.ts';
 import { printPreparation, summarisePreparation } from '../runs/preparation-summary.ts';
 import { createScreen, type Screen } from '../runs/screen.ts';
 import { readRecipe } from './read-recipe.ts';
@@ -100,7 +100,7 @@ async function prepare(options: Options): Promise<void> {
     });
     // Whatever fails closes the run, which ends the following; it is thrown after that.
     done.catch(() => undefined);
-    const run = await followRun(runId, options.pair, { registry, models: data, screen });
+    const run = await followRun(runId, options.pair, { ...inRegistry(registry, data), screen });
     const prepared = await done;
     show(prepared, run, options);
     if (prepared.outcome === 'not approved') process.exitCode = EXIT_NOT_CONSISTENT;

@@ -1,12 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { RunWatch } from '../../contracts/api/runs.ts';
 import type { Run, StageRecord } from '../../contracts/entities.ts';
 import { ProgressFile } from '../../contracts/job.ts';
 import { STAGE_TITLES, STAGES, type Stage } from '../../contracts/stages.ts';
-import { ObjectMissing } from '../../core/errors.ts';
 import { keys } from '../../core/keys.ts';
-import { readJson } from '../../core/objects/json-objects.ts';
 import type { Objects } from '../../core/objects/objects.ts';
+import { readIfThere } from '../../core/objects/read-if-there.ts';
 import type { Registry } from '../../core/registry/registry.ts';
+import { watchRun } from '../../core/runs/watch-run.ts';
 import type { Screen } from './screen.ts';
 
 const POLL_MILLISECONDS = 700;
@@ -18,28 +19,39 @@ const JOB_STEPS: Partial<Record<Stage, string>> = {
   Evaluate: 'evaluate',
 };
 
-export interface FollowDependencies {
-  registry: Registry;
-  models: Objects;
+/** Where what is shown of a run comes from: the registry, or a server. */
+export interface FollowedRun {
+  /** The run, and how far the items of its maps are. */
+  watch: (runId: string) => Promise<Pick<RunWatch, 'run' | 'progress'>>;
+  /** What a job of it has told last. */
+  jobProgress: (runId: string, step: string) => Promise<ProgressFile | undefined>;
+}
+
+export interface FollowDependencies extends FollowedRun {
   screen: Screen;
 }
 
-/** Shows a run stage by stage until it has ended. @returns it as it ended, whatever its status */
+/** Follows runs by the registry and the bucket of a deployment. */
+export const inRegistry = (registry: Registry, models: Objects): FollowedRun => ({
+  watch: (runId) => watchRun(runId, { registry, events: 0 }),
+  jobProgress: (runId, step) => readIfThere(models, keys.progress(runId, step), ProgressFile),
+});
+
+/** Shows a run stage by stage until it has ended. @returns it as it ended, whatever its status. @throws NotRegistered */
 export async function followRun(
   runId: string,
   label: string,
   dependencies: FollowDependencies,
 ): Promise<Run> {
-  const { registry, screen } = dependencies;
+  const { watch, screen } = dependencies;
   const shown = new Set<string>();
   for (;;) {
-    const run = await registry.getRun(runId);
-    if (!run) throw new Error(`Run ${runId} is not registered.`);
+    const { run, progress } = await watch(runId);
     for (const stage of STAGES[run.kind]) {
       const record = run.stages[stage];
       if (!record || shown.has(stage)) continue;
       if (record.status === 'RUNNING') {
-        screen.progress(label, await stageProgress(run, stage, record, dependencies));
+        screen.progress(label, await stageProgress(run, stage, progress, dependencies));
       } else {
         shown.add(stage);
         screen.line(
@@ -58,20 +70,19 @@ export async function followRun(
 async function stageProgress(
   run: Run,
   stage: Stage,
-  record: StageRecord,
-  { registry, models }: FollowDependencies,
+  items: RunWatch['progress'],
+  { jobProgress }: FollowDependencies,
 ) {
   const step = JOB_STEPS[stage];
   if (step) {
-    const progress = await readProgress(run.runId, step, models);
+    const progress = await jobProgress(run.runId, step);
     return progress
       ? { done: progress.done, total: progress.total, message: trainerMessage(progress) }
       : { message: `${STAGE_TITLES[stage]}: waiting for the job to start` };
   }
-  if (!record.items) return { message: STAGE_TITLES[stage] };
-  const events = await registry.listRunEvents(run.runId);
-  const done = events.filter((event) => event.stage === stage).length;
-  return { done, total: record.items, message: `${STAGE_TITLES[stage]}: ${done} of ${record.items} shards` };
+  const { items: total, done } = items[stage] ?? { done: 0 };
+  if (!total) return { message: STAGE_TITLES[stage] };
+  return { done, total, message: `${STAGE_TITLES[stage]}: ${done} of ${total} shards` };
 }
 
 function trainerMessage({
@@ -89,15 +100,6 @@ function trainerMessage({
   if (targetTokensPerSecond !== null) parts.push(`${Math.round(targetTokensPerSecond)} target tokens/s`);
   if (secondsLeft !== null) parts.push(`${Math.round(secondsLeft)} s left`);
   return [...parts, message].filter(Boolean).join(', ');
-}
-
-async function readProgress(runId: string, step: string, models: Objects): Promise<ProgressFile | undefined> {
-  try {
-    return await readJson(models, keys.progress(runId, step), ProgressFile);
-  } catch (error) {
-    if (error instanceof ObjectMissing) return undefined;
-    throw error;
-  }
 }
 
 /** Seconds of every stage that has ended, in the order of the stages. */

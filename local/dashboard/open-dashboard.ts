@@ -3,6 +3,7 @@ import { openDeployment, outputOf } from '../../cli/deployment.ts';
 import { ApiResources } from '../../contracts/api/resources.ts';
 import { apiTerms } from '../../infra/api-terms.ts';
 import { DEPLOYMENTS } from '../../infra/config.ts';
+import { removeDashboardFile, writeDashboardFile } from '../dashboard-file.ts';
 import { requireRunningDeployment } from '../runtime-file.ts';
 import { type DashboardServer, serveDashboard } from './serve-dashboard.ts';
 
@@ -27,9 +28,12 @@ export async function openDashboard(port = 0): Promise<DashboardServer> {
     { info: () => undefined, warn: (message, details) => console.error(message, details) },
   );
   const server = await serveDashboard(services, requireRunningDeployment().endpointUrl, port);
+  // For the command line.
+  writeDashboardFile(server);
   return {
     ...server,
     stop: async () => {
+      removeDashboardFile();
       await server.stop();
       deployment.close();
     },
