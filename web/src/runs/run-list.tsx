@@ -46,6 +46,7 @@ export function RunList({
     <Table
       variant="full-page"
       stickyHeader
+      wrapLines
       header={
         <Header variant="h1" actions={actions}>
           {title}

@@ -93,7 +93,7 @@ function StageHeader({
   const format = useFormat();
   const seconds = record && record.status !== 'SKIPPED' ? secondsOf(record, now) : undefined;
   return (
-    <div style={{ display: 'flex', gap: '1rem', flexWrap: 'wrap', alignItems: 'center' }}>
+    <span style={{ display: 'inline-flex', gap: '0 1rem', flexWrap: 'wrap', alignItems: 'center' }}>
       <span style={{ minWidth: '16rem' }}>{name}</span>
       {seconds === undefined ? (
         <Box variant="small" color="text-body-secondary" display="inline">
@@ -116,7 +116,7 @@ function StageHeader({
           </Box>
         </span>
       )}
-    </div>
+    </span>
   );
 }
 
@@ -126,15 +126,17 @@ function Items({ of: { items, done, quarantined } }: { of: ItemProgress }) {
   const format = useFormat();
   const counts = { done: format.count(done), items: format.count(items ?? done) };
   const left = Math.max(0, (items ?? done) - done);
+  const words = [
+    t('items', counts),
+    ...(left > 0 ? [t('left', { left: format.count(left) })] : []),
+    ...(quarantined > 0 ? [t('quarantined', { inputs: format.count(quarantined) })] : []),
+  ].join(' · ');
+  if (left === 0) return <Box variant="small">{words}</Box>;
   return (
     <ProgressBar
       value={items ? (100 * done) / items : 100}
       ariaLabel={t('items', counts)}
-      additionalInfo={[
-        t('items', counts),
-        ...(left > 0 ? [t('left', { left: format.count(left) })] : []),
-        ...(quarantined > 0 ? [t('quarantined', { inputs: format.count(quarantined) })] : []),
-      ].join(' · ')}
+      additionalInfo={words}
     />
   );
 }

@@ -140,19 +140,19 @@ export function DropsTab({
               id: 'sourceText',
               header: t('sourceText'),
               isRowHeader: true,
-              minWidth: 200,
+              width: 260,
               cell: (pair) => <span dir="auto">{pair.source}</span>,
             },
             {
               id: 'targetText',
               header: t('targetText'),
-              minWidth: 200,
+              width: 260,
               cell: (pair) => <span dir="auto">{pair.target}</span>,
             },
             {
               id: 'reason',
               header: t('reason'),
-              minWidth: 150,
+              width: 150,
               cell: (pair) => (
                 <>
                   <div>{pair.reason}</div>
@@ -163,13 +163,13 @@ export function DropsTab({
             {
               id: 'score',
               header: t('score'),
-              minWidth: 80,
+              width: 80,
               cell: ({ score }) => (score === null ? '–' : format.decimal(score, 2)),
             },
             {
               id: 'origin',
               header: t('origin'),
-              minWidth: 160,
+              width: 170,
               cell: ({ origins, sourceId }) => (
                 <>
                   <div>{origins.map(({ name }) => name).join(', ')}</div>

@@ -13,7 +13,7 @@ import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { PREVIEW_RATES, SCORE_LENGTH_CLASSES } from '../../../../contracts/aligner.ts';
 import { PREPARATION_ENDPOINTS, type ScoreView } from '../../../../contracts/api/preparations.ts';
-import { effectOf, thresholdsAt } from '../../../../core/alignment/threshold-curves.ts';
+import { effectOf, type ThresholdEffect, thresholdsAt } from '../../../../core/alignment/threshold-curves.ts';
 import { useEndpoint } from '../../api/use-endpoint.ts';
 import { type Format, useFormat } from '../../i18n/use-format.ts';
 import { Failure } from '../../layout/failure.tsx';
@@ -54,7 +54,8 @@ function Scores({ view: { aligner, histograms, falseRejectRate } }: { view: Scor
   const tried = canPreview ? effectOf(thresholdsAt(aligner, rate), shown) : undefined;
   const judged = pairsOn(shown, 'kept') + pairsOn(shown, 'dropped');
   const dropped = pairsOn(shown, 'dropped');
-  const wouldDrop = tried?.reduce((sum, effect) => sum + effect.dropped, 0);
+  // Both from the histograms, so that the rate in use makes no difference.
+  const difference = tried && droppedBy(tried) - droppedBy(now);
   const sources = [
     { value: '', label: t('allSources') },
     ...[...new Set(histograms.map(({ sourceId }) => sourceId))].map((value) => ({ value, label: value })),
@@ -95,14 +96,14 @@ function Scores({ view: { aligner, histograms, falseRejectRate } }: { view: Scor
               items={[
                 { label: t('judgedPairs'), value: format.count(judged) },
                 { label: t('droppedNow'), value: share(format, dropped, judged) },
-                ...(wouldDrop === undefined
+                ...(difference === undefined
                   ? []
                   : [
-                      { label: t('wouldDrop'), value: share(format, wouldDrop, judged) },
+                      { label: t('wouldDrop'), value: share(format, dropped + difference, judged) },
                       {
                         label: t('difference'),
-                        value: t(wouldDrop > dropped ? 'moreLost' : 'moreKept', {
-                          pairs: format.count(Math.abs(wouldDrop - dropped)),
+                        value: t(difference > 0 ? 'moreLost' : 'moreKept', {
+                          pairs: format.count(Math.abs(difference)),
                         }),
                       },
                     ]),
@@ -156,6 +157,9 @@ function Scores({ view: { aligner, histograms, falseRejectRate } }: { view: Scor
     </SpaceBetween>
   );
 }
+
+const droppedBy = (effects: readonly ThresholdEffect[]) =>
+  effects.reduce((sum, effect) => sum + effect.dropped, 0);
 
 const clamp = (rate: number) =>
   Math.min(PREVIEW_RATES.at(-1) ?? rate, Math.max(PREVIEW_RATES[0], Math.round(rate * 10_000) / 10_000));
