@@ -140,7 +140,7 @@ export const DEPLOYMENTS: Record<DeploymentName, DeploymentConfig> = {
     logRetentionDays: 3,
     protectData: false,
     enforceTls: false,
-    intake: { quietPeriodSeconds: 2, longestWaitSeconds: 10 },
+    intake: { quietPeriodSeconds: 4, longestWaitSeconds: 20 },
     fetch: { allowedHosts: [], allowedBuckets: [], allowHttp: false, trustedAddresses: ['127.0.0.1'] },
     preparation: { ingestConcurrency: 2, refineConcurrency: 2, textMemoryMb: 3008, approvalTimeoutDays: 1 },
     training: {

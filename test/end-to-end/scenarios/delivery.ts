@@ -84,7 +84,7 @@ export function deliveryScenarios(
       { seconds: 30 },
     );
     // Longer than the quiet period: a second run would have started by now.
-    await sleep(4000);
+    await sleep(6000);
     const { items } = await deployment.registry.listRuns({ corpus: press });
     expect(items.filter(({ kind }) => kind === 'preparation')).toHaveLength(1);
   });
