@@ -3,6 +3,7 @@ import { StrictMode, Suspense } from 'react';
 import { createRoot } from 'react-dom/client';
 import { RouterProvider } from 'react-router';
 import { ApiProvider } from './api/api-provider.tsx';
+import { ComponentTexts } from './i18n/component-texts.tsx';
 import { startTranslations } from './i18n/start-translations.ts';
 import { applyAppearance } from './layout/appearance.ts';
 import { router } from './router.tsx';
@@ -13,11 +14,13 @@ await startTranslations();
 createRoot(document.getElementById('root') as HTMLElement).render(
   <StrictMode>
     <Suspense>
-      <SessionProvider>
-        <ApiProvider>
-          <RouterProvider router={router} />
-        </ApiProvider>
-      </SessionProvider>
+      <ComponentTexts>
+        <SessionProvider>
+          <ApiProvider>
+            <RouterProvider router={router} />
+          </ApiProvider>
+        </SessionProvider>
+      </ComponentTexts>
     </Suspense>
   </StrictMode>,
 );

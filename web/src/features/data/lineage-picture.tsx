@@ -11,11 +11,11 @@ interface Node {
   to?: string;
 }
 
-const [WIDTH, HEIGHT, GAP, ACROSS] = [210, 52, 14, 90];
+const [WIDTH, HEIGHT, GAP, ACROSS] = [190, 52, 14, 44];
 /** Of a column; the table below has them all. */
 const MOST_NODES = 12;
 
-/** Sources on the left, versions in the middle, models on the right; every box leads to its page. */
+/** From left to right sources, versions, models, and models of models; every box leads to its page. */
 export function LineagePicture({ lineage }: { lineage: VersionLineage }) {
   const { t } = useTranslation('data');
   const format = useFormat();
@@ -41,12 +41,14 @@ export function LineagePicture({ lineage }: { lineage: VersionLineage }) {
       versionNode(version, t('thisVersion')),
       ...next.map((one) => versionNode(one, t('after'))),
     ],
-    models.map(({ model, version: trained, stage }) => ({
-      id: `${model}@${trained}`,
-      title: model,
-      note: `${trained} · ${t(`stageOf.${stage}`)}`,
-      to: `/models/${model}/${trained}`,
-    })),
+    ...modelColumns(models).map((column) =>
+      column.map(({ model, version: trained, stage }) => ({
+        id: `${model}@${trained}`,
+        title: model,
+        note: `${trained} · ${t(`stageOf.${stage}`)}`,
+        to: `/models/${model}/${trained}`,
+      })),
+    ),
   ].map((nodes) => nodes.slice(0, MOST_NODES));
   const heightOf = (nodes: readonly Node[]) => nodes.length * (HEIGHT + GAP) - GAP;
   const height = Math.max(...columns.map(heightOf)) + 8;
@@ -70,7 +72,7 @@ export function LineagePicture({ lineage }: { lineage: VersionLineage }) {
       return [place.has(parent) ? parent : version.version, `${model}@${trained}`];
     }),
   ];
-  const width = 3 * WIDTH + 2 * ACROSS + 4;
+  const width = columns.length * (WIDTH + ACROSS) - ACROSS + 4;
   return (
     <div style={{ overflowX: 'auto' }}>
       <svg
@@ -95,6 +97,17 @@ export function LineagePicture({ lineage }: { lineage: VersionLineage }) {
   );
 }
 
+/** Those that were trained on the version itself, then those that came from these, and so on. */
+function modelColumns(models: VersionLineage['models']): VersionLineage['models'][] {
+  const columns: VersionLineage['models'][] = [];
+  for (const model of models) {
+    const column = columns[model.through.length - 1];
+    if (column) column.push(model);
+    else columns[model.through.length - 1] = [model];
+  }
+  return columns;
+}
+
 type Point = { x: number; y: number };
 
 /** From the right of one box to the left of another, or downwards within a column. */
@@ -108,11 +121,10 @@ function curve(a: Point, b: Point): string {
 function Box({ node, x, y, isCurrent }: { node: Node; x: number; y: number; isCurrent: boolean }) {
   const navigate = useNavigate();
   const { title, note, to = '' } = node;
-  const shorter = (text: string) => (text.length > 28 ? `${text.slice(0, 27)}…` : text);
+  const shorter = (text: string) => (text.length > 25 ? `${text.slice(0, 24)}…` : text);
   return (
     <a
       href={useHref(to)}
-      aria-label={`${title}: ${note}`}
       onClick={(event) => {
         event.preventDefault();
         navigate(to);

@@ -14,6 +14,18 @@ import type { usePairFilter } from './use-pair-filter.ts';
 
 type Names = Pick<DatasetManifest, 'sources' | 'domains' | 'drops' | 'heldOut'>;
 
+const FURTHER = [
+  'source',
+  'reason',
+  'title',
+  'domain',
+  'setId',
+  'minimumScore',
+  'maximumScore',
+  'syntax',
+  'side',
+];
+
 /** What to look for among the pairs of a version; sent with Enter or the button. */
 export function PairFilters({
   state: { place, get, set },
@@ -64,26 +76,25 @@ export function PairFilters({
         options={PairPlace.options.map((id) => ({ id, text: t(`placeOf.${id}`) }))}
         onChange={({ detail }) => set({ in: detail.selectedId })}
       />
-      <Grid
-        disableGutters={false}
-        gridDefinition={[{ colspan: { default: 12, s: 9 } }, { colspan: { default: 12, s: 3 } }]}
-      >
-        <FormField label={t('filter.text')} description={t('filter.textAbout')} stretch>
-          <Input
-            type="search"
-            value={textOf('text')}
-            clearAriaLabel={t('clear')}
-            onChange={({ detail }) => setTyped({ ...typed, text: detail.value })}
-            onKeyDown={({ detail }) => detail.key === 'Enter' && search()}
-          />
-        </FormField>
-        <FormField label=" ">
+      <FormField
+        label={t('filter.text')}
+        description={t(get('syntax') === 'expression' ? 'expressionAbout' : 'wordsAbout')}
+        stretch
+        secondaryControl={
           <Button variant="primary" iconName="search" onClick={search}>
             {t('search')}
           </Button>
-        </FormField>
-      </Grid>
-      <ExpandableSection headerText={t('moreFilters')}>
+        }
+      >
+        <Input
+          type="search"
+          value={textOf('text')}
+          clearAriaLabel={t('clear')}
+          onChange={({ detail }) => setTyped({ ...typed, text: detail.value })}
+          onKeyDown={({ detail }) => detail.key === 'Enter' && search()}
+        />
+      </FormField>
+      <ExpandableSection headerText={t('moreFilters')} defaultExpanded={FURTHER.some((name) => get(name))}>
         <Grid
           gridDefinition={[half, half, half, half, half, half, half, half].map((colspan) => ({ colspan }))}
         >
