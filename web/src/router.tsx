@@ -11,6 +11,10 @@ export const router = createBrowserRouter([
       { path: 'overview', lazy: () => import('./features/overview/overview-page.tsx') },
       { path: 'schedules', lazy: () => import('./features/schedules/schedules-page.tsx') },
       { path: 'preparations', lazy: () => import('./features/preparations/preparations-page.tsx') },
+      {
+        path: 'preparations/new',
+        lazy: () => import('./features/preparations/new-preparation-page.tsx'),
+      },
       { path: 'preparations/:runId', lazy: () => import('./features/preparations/preparation-page.tsx') },
       { path: 'uploads', lazy: () => import('./features/uploads/uploads-page.tsx') },
       { path: 'data', lazy: () => import('./features/data/data-page.tsx') },

@@ -85,7 +85,7 @@ function RecipeForm({ recipe, etag, again }: { recipe: PreparationRecipe; etag: 
           </Header>
         }
       >
-        <SchemaForm state={form} disabled={!mayChange} />
+        <SchemaForm state={form} texts="preparation-settings" disabled={!mayChange} />
       </Container>
     </SpaceBetween>
   );

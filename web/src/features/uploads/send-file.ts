@@ -60,7 +60,10 @@ export async function sendFile(
 /** @returns false where another try may help */
 async function putPart({ url }: PartAddress, body: Blob, signal: AbortSignal): Promise<boolean> {
   try {
-    return (await fetch(url, { method: 'PUT', body, signal })).ok;
+    const response = await fetch(url, { method: 'PUT', body, signal });
+    // Read to its end, or the browser counts the request as broken off.
+    await response.arrayBuffer();
+    return response.ok;
   } catch (error) {
     if (signal.aborted) throw error;
     return false;
