@@ -21,7 +21,7 @@ const REFRESH = { refresh: [SCHEDULE_ENDPOINTS.listSchedules, SCHEDULE_ENDPOINTS
 /** What a person says about a source beside when it is fetched; its name only once. */
 const Content = SourceDescription.omit({ timing: true });
 const NamedContent = SourceName.extend(Content.shape);
-const FIRST_ADDRESS = { locations: [{ url: '' }] };
+const FIRST_ADDRESS = { locations: [{}] };
 
 /** Everything about a source: a new one, or the one of the schedule that is given, once it has been loaded. */
 export function SourceForm({

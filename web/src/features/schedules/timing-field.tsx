@@ -45,14 +45,12 @@ export function TimingField({
   const zones = ZONES.map((zone) => ({ value: zone }));
   return (
     <SpaceBetween size="m">
-      <FormField label={t('when')} stretch>
-        <SegmentedControl
-          label={t('when')}
-          selectedId={said.kind}
-          options={KINDS.map((id) => ({ id, text: t(`recurrence.${id}`) }))}
-          onChange={({ detail }) => change(startOf(detail.selectedId as Recurrence['kind'], said, value))}
-        />
-      </FormField>
+      <SegmentedControl
+        label={t('recurrenceName')}
+        selectedId={said.kind}
+        options={KINDS.map((id) => ({ id, text: t(`recurrence.${id}`) }))}
+        onChange={({ detail }) => change(startOf(detail.selectedId as Recurrence['kind'], said, value))}
+      />
       <ColumnLayout columns={2}>
         <Details said={said} onChange={change} />
         {said.kind !== 'every' && (
