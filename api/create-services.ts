@@ -8,6 +8,7 @@ import type { LambdaClient } from '@aws-sdk/client-lambda';
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { SchedulerClient } from '@aws-sdk/client-scheduler';
 import type { SFNClient } from '@aws-sdk/client-sfn';
+import type { SNSClient } from '@aws-sdk/client-sns';
 import type { SQSClient } from '@aws-sdk/client-sqs';
 import type { ApiResources } from '../contracts/api/resources.ts';
 import { batchJobs } from '../core/diagnosis/jobs.ts';
@@ -15,6 +16,8 @@ import { trainerCommands } from '../core/evaluation/trainer-commands.ts';
 import { publishEvent } from '../core/events/publish-event.ts';
 import { requestPreparations } from '../core/intake/request-preparation.ts';
 import type { Log } from '../core/log.ts';
+import { emailSubscriptions } from '../core/notifications/email-subscriptions.ts';
+import { postWebhook } from '../core/notifications/post-webhook.ts';
 import { multipartUploads } from '../core/objects/multipart-uploads.ts';
 import { presignDownload } from '../core/objects/presign-download.ts';
 import { s3Objects } from '../core/objects/s3-objects.ts';
@@ -39,12 +42,25 @@ export interface ApiClients {
   scheduler: SchedulerClient;
   sqs: SQSClient;
   cloudWatch: CloudWatchClient;
+  sns: SNSClient;
 }
 
 /** The services of the API over a deployment. */
 export function createServices(
   deployment: string,
-  { registry, s3, stepFunctions, lambda, eventBridge, batch, logs, scheduler, sqs, cloudWatch }: ApiClients,
+  {
+    registry,
+    s3,
+    stepFunctions,
+    lambda,
+    eventBridge,
+    batch,
+    logs,
+    scheduler,
+    sqs,
+    cloudWatch,
+    sns,
+  }: ApiClients,
   resources: ApiResources,
   terms: ApiTerms,
   log: Log,
@@ -66,6 +82,7 @@ export function createServices(
     roleArn: resources.LineScheduleRoleArn,
     deadLetterArn: resources.EventsDeadLetterQueueArn,
   });
+  const emails = emailSubscriptions(sns, resources.TopicArn);
   return {
     deployment,
     registry,
@@ -95,6 +112,10 @@ export function createServices(
         modelsBucket: buckets.models,
       }),
       ...multipartUploads(s3, buckets.landing),
+      listEmails: emails.list,
+      addEmail: emails.add,
+      removeEmail: emails.remove,
+      postWebhook: postWebhook(),
       presignDownload: (store, key, as) => presignDownload(s3, buckets[store], key, as),
     },
     terms,

@@ -10,6 +10,7 @@ import { preparationRoutes } from './routes/preparations.ts';
 import { runRoutes } from './routes/runs.ts';
 import { scheduleRoutes } from './routes/schedules.ts';
 import { sessionRoutes } from './routes/session.ts';
+import { settingsRoutes } from './routes/settings.ts';
 import { sweepRoutes } from './routes/sweeps.ts';
 import { trainingRoutes } from './routes/trainings.ts';
 import { tryoutRoutes } from './routes/tryouts.ts';
@@ -31,4 +32,5 @@ export const ROUTES: { [Id in EndpointId]: Route<(typeof ENDPOINTS)[Id]> } = {
   ...modelVersionRoutes,
   ...modelComparisonRoutes,
   ...tryoutRoutes,
+  ...settingsRoutes,
 };

@@ -5,6 +5,9 @@ import type { StartPreparationEvent, StartTrainingEvent } from '../contracts/sta
 import type { TrainerCommands } from '../core/evaluation/trainer-commands.ts';
 import type { IntakeTerms } from '../core/intake/due-at.ts';
 import type { Log } from '../core/log.ts';
+import type { Members } from '../core/members/members.ts';
+import type { EmailSubscriptions } from '../core/notifications/email-subscriptions.ts';
+import type { PostWebhook } from '../core/notifications/post-webhook.ts';
 import type { MultipartUploads } from '../core/objects/multipart-uploads.ts';
 import type { MutableObjects } from '../core/objects/objects.ts';
 import type { DownloadAs } from '../core/objects/presign-download.ts';
@@ -37,6 +40,11 @@ export interface Steering extends TrainerCommands, MultipartUploads {
   health: () => Promise<DeploymentHealth>;
   /** Tells other systems. */
   publishEvent: (type: 'ModelPromoted', detail: EventDetail<'ModelPromoted'>) => Promise<void>;
+  /** Who gets messages by e-mail. */
+  listEmails: EmailSubscriptions['list'];
+  addEmail: EmailSubscriptions['add'];
+  removeEmail: EmailSubscriptions['remove'];
+  postWebhook: PostWebhook;
   /** @returns an address under which one object can be read for some time */
   presignDownload: (store: 'landing' | 'data' | 'models', key: string, as: DownloadAs) => Promise<string>;
 }
@@ -55,6 +63,8 @@ export interface ApiServices {
   data: MutableObjects;
   models: MutableObjects;
   steering: Steering;
+  /** Who may sign in; absent where nobody does but the user of this machine. */
+  members?: Members;
   terms: ApiTerms;
   now: () => Date;
   newId: () => string;

@@ -8,6 +8,7 @@ import { LambdaClient } from '@aws-sdk/client-lambda';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SchedulerClient } from '@aws-sdk/client-scheduler';
 import { SFNClient } from '@aws-sdk/client-sfn';
+import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { DragomanError } from '../core/errors.ts';
@@ -35,6 +36,7 @@ export interface Deployment {
   sqs: SQSClient;
   cloudWatch: CloudWatchClient;
   logs: CloudWatchLogsClient;
+  sns: SNSClient;
   s3: S3Client;
   /** Of all stacks, by name. */
   outputs: Record<string, string>;
@@ -59,6 +61,7 @@ export async function openDeployment(name: DeploymentName): Promise<Deployment> 
   const logs = new CloudWatchLogsClient(config);
   const sqs = new SQSClient(config);
   const cloudWatch = new CloudWatchClient(config);
+  const sns = new SNSClient(config);
   const s3 = new S3Client(config);
   return {
     name,
@@ -71,6 +74,7 @@ export async function openDeployment(name: DeploymentName): Promise<Deployment> 
     sqs,
     cloudWatch,
     logs,
+    sns,
     s3,
     outputs,
     close: () => {
@@ -82,6 +86,7 @@ export async function openDeployment(name: DeploymentName): Promise<Deployment> 
       scheduler.destroy();
       batch.destroy();
       logs.destroy();
+      sns.destroy();
       s3.destroy();
       sqs.destroy();
       cloudWatch.destroy();

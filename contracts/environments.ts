@@ -121,6 +121,7 @@ export const LAMBDA_ENVIRONMENTS = {
     ...code,
   }),
   'promote-model': z.object({ ...table, ...topic, ...bus }),
+  'send-webhooks': z.object({ ...table }),
   'serve-api': z.object({
     ...table,
     DEPLOYMENT: z.string(),

@@ -1,6 +1,7 @@
 import { BatchClient } from '@aws-sdk/client-batch';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
+import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { LambdaClient } from '@aws-sdk/client-lambda';
@@ -11,6 +12,8 @@ import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { ApiClients } from '../api/create-services.ts';
+import { cognitoMembers } from '../core/members/cognito-members.ts';
+import type { Members } from '../core/members/members.ts';
 import type { MutableObjects } from '../core/objects/objects.ts';
 import { s3Objects } from '../core/objects/s3-objects.ts';
 import { createRegistry } from '../core/registry/create-registry.ts';
@@ -36,6 +39,7 @@ export const eventBridge = once(() => new EventBridgeClient({}));
 export const lambda = once(() => new LambdaClient({}));
 export const scheduler = once(() => new SchedulerClient({}));
 export const stepFunctions = once(() => new SFNClient({}));
+const cognito = once(() => new CognitoIdentityProviderClient({}));
 const sqs = once(() => new SQSClient({}));
 const cloudWatch = once(() => new CloudWatchClient({}));
 export const sns = once(() => new SNSClient({}));
@@ -63,6 +67,10 @@ export const openS3Uri = (uri: string): AsyncIterable<Uint8Array> => {
   return s3Objects(s3(), hostname).stream(decodeURIComponent(pathname.slice(1)));
 };
 
+/** The people of a user pool. */
+export const membersOf = ({ USER_POOL_ID }: { USER_POOL_ID: string }): Members =>
+  cognitoMembers(cognito(), USER_POOL_ID);
+
 /** What the API speaks to AWS with. */
 export const apiClientsOf = (environment: { TABLE_NAME: string }): ApiClients => ({
   registry: registryOf(environment),
@@ -75,6 +83,7 @@ export const apiClientsOf = (environment: { TABLE_NAME: string }): ApiClients =>
   scheduler: scheduler(),
   sqs: sqs(),
   cloudWatch: cloudWatch(),
+  sns: sns(),
 });
 
 /** Loads the public keys of a user pool: from where AWS has them, or from the emulator that stands for AWS. */

@@ -9,6 +9,7 @@ import { REMOVAL_ENDPOINTS } from './removals.ts';
 import { RUN_ENDPOINTS } from './runs.ts';
 import { SCHEDULE_ENDPOINTS } from './schedules.ts';
 import { SESSION_ENDPOINTS } from './session.ts';
+import { SETTINGS_ENDPOINTS } from './settings.ts';
 import { TRAINING_ENDPOINTS } from './trainings.ts';
 import { TRYOUT_ENDPOINTS } from './tryouts.ts';
 import { UPLOAD_ENDPOINTS } from './uploads.ts';
@@ -29,6 +30,7 @@ export const ENDPOINTS = {
   ...MODEL_COMPARISON_ENDPOINTS,
   ...TRYOUT_ENDPOINTS,
   ...UPLOAD_ENDPOINTS,
+  ...SETTINGS_ENDPOINTS,
 } as const;
 
 export type EndpointId = keyof typeof ENDPOINTS;

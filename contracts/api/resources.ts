@@ -21,6 +21,7 @@ export const ApiResources = z.object({
   EventsDeadLetterQueueUrl: z.string(),
   UploadsDeadLetterQueueUrl: z.string(),
   EventBusName: z.string(),
+  TopicArn: z.string(),
   CpuQueueArn: z.string(),
   CpuJobDefinitionArn: z.string(),
   GpuQueueArn: z.string(),

@@ -38,7 +38,11 @@ export function checkUrl(url: URL, policy: FetchPolicy): void {
  * metadata), shared, multicast or reserved ones (RFC 6890), nor any IPv6 address that embeds an IPv4 one.
  * @param address that a name was resolved to, or that stands in the URL itself. @throws AddressRefused
  */
-export function checkAddress(address: string, url: URL, { trustedAddresses }: FetchPolicy): void {
+export function checkAddress(
+  address: string,
+  url: URL,
+  { trustedAddresses }: Pick<FetchPolicy, 'trustedAddresses'>,
+): void {
   if (trustedAddresses.includes(address) && hostOf(url) === address) return;
   if (isPublic(address)) return;
   throw new AddressRefused(

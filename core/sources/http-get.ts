@@ -54,12 +54,13 @@ export function httpGet(
   };
 }
 
-function request(
+/** Resolves the name of an address once, and hands over nothing that the policy does not allow. */
+export function lookupWithin(
   url: URL,
-  headers: Record<string, string>,
-  { policy, idleSeconds, resolve }: { policy: FetchPolicy; idleSeconds: number; resolve: Resolve },
-): Promise<HttpAnswer> {
-  const lookup: LookupFunction = (hostname, options, callback) => {
+  policy: Pick<FetchPolicy, 'trustedAddresses'>,
+  resolve: Resolve,
+): LookupFunction {
+  return (hostname, options, callback) => {
     resolve(hostname).then(
       (found) => {
         try {
@@ -75,6 +76,14 @@ function request(
       (error: Error) => callback(error, '', 0),
     );
   };
+}
+
+function request(
+  url: URL,
+  headers: Record<string, string>,
+  { policy, idleSeconds, resolve }: { policy: FetchPolicy; idleSeconds: number; resolve: Resolve },
+): Promise<HttpAnswer> {
+  const lookup = lookupWithin(url, policy, resolve);
   return new Promise((resolveAnswer, reject) => {
     const get: typeof http.get = url.protocol === 'https:' ? https.get : http.get;
     // A connection of its own each time: one that is kept open was judged for another address.
@@ -92,7 +101,8 @@ function request(
   });
 }
 
-const resolveBySystem: Resolve = (hostname) =>
+/** As the operating system resolves names. */
+export const resolveBySystem: Resolve = (hostname) =>
   new Promise((resolve, reject) => {
     systemLookup(hostname, { all: true }, (error, addresses) => (error ? reject(error) : resolve(addresses)));
   });

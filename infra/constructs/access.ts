@@ -42,7 +42,7 @@ export function allowRegistry(role: iam.IGrantable, table: dynamodb.ITableV2): v
       'dynamodb:BatchWriteItem',
       'dynamodb:ConditionCheckItem',
     ],
-    [table.tableArn, `${table.tableArn}/index/gsi1`, `${table.tableArn}/index/gsi2`],
+    [table.tableArn, ...['gsi1', 'gsi2', 'gsi3'].map((index) => `${table.tableArn}/index/${index}`)],
   );
 }
 

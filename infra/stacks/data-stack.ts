@@ -50,7 +50,7 @@ export class DataStack extends Stack {
     this.table = new dynamodb.TableV2(this, 'Table', {
       partitionKey: { name: 'pk', type: dynamodb.AttributeType.STRING },
       sortKey: { name: 'sk', type: dynamodb.AttributeType.STRING },
-      globalSecondaryIndexes: ['gsi1', 'gsi2'].map((indexName) => ({
+      globalSecondaryIndexes: ['gsi1', 'gsi2', 'gsi3'].map((indexName) => ({
         indexName,
         partitionKey: { name: `${indexName}pk`, type: dynamodb.AttributeType.STRING },
         sortKey: { name: `${indexName}sk`, type: dynamodb.AttributeType.STRING },

@@ -1,5 +1,6 @@
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import * as events from 'aws-cdk-lib/aws-events';
+import { LambdaSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import type * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
@@ -11,6 +12,7 @@ import { MonthlyBudget } from '../constructs/monthly-budget.ts';
 import { NotificationTopic } from '../constructs/notification-topic.ts';
 import { PipelineAlarms } from '../constructs/pipeline-alarms.ts';
 import type { PipelineContext } from '../constructs/pipeline-context.ts';
+import { pipelineLambda } from '../constructs/pipeline-lambda.ts';
 import { preparationLambdas } from '../constructs/preparation-lambdas.ts';
 import { queue } from '../constructs/queue.ts';
 import { RunKeeping } from '../constructs/run-keeping.ts';
@@ -122,6 +124,11 @@ export class PipelineStack extends Stack {
       checkLiveText: watch.checkLiveText,
       jobsNeverStarted: keeping.jobsNeverStarted,
     });
+    const sendWebhooks = pipelineLambda(this, context, 'send-webhooks', {
+      size: 'quick',
+      environment: { TABLE_NAME: context.table.tableName },
+    });
+    topic.addSubscription(new LambdaSubscription(sendWebhooks.function));
     new MonthlyBudget(this, 'Budget', { limitUsd: config.budgetUsd, topic });
 
     for (const [name, value] of Object.entries({

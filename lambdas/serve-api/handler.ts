@@ -12,13 +12,16 @@ let serve: ReturnType<typeof handle> | undefined;
 export const handler = createHandler('serve-api', z.custom<LambdaEvent>(), (event, { environment, log }) => {
   serve ??= handle(
     createApi(
-      createServices(
-        environment.DEPLOYMENT,
-        clients.apiClientsOf(environment),
-        environment.RESOURCES,
-        environment.TERMS,
-        log,
-      ),
+      {
+        ...createServices(
+          environment.DEPLOYMENT,
+          clients.apiClientsOf(environment),
+          environment.RESOURCES,
+          environment.TERMS,
+          log,
+        ),
+        members: clients.membersOf(environment),
+      },
       cognitoSession(
         { userPoolId: environment.USER_POOL_ID, clientId: environment.USER_POOL_CLIENT_ID },
         clients.loadPublicKeys,

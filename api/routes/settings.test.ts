@@ -1,0 +1,124 @@
+import { describe, expect, it } from 'vitest';
+import { SETTINGS_ENDPOINTS as E, type Member } from '../../contracts/api/settings.ts';
+import { MemberMissing, type Members } from '../../core/members/members.ts';
+import { WebhookRefused } from '../../core/notifications/post-webhook.ts';
+import { testApi } from '../api.fixture.ts';
+
+/** A user pool in memory. */
+function members(): Members {
+  const people = new Map<string, Member>();
+  const get = (name: string) => {
+    const found = people.get(name);
+    if (!found) throw new MemberMissing(`nobody called ${name}`);
+    return found;
+  };
+  return {
+    list: async () => ({ items: [...people.values()] }),
+    get: async (name) => ({ ...get(name) }),
+    add: async ({ name, email, role }) =>
+      void people.set(name, {
+        ...{ name, email, role, enabled: true, confirmed: false },
+        createdAt: '2026-11-22T10:00:00.000Z',
+      }),
+    setRole: async (name, role) => void people.set(name, { ...get(name), role }),
+    setEnabled: async (name, enabled) => void people.set(name, { ...get(name), enabled }),
+  };
+}
+
+describe('members', () => {
+  it('are added, and changed only as they were seen', async () => {
+    const { client, registry } = testApi({ services: { members: members() } });
+    await client.call(E.addMember, { body: { name: 'lee', email: 'lee@example.org', role: 'viewer' } });
+    const seen = await client.call(E.getMember, { params: { name: 'lee' } });
+    const change = (ifMatch: string | undefined, body: object) =>
+      client.call(
+        E.changeMember,
+        { params: { name: 'lee' }, body },
+        ifMatch === undefined ? {} : { ifMatch },
+      );
+    await expect(change(undefined, { role: 'admin' })).rejects.toMatchObject({ problem: { status: 428 } });
+    const changed = await change(seen.etag, { role: 'operator' });
+    expect(changed.body).toMatchObject({ role: 'operator', enabled: true });
+    await expect(change(seen.etag, { enabled: false })).rejects.toMatchObject({ problem: { status: 412 } });
+    expect((await change(changed.etag, { enabled: false })).body.enabled).toBe(false);
+    expect(
+      (await registry.listAudit('2026-11')).map(({ action, subject }) => [action, subject]),
+    ).toContainEqual(['changeMember', 'settings/members/lee']);
+  });
+
+  it('do not change their own membership', async () => {
+    const { client } = testApi({ name: 'kim', services: { members: members() } });
+    await client.call(E.addMember, { body: { name: 'kim', email: 'kim@example.org', role: 'admin' } });
+    const { etag } = await client.call(E.getMember, { params: { name: 'kim' } });
+    await expect(
+      client.call(
+        E.changeMember,
+        { params: { name: 'kim' }, body: { role: 'viewer' } },
+        { ifMatch: etag ?? '' },
+      ),
+    ).rejects.toMatchObject({ name: 'OwnMembership' });
+  });
+
+  it('are none where only the user of the machine signs in', async () => {
+    const { client } = testApi();
+    expect((await client.call(E.listMembers, { query: {} })).body).toEqual({ items: [], alone: true });
+    await expect(
+      client.call(E.addMember, { body: { name: 'lee', email: 'lee@example.org', role: 'viewer' } }),
+    ).rejects.toMatchObject({ name: 'NoMembers' });
+  });
+});
+
+describe('webhooks', () => {
+  const body = { name: 'Team', format: 'text' as const, url: 'https://hooks.example.com/T0/secret' };
+
+  it('are tried when they are added, and never tell their address', async () => {
+    const { client, app, calls } = testApi();
+    const { body: added } = await client.call(E.addWebhook, { body });
+    expect(calls.map(({ name, args }) => [name, args[0]])).toEqual([['postWebhook', body]]);
+    expect(added).toMatchObject({ name: 'Team', host: 'hooks.example.com', createdBy: 'kim' });
+    const listed = await (await app.request('/api/settings/webhooks')).text();
+    expect(listed).toContain('hooks.example.com');
+    expect(listed).not.toContain('secret');
+    await client.call(E.removeWebhook, { params: { webhookId: added.webhookId } });
+    await expect(
+      client.call(E.removeWebhook, { params: { webhookId: added.webhookId } }),
+    ).rejects.toMatchObject({ problem: { status: 404 } });
+  });
+
+  it('are not kept when the first message does not arrive', async () => {
+    const { client, registry } = testApi({
+      steering: {
+        postWebhook: async () => {
+          throw new WebhookRefused('hooks.example.com answered 404 to the message.');
+        },
+      },
+    });
+    await expect(client.call(E.addWebhook, { body })).rejects.toMatchObject({ problem: { status: 422 } });
+    expect(await registry.listWebhooks()).toEqual([]);
+  });
+});
+
+describe('the audit log', () => {
+  it('is of this month unless told, by person and action, page by page, for administrators', async () => {
+    const { client, registry } = testApi();
+    for (const [who, action, day] of [
+      ['kim', 'cancel', '01'],
+      ['lee', 'cancel', '02'],
+      ['lee', 'approve', '03'],
+    ] as const) {
+      const at = `2026-11-${day}T00:00:00.000Z`;
+      await registry.putAudit({ auditId: day, at, who, action, subject: 'run' });
+    }
+    const all = await client.call(E.listAudit, { query: { limit: 2 } });
+    expect(all.body.items.map(({ auditId }) => auditId)).toEqual(['03', '02']);
+    const rest = await client.call(E.listAudit, { query: { limit: 2, cursor: all.body.next } });
+    expect(rest.body.items.map(({ auditId }) => auditId)).toEqual(['01']);
+    const cancels = await client.call(E.listAudit, { query: { who: 'lee', action: 'cancel' } });
+    expect(cancels.body.items.map(({ auditId }) => auditId)).toEqual(['02']);
+    expect((await client.call(E.listAudit, { query: { month: '2026-10' } })).body.items).toEqual([]);
+    const operator = testApi({ role: 'operator', registry });
+    await expect(operator.client.call(E.listAudit, { query: {} })).rejects.toMatchObject({
+      problem: { status: 403 },
+    });
+  });
+});
