@@ -167,7 +167,7 @@ function detailsOf({ slices, rates, robustness }: TestSetEvaluation, primary: Me
     sliced.length === 0
       ? 'By slices it was not measured.'
       : table(["slice of the corpus' own test set", 'segments', title], sliced),
-    ...(shares.length === 0 ? [] : [table(['share of segments', '', 'of'], shares)]),
+    ...(shares.length === 0 ? [] : [table(['check', 'share', 'of segments'], shares)]),
     ...(disturbed.length === 0 ? [] : [table(['disturbed source', 'chrF'], disturbed)]),
   ];
 }

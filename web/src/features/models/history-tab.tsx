@@ -107,12 +107,19 @@ export function HistoryTab({ model }: { model: string }) {
             id: 'version',
             header: t('version'),
             isRowHeader: true,
+            minWidth: 150,
             cell: ({ version }) => <PageLink to={`/models/${model}/${version}`}>{version}</PageLink>,
           },
-          { id: 'stage', header: t('stageName'), cell: ({ stage }) => <StageBadge stage={stage} /> },
+          {
+            id: 'stage',
+            header: t('stageName'),
+            minWidth: 130,
+            cell: ({ stage }) => <StageBadge stage={stage} />,
+          },
           {
             id: 'score',
             header: metrics.title(metric),
+            minWidth: 190,
             cell: (point) => {
               const found = point.metrics[metric];
               return found ? `${metrics.score(metric, found)} (${metrics.interval(metric, found)})` : '–';
@@ -121,10 +128,16 @@ export function HistoryTab({ model }: { model: string }) {
           {
             id: 'versus',
             header: t('againstChampion'),
+            minWidth: 330,
             cell: ({ versusChampion }) => <SignificanceText metric={metric} comparison={versusChampion} />,
           },
-          { id: 'segments', header: t('segments'), cell: ({ segments }) => format.count(segments) },
-          { id: 'made', header: t('made'), cell: ({ createdAt }) => format.time(createdAt) },
+          {
+            id: 'segments',
+            header: t('segments'),
+            minWidth: 110,
+            cell: ({ segments }) => format.count(segments),
+          },
+          { id: 'made', header: t('made'), minWidth: 130, cell: ({ createdAt }) => format.time(createdAt) },
         ]}
       />
     </SpaceBetween>

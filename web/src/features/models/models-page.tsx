@@ -35,7 +35,6 @@ export function Component() {
   return (
     <Table
       variant="full-page"
-      wrapLines
       stickyHeader
       header={
         <Header variant="h1" description={t('about')}>

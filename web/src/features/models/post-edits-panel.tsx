@@ -8,19 +8,18 @@ import Header from '@cloudscape-design/components/header';
 import Select from '@cloudscape-design/components/select';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { MODEL_COMPARISON_ENDPOINTS } from '../../../../contracts/api/model-comparisons.ts';
-import { MODEL_VERSION_ENDPOINTS } from '../../../../contracts/api/model-versions.ts';
 import type { ModelCard } from '../../../../contracts/model-card.ts';
 import { useAction } from '../../api/use-endpoint.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { useNotices } from '../../layout/notices.tsx';
 import { useSession } from '../../session/use-session.ts';
 import { useAddress } from './use-address.ts';
+import { hasEnded, useMeasurement } from './use-measurement.ts';
 
 const LARGEST_BYTES = 900_000;
-const POLL_MS = 2000;
 
 /** How much people had to change a version's translations (HTER), and a way to hand in more of their edits. */
 export function PostEditsPanel({ card: { model, version, evaluation } }: { card: ModelCard }) {
@@ -35,25 +34,17 @@ export function PostEditsPanel({ card: { model, version, evaluation } }: { card:
   const setId = address.get('edited') ?? chosen ?? sets[0]?.setId ?? '';
   const measurementId = address.get('measurement');
   const measure = useAction(MODEL_COMPARISON_ENDPOINTS.measurePostEdits);
-  const accept = useAction(MODEL_COMPARISON_ENDPOINTS.acceptPostEdits, {
-    refresh: [MODEL_VERSION_ENDPOINTS.getModelCard, MODEL_VERSION_ENDPOINTS.listEvaluations],
-  });
-  const { mutate } = accept;
-  const status = accept.data?.body.status;
-  const isOpen =
-    measurementId !== undefined && status !== 'SUCCEEDED' && status !== 'FAILED' && !accept.isError;
-  useEffect(() => {
-    if (!isOpen || !may('operator')) return;
-    const ask = () => mutate({ request: { params: { model, version, setId, measurementId } } });
-    const timer = setInterval(ask, POLL_MS);
-    ask();
-    return () => clearInterval(timer);
-  }, [isOpen, may, mutate, model, version, setId, measurementId]);
+  const mayEdit = may('operator');
+  const { accepted, failure } = useMeasurement(
+    { model, version, setId },
+    mayEdit ? measurementId : undefined,
+  );
+  const status = accepted?.status;
+  const isOpen = measurementId !== undefined && mayEdit && !failure && !hasEnded(status);
   const options = sets.map((set) => ({ value: set.setId, label: set.name, description: set.setId }));
   const [file] = files;
   const submit = async () => {
     if (!file) return;
-    accept.reset();
     const text = await file.text();
     measure.mutate(
       { request: { params: { model, version, setId }, body: { text } } },
@@ -84,7 +75,7 @@ export function PostEditsPanel({ card: { model, version, evaluation } }: { card:
               : t('notEdited')}
           </Box>
         ))}
-        {may('operator') && (
+        {mayEdit && (
           <SpaceBetween direction="horizontal" size="s" alignItems="end">
             <FormField label={t('testSet')}>
               <Select
@@ -121,8 +112,8 @@ export function PostEditsPanel({ card: { model, version, evaluation } }: { card:
         )}
         {measurementId !== undefined && (
           <div aria-live="polite">
-            {accept.isError && <Alert type="error">{accept.error.message}</Alert>}
-            {status === 'FAILED' && <Alert type="error">{accept.data?.body.reason}</Alert>}
+            {failure && <Alert type="error">{failure.message}</Alert>}
+            {status === 'FAILED' && <Alert type="error">{accepted?.reason}</Alert>}
             {isOpen && (
               <StatusIndicator type="in-progress">
                 {t(`commandStatus.${status ?? 'WAITING'}`)}
@@ -131,8 +122,8 @@ export function PostEditsPanel({ card: { model, version, evaluation } }: { card:
             {status === 'SUCCEEDED' && (
               <StatusIndicator type="success">
                 {t('measured', {
-                  count: accept.data?.body.segments ?? 0,
-                  hter: format.decimal(accept.data?.body.hter?.score ?? 0, 1),
+                  count: accepted?.segments ?? 0,
+                  hter: format.decimal(accepted?.hter?.score ?? 0, 1),
                 })}
               </StatusIndicator>
             )}

@@ -107,6 +107,7 @@ export function TestSetPanel({ set, primary }: { set: TestSetEvaluation; primary
           {Object.keys(rates).length > 0 && (
             <Table
               variant="embedded"
+              wrapLines
               header={<Header variant="h3">{t('rates')}</Header>}
               items={Object.entries(rates)}
               trackBy={([rate]) => rate}

@@ -154,7 +154,7 @@ export function TranslationsTab({ card, champion }: { card: ModelCard; champion:
       {translations.isError && <Failure error={translations.error} again={() => translations.refetch()} />}
       {translations.isPending && <Spinner size="large" />}
       {body && (
-        <>
+        <SpaceBetween size="m">
           <Box variant="p" color="text-body-secondary">
             <span aria-live="polite">
               {t('fitting', { count: body.total, text: format.count(body.total) })}
@@ -183,7 +183,7 @@ export function TranslationsTab({ card, champion }: { card: ModelCard; champion:
               </Button>
             </SpaceBetween>
           )}
-        </>
+        </SpaceBetween>
       )}
     </SpaceBetween>
   );

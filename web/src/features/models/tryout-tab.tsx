@@ -73,7 +73,7 @@ export function TryoutTab({ line: { model, champion, languagePair } }: { line: M
   return (
     <SpaceBetween size="l">
       {may('operator') ? (
-        <>
+        <SpaceBetween size="m">
           <FormField
             label={t('textToTranslate', { source: languagePair.split('-')[0] })}
             description={t('textHelp', { most: MOST_LINES })}
@@ -102,7 +102,7 @@ export function TryoutTab({ line: { model, champion, languagePair } }: { line: M
             </Button>
             <Box variant="small">{t('tryoutWait')}</Box>
           </SpaceBetween>
-        </>
+        </SpaceBetween>
       ) : (
         <Alert type="info">{t('tryoutNeedsOperator')}</Alert>
       )}

@@ -21,37 +21,36 @@ export function useSteering(model: string, etag: string, done: () => void) {
   const reject = useAction(MODEL_ENDPOINTS.rejectVersion, options);
   const setAlias = useAction(MODEL_ENDPOINTS.setAlias, options);
   const removeAlias = useAction(MODEL_ENDPOINTS.removeAlias, options);
-  const after = (text: string) => ({
-    onSuccess: () => notices.done(text),
-    onError: notices.failed,
-    onSettled: done,
-  });
+  // Not by callbacks of `mutate`: they are lost with a row that goes away because of what was done.
+  const settle = (action: Promise<unknown>, text: string) =>
+    void action.then(() => notices.done(text), notices.failed).finally(done);
+  const params = { model };
   return {
     isPending: [promote, rollBack, reject, setAlias, removeAlias].some((action) => action.isPending),
     promote: (version: string) =>
-      promote.mutate(
-        { request: { params: { model }, body: { version } }, ifMatch: etag },
-        after(t('promoted', { version })),
+      settle(
+        promote.mutateAsync({ request: { params, body: { version } }, ifMatch: etag }),
+        t('promoted', { version }),
       ),
     rollBack: () =>
-      rollBack.mutate(
-        { request: { params: { model } }, ifMatch: etag },
-        { ...after(''), onSuccess: ({ body }) => notices.done(t('rolledBack', { version: body.champion })) },
-      ),
+      void rollBack
+        .mutateAsync({ request: { params }, ifMatch: etag })
+        .then(({ body }) => notices.done(t('rolledBack', { version: body.champion })), notices.failed)
+        .finally(done),
     reject: (version: string, reason: string) =>
-      reject.mutate(
-        { request: { params: { model, version }, body: { reason } } },
-        after(t('rejected', { version })),
+      settle(
+        reject.mutateAsync({ request: { params: { model, version }, body: { reason } } }),
+        t('rejected', { version }),
       ),
     setAlias: (alias: string, version: string) =>
-      setAlias.mutate(
-        { request: { params: { model, alias }, body: { version } }, ifMatch: etag },
-        after(t('aliasSet', { alias, version })),
+      settle(
+        setAlias.mutateAsync({ request: { params: { model, alias }, body: { version } }, ifMatch: etag }),
+        t('aliasSet', { alias, version }),
       ),
     removeAlias: (alias: string) =>
-      removeAlias.mutate(
-        { request: { params: { model, alias } }, ifMatch: etag },
-        after(t('aliasRemoved', { alias })),
+      settle(
+        removeAlias.mutateAsync({ request: { params: { model, alias } }, ifMatch: etag }),
+        t('aliasRemoved', { alias }),
       ),
   };
 }

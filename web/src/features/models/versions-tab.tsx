@@ -39,7 +39,6 @@ export function VersionsTab({ line, etag }: { line: Model; etag: string }) {
   return (
     <Table
       variant="embedded"
-      wrapLines
       loading={versions.isPending}
       loadingText={t('loading')}
       items={versions.data?.body.items ?? []}
