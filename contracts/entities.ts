@@ -291,6 +291,18 @@ export const Approval = z.strictObject({
 });
 export type Approval = z.infer<typeof Approval>;
 
+/** A search that a person has given a name. */
+export const SavedView = z.strictObject({
+  /** The person's name: nobody else finds it. */
+  owner: z.string(),
+  viewId: z.string(),
+  name: z.string().trim().min(1).max(80),
+  /** What the address of the search page says after its `?`. */
+  query: z.string().max(2000),
+  createdAt: IsoTime,
+});
+export type SavedView = z.infer<typeof SavedView>;
+
 /** Where messages are posted to. */
 export const Webhook = z.strictObject({
   webhookId: z.string(),

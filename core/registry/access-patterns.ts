@@ -13,6 +13,7 @@ import {
   ModelVersion,
   Run,
   RunEvent,
+  SavedView,
   Upload,
   UploadSession,
   Webhook,
@@ -54,54 +55,108 @@ const inIndex = <
   }) as const;
 
 /**
- * Every access pattern of the table. What correctness rests on is in the table itself and read consistently; the two
- * secondary indexes serve lists for people, which may lag.
+ * Every access pattern of the table. What correctness rests on is in the table itself and read consistently; the
+ * secondary indexes may lag: two serve lists for people, and the third those who follow the registry (`followed`, see changes.ts).
  */
 export function registryEntities(table: TableAccess) {
   return {
-    corpus: entityOf(table, 'corpus', Corpus, {
-      byId: inTable(['corpus'], ['languagePair']),
-      all: inIndex('gsi1', [], ['corpus', 'languagePair']),
-    }),
-    upload: entityOf(table, 'upload', Upload, {
-      byId: inTable(['uploadId'], ['uploadId']),
-      ofRun: inIndex('gsi1', ['runId'], ['receivedAt', 'uploadId']),
-      ofCorpus: inIndex('gsi2', ['corpus', 'languagePair'], ['receivedAt', 'uploadId']),
-    }),
+    corpus: entityOf(
+      table,
+      'corpus',
+      Corpus,
+      {
+        byId: inTable(['corpus'], ['languagePair']),
+        all: inIndex('gsi1', [], ['corpus', 'languagePair']),
+      },
+      'followed',
+    ),
+    upload: entityOf(
+      table,
+      'upload',
+      Upload,
+      {
+        byId: inTable(['uploadId'], ['uploadId']),
+        ofRun: inIndex('gsi1', ['runId'], ['receivedAt', 'uploadId']),
+        ofCorpus: inIndex('gsi2', ['corpus', 'languagePair'], ['receivedAt', 'uploadId']),
+      },
+      'followed',
+    ),
     uploadSession: entityOf(table, 'uploadsession', UploadSession, {
       ofOwner: inTable(['owner'], ['sessionId']),
     }),
     openUpload: entityOf(table, 'openupload', OpenUpload, {
       ofCorpus: inTable(['corpus', 'languagePair'], ['receivedAt', 'uploadId']),
     }),
-    run: entityOf(table, 'run', Run, {
-      byId: inTable(['runId'], ['runId']),
-      ofCorpus: inIndex('gsi1', ['corpus', 'languagePair'], ['createdAt', 'runId']),
-      ofKind: inIndex('gsi2', ['kind'], ['createdAt', 'runId']),
-    }),
+    run: entityOf(
+      table,
+      'run',
+      Run,
+      {
+        byId: inTable(['runId'], ['runId']),
+        ofCorpus: inIndex('gsi1', ['corpus', 'languagePair'], ['createdAt', 'runId']),
+        ofKind: inIndex('gsi2', ['kind'], ['createdAt', 'runId']),
+      },
+      'followed',
+    ),
     openRun: entityOf(table, 'openrun', OpenRun, { all: inTable([], ['createdAt', 'runId']) }),
     sweep: entityOf(table, 'sweep', Sweep, {
       byId: inTable(['sweepId'], ['sweepId']),
       all: inIndex('gsi1', [], ['createdAt', 'sweepId']),
     }),
     runEvent: entityOf(table, 'runevent', RunEvent, { ofRun: inTable(['runId'], ['eventId']) }),
-    attempt: entityOf(table, 'attempt', StoredAttempt, { ofRun: inTable(['runId'], ['step', 'attempt']) }),
+    attempt: entityOf(
+      table,
+      'attempt',
+      StoredAttempt,
+      { ofRun: inTable(['runId'], ['step', 'attempt']) },
+      'followed',
+    ),
     approval: entityOf(table, 'approval', Approval, { byRun: inTable(['runId'], ['runId']) }),
-    datasetVersion: entityOf(table, 'datasetversion', DatasetVersion, {
-      ofCorpus: inTable(['corpus', 'languagePair'], ['version']),
-    }),
-    model: entityOf(table, 'model', Model, {
-      byName: inTable(['model'], ['model']),
-      ofCorpus: inIndex('gsi1', ['corpus', 'languagePair'], ['model']),
-    }),
-    modelVersion: entityOf(table, 'modelversion', ModelVersion, { ofModel: inTable(['model'], ['version']) }),
+    datasetVersion: entityOf(
+      table,
+      'datasetversion',
+      DatasetVersion,
+      {
+        ofCorpus: inTable(['corpus', 'languagePair'], ['version']),
+      },
+      'followed',
+    ),
+    model: entityOf(
+      table,
+      'model',
+      Model,
+      {
+        byName: inTable(['model'], ['model']),
+        ofCorpus: inIndex('gsi1', ['corpus', 'languagePair'], ['model']),
+      },
+      'followed',
+    ),
+    modelVersion: entityOf(
+      table,
+      'modelversion',
+      ModelVersion,
+      { ofModel: inTable(['model'], ['version']) },
+      'followed',
+    ),
     descent: entityOf(table, 'descent', Descent, { ofAncestor: inTable(['ancestor'], ['model', 'version']) }),
-    evaluation: entityOf(table, 'evaluation', Evaluation, {
-      ofModel: inTable(['model'], ['version', 'setId']),
-    }),
-    source: entityOf(table, 'source', Source, {
-      ofCorpus: inTable(['corpus', 'languagePair'], ['sourceId']),
-    }),
+    evaluation: entityOf(
+      table,
+      'evaluation',
+      Evaluation,
+      {
+        ofModel: inTable(['model'], ['version', 'setId']),
+      },
+      'followed',
+    ),
+    source: entityOf(
+      table,
+      'source',
+      Source,
+      {
+        ofCorpus: inTable(['corpus', 'languagePair'], ['sourceId']),
+      },
+      'followed',
+    ),
     removal: entityOf(table, 'removal', Removal, {
       ofCorpus: inTable(['corpus', 'languagePair'], ['removalId']),
     }),
@@ -110,6 +165,7 @@ export function registryEntities(table: TableAccess) {
     }),
     heartbeat: entityOf(table, 'heartbeat', Heartbeat, { all: inTable([], ['beat']) }),
     webhook: entityOf(table, 'webhook', Webhook, { all: inTable([], ['webhookId']) }),
+    savedView: entityOf(table, 'savedview', SavedView, { ofOwner: inTable(['owner'], ['viewId']) }),
     audit: entityOf(table, 'audit', StoredAuditEntry, { ofMonth: inTable(['month'], ['at', 'auditId']) }),
   };
 }

@@ -1,5 +1,6 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { registryEntities } from './access-patterns.ts';
+import { changes } from './changes.ts';
 import { corpora } from './corpora.ts';
 import { datasetVersions } from './dataset-versions.ts';
 import { idempotentCalls } from './idempotent-calls.ts';
@@ -8,18 +9,24 @@ import { people } from './people.ts';
 import type { Registry } from './registry.ts';
 import { removals } from './removals.ts';
 import { runs } from './runs.ts';
+import { savedViews } from './saved-views.ts';
 import { sources } from './sources.ts';
 import { sweeps } from './sweeps.ts';
 import { uploads } from './uploads.ts';
 import { webhooks } from './webhooks.ts';
 
 /**
- * The registry over one DynamoDB table (keys `pk`, `sk`; indexes `gsi1`, `gsi2` with `gsi1pk`, ...; `expiresAt` as time
+ * The registry over one DynamoDB table (keys `pk`, `sk`; indexes `gsi1`, `gsi2`, `gsi3` with `gsi1pk`, ...; `expiresAt` as time
  * to live), see access-patterns.ts.
  * @param client must leave out undefined values (`marshallOptions.removeUndefinedValues`)
+ * @param now when writes are made
  */
-export function createRegistry(client: DynamoDBDocumentClient, table: string): Registry {
-  const entities = registryEntities({ client, table });
+export function createRegistry(
+  client: DynamoDBDocumentClient,
+  table: string,
+  now: () => Date = () => new Date(),
+): Registry {
+  const entities = registryEntities({ client, table, now });
   const corpusPart = corpora(entities);
   const runPart = runs(entities);
   return {
@@ -33,6 +40,8 @@ export function createRegistry(client: DynamoDBDocumentClient, table: string): R
     ...removals(entities),
     ...people(entities),
     ...webhooks(entities),
+    ...savedViews(entities),
     ...idempotentCalls(entities),
+    ...changes({ client, table, now }),
   };
 }

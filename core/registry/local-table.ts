@@ -20,7 +20,7 @@ export async function startLocalTable(): Promise<LocalTable> {
   const client = new DynamoDBClient(runtime.clientConfig);
   const documents = DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });
   const tableName = 'registry';
-  const attributes = ['pk', 'sk', 'gsi1pk', 'gsi1sk', 'gsi2pk', 'gsi2sk'];
+  const attributes = ['pk', 'sk', 'gsi1pk', 'gsi1sk', 'gsi2pk', 'gsi2sk', 'gsi3pk', 'gsi3sk'];
   const keys = (prefix: string) => [
     { AttributeName: `${prefix}pk`, KeyType: 'HASH' as const },
     { AttributeName: `${prefix}sk`, KeyType: 'RANGE' as const },
@@ -31,7 +31,7 @@ export async function startLocalTable(): Promise<LocalTable> {
       BillingMode: 'PAY_PER_REQUEST',
       AttributeDefinitions: attributes.map((AttributeName) => ({ AttributeName, AttributeType: 'S' })),
       KeySchema: keys(''),
-      GlobalSecondaryIndexes: ['gsi1', 'gsi2'].map((IndexName) => ({
+      GlobalSecondaryIndexes: ['gsi1', 'gsi2', 'gsi3'].map((IndexName) => ({
         IndexName,
         KeySchema: keys(IndexName),
         Projection: { ProjectionType: 'ALL' },

@@ -13,6 +13,7 @@ import type {
   ModelVersion,
   Run,
   RunEvent,
+  SavedView,
   Upload,
   UploadSession,
   Webhook,
@@ -21,6 +22,7 @@ import type { Removal } from '../../contracts/rights.ts';
 import type { Source } from '../../contracts/source.ts';
 import type { Sweep } from '../../contracts/sweep.ts';
 import type { CorpusId } from '../keys.ts';
+import type { Change, FollowedKind } from './changes.ts';
 import { corpusMissing, recipeChanged, splitImmutable } from './corpora.ts';
 import { newestFirst, versionMissing, whyNotPublished } from './dataset-versions.ts';
 import { NotRegistered } from './errors.ts';
@@ -66,6 +68,7 @@ export function memoryRegistry(): Registry {
   const sweeps = new Map<string, Sweep>();
   const approvals = new Map<string, Approval>();
   const webhooks = new Map<string, Webhook>();
+  const views = new Map<string, SavedView>();
   const calls = new Map<string, IdempotentCall>();
   const audit = new Map<string, AuditEntry>();
   const heartbeats = new Map<string, Heartbeat>();
@@ -454,6 +457,23 @@ export function memoryRegistry(): Registry {
       if (webhook) webhooks.set(webhookId, copy({ ...webhook, last }));
     },
     removeWebhook: async (webhookId) => webhooks.delete(webhookId),
+
+    putView: async (view) => void views.set(`${view.owner} ${view.viewId}`, copy(view)),
+    listViews: async (owner) =>
+      copy([...views.entries()].sort(byKey).map(([, view]) => view)).filter((view) => view.owner === owner),
+    removeView: async (owner, viewId) => views.delete(`${owner} ${viewId}`),
+
+    // Tells of everything each time: who follows a table must bear that, too.
+    async *listChanges(changedAt) {
+      const followed: Record<FollowedKind, Map<string, unknown>> = {
+        ...{ corpus: corpora, source: sources, upload: uploads, run: runs, attempt: attempts },
+        ...{ datasetversion: datasetVersions, model: models, modelversion: modelVersions },
+        evaluation: evaluations,
+      };
+      for (const [kind, items] of Object.entries(followed)) {
+        yield copy([...items.values()].map((item) => ({ kind, item, changedAt })) as Change[]);
+      }
+    },
 
     async searchAudit(month, { who, action }, page) {
       const found = [...audit.entries()]

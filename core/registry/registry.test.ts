@@ -863,4 +863,68 @@ describe.each([
       expect(await registry.claimCall({ ...stale, claimedAt: T2 }, T0)).toBeUndefined();
     });
   });
+
+  describe('views', () => {
+    it('belong to one person', async () => {
+      const { registry, id } = await withCorpus();
+      const view = { owner: id.corpus, viewId: 'v', name: 'Failures', query: 'status=FAILED', createdAt: T0 };
+      await registry.putView(view);
+      await registry.putView({ ...view, name: 'What failed' });
+      expect(await registry.listViews(id.corpus)).toEqual([{ ...view, name: 'What failed' }]);
+      expect(await registry.listViews('somebody-else')).toEqual([]);
+      expect(await registry.removeView('somebody-else', 'v')).toBe(false);
+      expect(await registry.removeView(id.corpus, 'v')).toBe(true);
+      expect(await registry.listViews(id.corpus)).toEqual([]);
+    });
+  });
+
+  describe('changes', () => {
+    it('tell of each item as it is now', async () => {
+      const { registry, startRun, upload, id } = await withCorpus();
+      const runId = await startRun('r');
+      const [one] = [upload('a.tmx')];
+      await registry.noteUpload(one);
+      await registry.claimUploads([one.uploadId], runId);
+      await registry.closeRun(runId, { status: 'ABORTED', endedAt: T1 });
+      await registry.putAttempt({
+        ...{ runId, step: 'train', attempt: 1, jobId: 'j', jobName: 'n', jobQueue: 'q', status: 'RUNNING' },
+      });
+      const told = [];
+      for await (const part of registry.listChanges('2026-01-01T00:00:00.000Z')) told.push(...part);
+      const mine = told.filter(({ item }) => JSON.stringify(item).includes(id.corpus));
+      expect(mine.map(({ kind }) => kind).sort()).toEqual(['attempt', 'corpus', 'run', 'upload']);
+      const itemOf = (kind: string) => mine.find((change) => change.kind === kind)?.item;
+      expect(itemOf('run')).toEqual(await registry.getRun(runId));
+      expect(itemOf('upload')).toEqual(await registry.getUpload(one.uploadId));
+      expect(itemOf('attempt')).toEqual((await registry.listAttempts(runId))[0]);
+      expect(itemOf('corpus')).toEqual(await registry.getCorpus(id));
+    });
+  });
+});
+
+describe('changes in DynamoDB', () => {
+  it('are those since a time, also in the months before', async () => {
+    if (!table) throw new Error('The emulator does not run.');
+    let now = '2025-11-30T23:59:59.000Z';
+    const registry = createRegistry(table.documents, table.tableName, () => new Date(now));
+    const id = { corpus: 'followed', languagePair: 'en-de' };
+    await registry.putCorpusIfAbsent(someCorpus(id));
+    await registry.createRun(someRun({ ...id, runId: 'followed-1' }));
+    await registry.createRun(someRun({ ...id, runId: 'followed-2' }));
+    now = '2026-01-01T00:00:00.000Z';
+    await registry.setModelVersion('followed-1', 'm1');
+    const since = async (time: string) => {
+      const told = [];
+      for await (const part of registry.listChanges(time)) told.push(...part);
+      return told
+        .filter(({ item }) => 'corpus' in item && item.corpus === 'followed')
+        .map((change) => [change.kind === 'run' ? change.item.runId : change.kind, change.changedAt]);
+    };
+    expect(await since('2025-11-01T00:00:00.000Z')).toEqual([
+      ['corpus', '2025-11-30T23:59:59.000Z'],
+      ['followed-2', '2025-11-30T23:59:59.000Z'],
+      ['followed-1', now],
+    ]);
+    expect(await since(now)).toEqual([['followed-1', now]]);
+  });
 });

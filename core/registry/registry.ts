@@ -14,6 +14,7 @@ import type {
   RunEvent,
   RunKind,
   RunStatus,
+  SavedView,
   Upload,
   UploadSession,
   Webhook,
@@ -25,6 +26,7 @@ import type { Stage } from '../../contracts/stages.ts';
 import type { Sweep } from '../../contracts/sweep.ts';
 import type { LineSchedule } from '../../contracts/timing.ts';
 import type { CorpusId } from '../keys.ts';
+import type { Change } from './changes.ts';
 
 /** A run of an upload that ended without publishing it this often sends the upload to quarantine. */
 export const LONGEST_UPLOAD_ATTEMPTS = 3;
@@ -293,6 +295,12 @@ export interface Registry {
     runId: string,
     answer: { status: 'APPROVED' | 'REJECTED' | 'EXPIRED'; by: string; at: string },
   ): Promise<Approval>;
+  /** Creates a view or replaces it. */
+  putView(view: SavedView): Promise<void>;
+  /** At most 200, by id. */
+  listViews(owner: string): Promise<SavedView[]>;
+  /** @returns false when there is none */
+  removeView(owner: string, viewId: string): Promise<boolean>;
   putAudit(entry: AuditEntry): Promise<void>;
   /** Keeps when something that recurs was last done. */
   putHeartbeat(heartbeat: Heartbeat): Promise<void>;
@@ -312,6 +320,14 @@ export interface Registry {
   noteWebhook(webhookId: string, last: NonNullable<Webhook['last']>): Promise<void>;
   /** @returns false when there is none */
   removeWebhook(webhookId: string): Promise<boolean>;
+
+  // --- following
+  /**
+   * Every corpus, source, upload, run, attempt, version, model and evaluation that was written at that time or later, as it
+   * is now, in parts of a megabyte, those of a month in order of time; may give others, too. What was removed is not told.
+   * May lag by about a second, and the clocks of writers differ: ask from a little before what was seen last.
+   */
+  listChanges(since: string): AsyncIterable<Change[]>;
 
   // --- writes that may be repeated
   /**
