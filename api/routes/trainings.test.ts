@@ -22,6 +22,8 @@ const {
   getTrainingQueue,
 } = TRAINING_ENDPOINTS;
 
+const { terms } = testApi();
+
 /** A corpus with a version and a line, over which trainings really are queued. */
 async function deployment(options: TestApiOptions = {}) {
   const registry = memoryRegistry();
@@ -35,7 +37,6 @@ async function deployment(options: TestApiOptions = {}) {
   await registry.putModelIfAbsent(line);
   const limits = { concurrentRuns: 1, monthlyLimitUsd: 400 };
   let time = Date.parse(at);
-  const { terms } = testApi();
   return testApi({
     registry,
     services: { terms: { ...terms, limits } },
