@@ -82,7 +82,7 @@ export function CountDifferences({ before, now }: { before: Manifest; now: Manif
         />
       )}
       <Counts
-        title={t('whyDropped')}
+        title={t(isTable ? 'whyRowsDropped' : 'whyDropped')}
         rows={reasons}
         first={t('reason')}
         versions={[before.version, now.version]}

@@ -37,7 +37,12 @@ export function PairFilters({
   const { t } = useTranslation('data');
   const [typed, setTyped] = useState<Record<string, string>>({});
   const textOf = (name: string) => typed[name] ?? get(name) ?? '';
-  const search = () => set(Object.fromEntries(Object.keys(typed).map((name) => [name, typed[name]?.trim()])));
+  /** What was typed counts from here on, and whatever else is chosen. */
+  const apply = (change: Record<string, string> = {}) => {
+    const texts = Object.entries({ ...typed, ...change }).map(([name, value]) => [name, value.trim()]);
+    setTyped({});
+    set(Object.fromEntries(texts));
+  };
   const field = (name: string, type: 'text' | 'number' = 'text') => (
     <FormField label={t(`filter.${name}`)} stretch>
       <Input
@@ -45,7 +50,7 @@ export function PairFilters({
         type={type}
         step="any"
         onChange={({ detail }) => setTyped({ ...typed, [name]: detail.value })}
-        onKeyDown={({ detail }) => detail.key === 'Enter' && search()}
+        onKeyDown={({ detail }) => detail.key === 'Enter' && apply()}
       />
     </FormField>
   );
@@ -60,7 +65,7 @@ export function PairFilters({
           selectedOption={options.find(({ value }) => value === (get(name) ?? '')) ?? options[0]}
           options={options}
           filteringType={values.length > 10 ? 'auto' : 'none'}
-          onChange={({ detail }) => set({ [name]: detail.selectedOption.value })}
+          onChange={({ detail }) => apply({ [name]: detail.selectedOption.value ?? '' })}
         />
       </FormField>
     );
@@ -74,14 +79,13 @@ export function PairFilters({
         selectedId={place}
         label={t('filter.in')}
         options={PairPlace.options.map((id) => ({ id, text: t(`placeOf.${id}`) }))}
-        onChange={({ detail }) => set({ in: detail.selectedId })}
+        onChange={({ detail }) => apply({ in: detail.selectedId })}
       />
       <FormField
         label={t('filter.text')}
         description={t(get('syntax') === 'expression' ? 'expressionAbout' : 'wordsAbout')}
-        stretch
         secondaryControl={
-          <Button variant="primary" iconName="search" onClick={search}>
+          <Button variant="primary" iconName="search" onClick={() => apply()}>
             {t('search')}
           </Button>
         }
@@ -90,8 +94,10 @@ export function PairFilters({
           type="search"
           value={textOf('text')}
           clearAriaLabel={t('clear')}
-          onChange={({ detail }) => setTyped({ ...typed, text: detail.value })}
-          onKeyDown={({ detail }) => detail.key === 'Enter' && search()}
+          onChange={({ detail }) =>
+            detail.value === '' ? apply({ text: '' }) : setTyped({ ...typed, text: detail.value })
+          }
+          onKeyDown={({ detail }) => detail.key === 'Enter' && apply()}
         />
       </FormField>
       <ExpandableSection headerText={t('moreFilters')} defaultExpanded={FURTHER.some((name) => get(name))}>
@@ -113,7 +119,7 @@ export function PairFilters({
               selectedId={get('syntax') ?? 'words'}
               label={t('filter.syntax')}
               options={syntaxes}
-              onChange={({ detail }) => set({ syntax: detail.selectedId })}
+              onChange={({ detail }) => apply({ syntax: detail.selectedId })}
             />
           </FormField>
           <FormField label={t('filter.side')}>
@@ -121,7 +127,7 @@ export function PairFilters({
               selectedId={get('side') ?? 'either'}
               label={t('filter.side')}
               options={sides}
-              onChange={({ detail }) => set({ side: detail.selectedId })}
+              onChange={({ detail }) => apply({ side: detail.selectedId })}
             />
           </FormField>
         </Grid>

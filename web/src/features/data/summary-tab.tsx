@@ -50,7 +50,7 @@ export function SummaryTab({ details }: { details: VersionDetails }) {
       </Container>
       {table ? <Columns columns={table} /> : <Lengths details={details} />}
       {reasons.length > 0 && (
-        <Container header={<Header variant="h2">{t('whyDropped')}</Header>}>
+        <Container header={<Header variant="h2">{t(table ? 'whyRowsDropped' : 'whyDropped')}</Header>}>
           <Chart
             option={dropChart(reasons, format.count)}
             height={40 + 26 * reasons.length}
@@ -121,7 +121,11 @@ function Parts({ details: { manifest } }: { details: VersionDetails }) {
   const sources = Object.entries(manifest.sources).map(([name, counts]) => ({ name, ...counts }));
   const domains = Object.entries(manifest.domains).map(([name, counts]) => ({ name, ...counts }));
   const counted = <Row extends Counts>(): TableProps.ColumnDefinition<Row>[] => [
-    { id: 'read', header: t('read'), cell: ({ read }) => format.count(read) },
+    {
+      id: 'read',
+      header: t(manifest.table ? 'rowsRead' : 'read'),
+      cell: ({ read }) => format.count(read),
+    },
     {
       id: 'train',
       header: manifest.table ? t('rows') : t('training'),
