@@ -79,7 +79,9 @@ function Differences({ from, to }: { from: string; to: string }) {
         </Box>
       )}
       {compared.data?.body.withheld && <Alert>{t('samplesWithheld')}</Alert>}
-      {compared.data?.body.comparison && <TextDifferences comparison={compared.data.body.comparison} />}
+      {compared.data?.body.comparison && (
+        <TextDifferences comparison={compared.data.body.comparison} withheld={compared.data.body.withheld} />
+      )}
     </SpaceBetween>
   );
 }

@@ -11,13 +11,22 @@ import { useCorpusId } from './use-corpus-id.ts';
 
 type Text = VersionComparison['addedSamples'][number];
 
-/** Which pairs came and went between two versions, which translations changed, and which words are new. */
-export function TextDifferences({ comparison }: { comparison: VersionComparison }) {
+/**
+ * Which pairs came and went between two versions, which translations changed, and which words are new.
+ * @param withheld without examples
+ */
+export function TextDifferences({
+  comparison,
+  withheld,
+}: {
+  comparison: VersionComparison;
+  withheld: boolean;
+}) {
   const { t } = useTranslation('data');
   const format = useFormat();
   const { id } = useCorpusId();
   const [source = '', target = ''] = id.languagePair.split('-');
-  const { sampled, unknownTokens, addedTokens, unknownWords } = comparison;
+  const { sampled, unknownTokens, addedTokens } = comparison;
   const unknown = (side: 'source' | 'target') =>
     addedTokens[side] === 0 ? '–' : format.percent(unknownTokens[side] / addedTokens[side]);
   return (
@@ -47,6 +56,18 @@ export function TextDifferences({ comparison }: { comparison: VersionComparison 
           ]}
         />
       </Container>
+      {!withheld && <Samples comparison={comparison} />}
+    </SpaceBetween>
+  );
+}
+
+function Samples({ comparison }: { comparison: VersionComparison }) {
+  const { t } = useTranslation('data');
+  const { id } = useCorpusId();
+  const [source = '', target = ''] = id.languagePair.split('-');
+  const { unknownWords } = comparison;
+  return (
+    <>
       <Changes title={t('changedTranslations')} changes={comparison.changedSamples} />
       <Changes title={t('changedTermsList')} changes={comparison.changedTermSamples} />
       <Pairs title={t('addedPairs')} pairs={comparison.addedSamples} />
@@ -55,7 +76,7 @@ export function TextDifferences({ comparison }: { comparison: VersionComparison 
         <Words title={t('newWords', { language: source })} words={unknownWords.source} language={source} />
         <Words title={t('newWords', { language: target })} words={unknownWords.target} language={target} />
       </ColumnLayout>
-    </SpaceBetween>
+    </>
   );
 }
 
