@@ -1,13 +1,21 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Argument, Command, Option } from 'commander';
 import type { ApiClient } from '../../api/client.ts';
 import { RUN_ENDPOINTS } from '../../contracts/api/runs.ts';
 import { TRAINING_ENDPOINTS } from '../../contracts/api/trainings.ts';
 import { type Run, RunKind, RunStatus } from '../../contracts/entities.ts';
 import { STAGES } from '../../contracts/stages.ts';
+import { DragomanError } from '../../core/errors.ts';
 import { type FollowedRun, followRun } from '../runs/follow-run.ts';
 import { createScreen } from '../runs/screen.ts';
 import { facts, onServer, type ServerOptions, serverCommand, show, table } from '../server/server-command.ts';
 import { count } from './count-option.ts';
+
+/** A run was told to stop and goes on. */
+class RunStillEnding extends DragomanError {}
+
+/** A job may save a checkpoint before it goes. */
+const LONGEST_END_SECONDS = 180;
 
 const EXAMPLES = `
 Examples:
@@ -81,18 +89,33 @@ const follow = () =>
     );
 
 const cancel = () =>
-  serverCommand('cancel', 'Stop a run with everything that it runs.')
+  serverCommand('cancel', 'Stop a run with everything that it runs, and wait until it has ended.')
     .argument('<run>', 'id of the run')
     .option('--reason <text>', 'why, for those who read of it')
     .action((runId: string, options: ServerOptions & { reason?: string }) =>
       onServer(options, async (client) => {
         const body = options.reason === undefined ? {} : { reason: options.reason };
-        const { body: run } = await client.call(RUN_ENDPOINTS.cancelRun, { params: { runId }, body });
-        show(run, options, () =>
-          run.endedAt ? `${runId} has ended: ${run.status}.` : `${runId} is being stopped.`,
-        );
+        const cancelled = await client.call(RUN_ENDPOINTS.cancelRun, { params: { runId }, body });
+        const run = await ended(cancelled.body, client);
+        show(run, options, () => `${runId} has ended: ${run.status}.`);
       }),
     );
+
+/** Waits until a run that is being stopped has ended. @throws RunStillEnding after three minutes */
+async function ended(stopped: Run, client: ApiClient): Promise<Run> {
+  const { runId } = stopped;
+  let run = stopped;
+  for (let seconds = 0; !run.endedAt; seconds++) {
+    if (seconds === LONGEST_END_SECONDS) {
+      throw new RunStillEnding(
+        `${runId} has been told to stop and has not ended in ${LONGEST_END_SECONDS} seconds. Look again with: dragoman runs show ${runId}`,
+      );
+    }
+    await sleep(1000);
+    run = (await client.call(RUN_ENDPOINTS.getRun, { params: { runId } })).body;
+  }
+  return run;
+}
 
 const approve = () =>
   serverCommand('approve', 'Answer the question of a run that awaits approval.')

@@ -1,5 +1,6 @@
 import FormField from '@cloudscape-design/components/form-field';
 import Select from '@cloudscape-design/components/select';
+import SpaceBetween from '@cloudscape-design/components/space-between';
 import Toggle from '@cloudscape-design/components/toggle';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -70,7 +71,7 @@ export function LineScheduleForm({
       onClose={onClose}
     >
       {!schedule && (
-        <>
+        <SpaceBetween size="l">
           <FormField label={t('line')} errorText={tried && model === undefined ? t('chooseLine') : undefined}>
             <Select
               ariaLabel={t('line')}
@@ -97,7 +98,7 @@ export function LineScheduleForm({
               onChange={({ detail }) => setKind(detail.selectedOption.value as typeof kind)}
             />
           </FormField>
-        </>
+        </SpaceBetween>
       )}
       <TimingField value={timing} onChange={setTiming} />
       <Toggle checked={enabled} onChange={({ detail }) => setEnabled(detail.checked)}>

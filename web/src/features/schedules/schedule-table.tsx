@@ -82,7 +82,7 @@ export function ScheduleTable({
         {
           id: 'actions',
           header: t('actions'),
-          minWidth: 180,
+          minWidth: 220,
           cell: (item) => <ScheduleActions schedule={item} onEdit={() => onEdit(item)} />,
         },
       ]}

@@ -42,6 +42,7 @@ export function useSentence(): (expression: string) => string {
   return (expression) => {
     const said = recurrenceOf(expression);
     if (said.kind === 'every') return t(`every.${said.unit}`, { count: said.count });
+    if (said.kind === 'daily') return t('dailyAt', { time: said.time });
     return describe?.(expression) ?? expression;
   };
 }
