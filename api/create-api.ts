@@ -60,8 +60,12 @@ export function createApi(
     );
   });
   app.get('/api/health', (context) => context.json({ status: 'ok' }));
-  const document = openApiDocument();
-  app.get('/api/openapi.json', (context) => context.json(document));
+  // Made when it is first asked for: a Lambda that starts has better things to do.
+  let document: object | undefined;
+  app.get('/api/openapi.json', (context) => {
+    document ??= openApiDocument();
+    return context.json(document);
+  });
   const waitOf = throttle && tokenBuckets(throttle, now);
   const signedIn: Authenticate = async (request) => {
     const caller = await authenticate(request);
