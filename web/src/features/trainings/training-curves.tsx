@@ -58,7 +58,7 @@ export function TrainingCurves({ curves }: { curves: readonly NamedProgress[] })
                 },
                 xAxis: {
                   type: 'value',
-                  min: 'dataMin',
+                  min: 0,
                   max: 'dataMax',
                   axisLabel: { formatter: (value: number) => format.count(value), hideOverlap: true },
                   splitLine: { show: false },
