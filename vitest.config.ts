@@ -47,7 +47,7 @@ export default defineConfig({
           exclude: NOT_OURS,
           // They deploy the whole stack and train: one file after the other, each at its own pace.
           fileParallelism: false,
-          testTimeout: 900_000,
+          testTimeout: 1_500_000,
           hookTimeout: 300_000,
         },
       },
