@@ -14,16 +14,28 @@ import { SliceComparison } from './slice-comparison.tsx';
 import { TestSetPanel } from './test-set-panel.tsx';
 
 /** How good a version is: every set with all that was measured on it, against the champion, over time, and as users run it. */
-export function EvaluationTab({ card }: { card: ModelCard }) {
+export function EvaluationTab({ card, champion }: { card: ModelCard; champion: string | undefined }) {
   const { t } = useTranslation('models');
   const { model, version, evaluation } = card;
-  const decision = useEndpoint(MODEL_VERSION_ENDPOINTS.getPromotionDecision, { params: { model, version } });
+  const decision = useEndpoint(
+    MODEL_VERSION_ENDPOINTS.getPromotionDecision,
+    { params: { model, version } },
+    { enabled: version !== champion },
+  );
   const tables = evaluation.files.filter((name) => name.startsWith('classes-'));
   return (
     <SpaceBetween size="l">
-      <Container header={<Header variant="h2">{t('againstChampion')}</Header>}>
+      <Container
+        header={
+          <Header variant="h2">{t(version === champion ? 'becameChampion' : 'againstChampion')}</Header>
+        }
+      >
         <SpaceBetween size="m">
-          {decision.data && <ConditionsList decision={decision.data.body} />}
+          {version === champion ? (
+            <ConditionsList decision={card.promotion} />
+          ) : (
+            decision.data && <ConditionsList decision={decision.data.body} />
+          )}
           <SliceComparison evaluation={evaluation} />
         </SpaceBetween>
       </Container>

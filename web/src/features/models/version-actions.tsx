@@ -22,10 +22,13 @@ export function VersionActions({
   line,
   etag,
   version: { version, stage },
+  compact = false,
 }: {
   line: Model;
   etag: string;
   version: Pick<ModelVersion, 'version' | 'stage'>;
+  /** For rows of tables: a sign instead of a word. */
+  compact?: boolean;
 }) {
   const { t } = useTranslation('models');
   const { may } = useSession();
@@ -46,10 +49,12 @@ export function VersionActions({
           { id: 'alias', text: t('setAlias'), disabled: stage === 'rejected' },
           { id: 'reject', text: t('reject'), disabled: stage === 'champion' || stage === 'rejected' },
         ]}
+        variant={compact ? 'icon' : 'normal'}
+        expandToViewport={compact}
         ariaLabel={t('actionsFor', { version })}
         onItemClick={({ detail }) => setAsked(detail.id as Asked)}
       >
-        {t('actions')}
+        {compact ? undefined : t('actions')}
       </ButtonDropdown>
       {asked === 'promote' && (
         <ConfirmDialog

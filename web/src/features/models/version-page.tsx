@@ -42,7 +42,11 @@ export function Component() {
   const [entry, described, champion] = [found.data.body, card.data.body, line.data.body.champion];
   const texts = translates(described.recipe.task);
   const tabs = [
-    { id: 'evaluation', label: t('tab.evaluation'), content: <EvaluationTab card={described} /> },
+    {
+      id: 'evaluation',
+      label: t('tab.evaluation'),
+      content: <EvaluationTab card={described} champion={champion} />,
+    },
     {
       id: 'translations',
       label: t(texts ? 'tab.translations' : 'tab.predictions'),

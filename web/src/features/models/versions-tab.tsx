@@ -94,6 +94,11 @@ export function VersionsTab({ line, etag }: { line: Model; etag: string }) {
             </>
           ),
         },
+        {
+          id: 'actions',
+          header: t('actions'),
+          cell: (version) => <VersionActions compact line={line} etag={etag} version={version} />,
+        },
         { id: 'score', header: t('score'), cell: (version) => <Score version={version} metrics={metrics} /> },
         {
           id: 'data',
@@ -103,7 +108,9 @@ export function VersionsTab({ line, etag }: { line: Model; etag: string }) {
               <PageLink to={`/data/${own?.corpus}/${own?.languagePair}/${datasetVersion}`}>
                 {datasetVersion}
               </PageLink>
-              <Box variant="small">{t('pairs', { count: trainPairs, text: format.count(trainPairs) })}</Box>
+              <Box variant="small" display="block">
+                {t('pairs', { count: trainPairs, text: format.count(trainPairs) })}
+              </Box>
             </>
           ),
         },
@@ -118,11 +125,6 @@ export function VersionsTab({ line, etag }: { line: Model; etag: string }) {
           cell: ({ costUsd }) => (costUsd === undefined ? t('notKnown') : format.usd(costUsd)),
         },
         { id: 'made', header: t('made'), cell: ({ createdAt }) => format.time(createdAt) },
-        {
-          id: 'actions',
-          header: t('actions'),
-          cell: (version) => <VersionActions line={line} etag={etag} version={version} />,
-        },
       ]}
     />
   );
@@ -140,7 +142,9 @@ function Score({
   return (
     <>
       {metrics.title(metric)} {metrics.score(metric, score)}
-      <Box variant="small">{metrics.interval(metric, score)}</Box>
+      <Box variant="small" display="block">
+        {metrics.interval(metric, score)}
+      </Box>
     </>
   );
 }
