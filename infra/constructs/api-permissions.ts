@@ -15,6 +15,8 @@ export function allowSteering(
   const { prepareDataset, trainModel, context } = pipeline;
   const { formatArn } = arnsOf(Stack.of(role));
   allowObjects(role, data.landing, { read: [''], write: [''] });
+  // Which parts of an upload have arrived.
+  allow(role, ['s3:ListMultipartUploadParts'], [data.landing.arnForObjects('*')]);
   allowObjects(role, data.data, { read: [''], write: ['runs/'] });
   allowObjects(role, data.models, { read: [''], write: ['runs/', 'models/'] });
 

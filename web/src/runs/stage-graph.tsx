@@ -125,6 +125,7 @@ function Items({ of: { items, done, quarantined } }: { of: ItemProgress }) {
   const { t } = useTranslation('runs');
   const format = useFormat();
   const counts = { done: format.count(done), items: format.count(items ?? done) };
+  if (items === 0) return null;
   const left = Math.max(0, (items ?? done) - done);
   const words = [
     t('items', counts),

@@ -34,7 +34,7 @@ export function Findings({ runId, only }: { runId: string; only?: ConsistencyFin
       items={[...found].sort((a, b) => ORDER[a.verdict] - ORDER[b.verdict])}
       empty={<Box>{t('nothingFound')}</Box>}
       columnDefinitions={[
-        { id: 'verdict', header: t('judged'), cell: ({ verdict }) => <Verdict of={verdict} />, width: 130 },
+        { id: 'verdict', header: t('judged'), cell: ({ verdict }) => <Verdict of={verdict} />, width: 180 },
         {
           id: 'message',
           header: t('finding'),
