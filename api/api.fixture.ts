@@ -4,6 +4,7 @@ import type { Log } from '../core/log.ts';
 import { memoryObjects } from '../core/objects/memory-objects.ts';
 import { memoryRegistry } from '../core/registry/memory-registry.ts';
 import type { Registry } from '../core/registry/registry.ts';
+import { registryMirror } from '../core/search/registry-mirror.ts';
 import { settings } from '../core/training/deployment.fixture.ts';
 import { type ApiClient, createClient } from './client.ts';
 import { createApi } from './create-api.ts';
@@ -40,13 +41,18 @@ export function testApi({
 }: TestApiOptions = {}) {
   const calls: { name: string; args: unknown[] }[] = [];
   const clock = { now: new Date('2026-11-22T10:00:00.000Z') };
+  const pass = (seconds: number) => {
+    clock.now = new Date(clock.now.getTime() + seconds * 1000);
+  };
   let ids = 0;
   const given: Record<string, unknown> = { ...steering };
+  const data = memoryObjects();
   const services = {
     deployment: 'test',
     registry,
     landing: memoryObjects(),
-    data: memoryObjects(),
+    data,
+    mirror: registryMirror({ registry, data, now: () => clock.now }),
     models: memoryObjects(),
     steering: Object.fromEntries(
       STEERING.map((called) => [
@@ -65,7 +71,7 @@ export function testApi({
     },
     now: () => clock.now,
     newId: () => `id-${++ids}`,
-    sleep: async () => undefined,
+    sleep: async (milliseconds: number) => pass(milliseconds / 1000),
     log: SILENT,
     ...replaced,
   } satisfies ApiServices;
@@ -83,9 +89,7 @@ export function testApi({
     /** What the deployment was asked to do, in order. */
     calls,
     /** Moves the clock forward. */
-    pass: (seconds: number) => {
-      clock.now = new Date(clock.now.getTime() + seconds * 1000);
-    },
+    pass,
   };
 }
 export type TestApi = ReturnType<typeof testApi>;

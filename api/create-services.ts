@@ -25,6 +25,7 @@ import { deploymentHealth } from '../core/overview/deployment-health.ts';
 import type { Registry } from '../core/registry/registry.ts';
 import { sendAnswer, stopExecution } from '../core/runs/executions.ts';
 import { invokeLater } from '../core/runs/invoke.ts';
+import { registryMirror } from '../core/search/registry-mirror.ts';
 import { sourceSchedules } from '../core/sources/source-schedules.ts';
 import { lineSchedules } from '../core/training/line-schedules.ts';
 import { requestTrainings } from '../core/training/request-trainings.ts';
@@ -83,11 +84,14 @@ export function createServices(
     deadLetterArn: resources.EventsDeadLetterQueueArn,
   });
   const emails = emailSubscriptions(sns, resources.TopicArn);
+  const data = s3Objects(s3, buckets.data);
+  const now = () => new Date();
   return {
     deployment,
     registry,
+    mirror: registryMirror({ registry, data, now }),
     landing: s3Objects(s3, buckets.landing),
-    data: s3Objects(s3, buckets.data),
+    data,
     models: s3Objects(s3, buckets.models),
     steering: {
       stopExecution: (arn, error, cause) => stopExecution(stepFunctions, arn, error, cause),
@@ -119,7 +123,7 @@ export function createServices(
       presignDownload: (store, key, as) => presignDownload(s3, buckets[store], key, as),
     },
     terms,
-    now: () => new Date(),
+    now,
     newId: randomUUID,
     sleep: (milliseconds) => sleep(milliseconds),
     log,

@@ -1,5 +1,6 @@
 import type { ENDPOINTS, EndpointId } from '../contracts/api/endpoints.ts';
 import type { Route } from './route.ts';
+import { businessRoutes } from './routes/business.ts';
 import { dataRoutes } from './routes/data.ts';
 import { modelComparisonRoutes } from './routes/model-comparisons.ts';
 import { modelLineRoutes } from './routes/model-lines.ts';
@@ -9,6 +10,7 @@ import { overviewRoutes } from './routes/overview.ts';
 import { preparationRoutes } from './routes/preparations.ts';
 import { runRoutes } from './routes/runs.ts';
 import { scheduleRoutes } from './routes/schedules.ts';
+import { searchRoutes } from './routes/search.ts';
 import { sessionRoutes } from './routes/session.ts';
 import { settingsRoutes } from './routes/settings.ts';
 import { sweepRoutes } from './routes/sweeps.ts';
@@ -24,6 +26,8 @@ export const ROUTES: { [Id in EndpointId]: Route<(typeof ENDPOINTS)[Id]> } = {
   ...runRoutes,
   ...preparationRoutes,
   ...uploadRoutes,
+  ...searchRoutes,
+  ...businessRoutes,
   ...dataRoutes,
   ...trainingRoutes,
   ...modelLineRoutes,

@@ -15,6 +15,7 @@ import type { DeploymentHealth } from '../core/overview/deployment-health.ts';
 import type { Registry } from '../core/registry/registry.ts';
 import type { ApproveRunDependencies } from '../core/runs/approve-run.ts';
 import type { CancelRunDependencies } from '../core/runs/cancel-run.ts';
+import type { RegistryMirror } from '../core/search/registry-mirror.ts';
 import type { SourceSchedules } from '../core/sources/source-schedules.ts';
 import type { LineSchedules } from '../core/training/line-schedules.ts';
 import type { TrainingTerms } from '../core/training/preview-training.ts';
@@ -59,6 +60,8 @@ export interface ApiServices {
   /** `local`, `production`. */
   deployment: string;
   registry: Registry;
+  /** A copy of the registry that is searched and added up. */
+  mirror: RegistryMirror;
   landing: MutableObjects;
   data: MutableObjects;
   models: MutableObjects;

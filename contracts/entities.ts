@@ -181,6 +181,8 @@ export const DatasetVersion = z.strictObject({
   train: Count,
   heldOut: Count,
   dropped: Count,
+  /** Of both sides of all pairs that it holds; absent on versions from before it was kept. */
+  words: Count.optional(),
   verdict: z.enum(['pass', 'warn', 'fail']),
   /** Removals whose text it holds: do not train on it any more. */
   containsRemoved: z.array(ShortHash).optional(),

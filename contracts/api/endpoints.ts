@@ -1,3 +1,4 @@
+import { BUSINESS_ENDPOINTS } from './business.ts';
 import { DATA_ENDPOINTS } from './data.ts';
 import { MODEL_COMPARISON_ENDPOINTS } from './model-comparisons.ts';
 import { MODEL_VERSION_ENDPOINTS } from './model-versions.ts';
@@ -8,6 +9,7 @@ import { PREPARATION_ENDPOINTS } from './preparations.ts';
 import { REMOVAL_ENDPOINTS } from './removals.ts';
 import { RUN_ENDPOINTS } from './runs.ts';
 import { SCHEDULE_ENDPOINTS } from './schedules.ts';
+import { SEARCH_ENDPOINTS } from './search.ts';
 import { SESSION_ENDPOINTS } from './session.ts';
 import { SETTINGS_ENDPOINTS } from './settings.ts';
 import { TRAINING_ENDPOINTS } from './trainings.ts';
@@ -30,6 +32,8 @@ export const ENDPOINTS = {
   ...MODEL_COMPARISON_ENDPOINTS,
   ...TRYOUT_ENDPOINTS,
   ...UPLOAD_ENDPOINTS,
+  ...SEARCH_ENDPOINTS,
+  ...BUSINESS_ENDPOINTS,
   ...SETTINGS_ENDPOINTS,
 } as const;
 

@@ -81,6 +81,7 @@ async function publish(
       codeVersion: manifest.codeVersion,
       read: manifest.counts.read,
       train: manifest.counts.train,
+      words: manifest.statistics.sourceTokens + manifest.statistics.targetTokens,
       heldOut: manifest.counts.heldOut,
       dropped: manifest.counts.dropped,
       verdict,
