@@ -9,7 +9,7 @@ import type { Registry } from './registry.ts';
 import { union } from './removals.ts';
 import { isLive, LIVE_STATUSES } from './run-state.ts';
 import { runMissing } from './runs.ts';
-import { transacted } from './writes.ts';
+import { applied, transacted, untilApplied } from './writes.ts';
 
 type DatasetVersionRegistry = Pick<
   Registry,
@@ -79,12 +79,20 @@ export function datasetVersions(
     },
 
     async markDatasetVersion(id, version, removalIds) {
-      const found = await getDatasetVersion(id, version);
-      if (!found) throw versionMissing(id, version);
-      await datasetVersion
-        .patch({ corpus: id.corpus, languagePair: id.languagePair, version })
-        .set({ containsRemoved: union(found.containsRemoved, removalIds) })
-        .go();
+      await untilApplied(async () => {
+        const found = await getDatasetVersion(id, version);
+        if (!found) throw versionMissing(id, version);
+        const { containsRemoved: before } = found;
+        return applied(() =>
+          datasetVersion
+            .patch({ corpus: id.corpus, languagePair: id.languagePair, version })
+            .set({ containsRemoved: union(before, removalIds) })
+            .where((at, is) =>
+              before ? is.eq(at.containsRemoved, before) : is.notExists(at.containsRemoved),
+            )
+            .go(),
+        );
+      });
     },
   };
 }

@@ -16,7 +16,7 @@ import { hasSettings, splitLineSettings } from './line-settings.ts';
 import { ancestorsOf } from './lineage.ts';
 import type { ModelSettings, Registry } from './registry.ts';
 import { union } from './removals.ts';
-import { applied, forEachOf, transacted } from './writes.ts';
+import { applied, forEachOf, transacted, untilApplied } from './writes.ts';
 
 type ModelRegistry = Pick<
   Registry,
@@ -203,12 +203,20 @@ export function models({ model, modelVersion, descent, evaluation }: RegistryEnt
     },
 
     async markModelVersion(name, version, removalIds) {
-      const found = await getModelVersion(name, version);
-      if (!found) throw modelVersionMissing(name, version);
-      await modelVersion
-        .patch({ model: name, version })
-        .set({ containsRemoved: union(found.containsRemoved, removalIds) })
-        .go();
+      await untilApplied(async () => {
+        const found = await getModelVersion(name, version);
+        if (!found) throw modelVersionMissing(name, version);
+        const { containsRemoved: before } = found;
+        return applied(() =>
+          modelVersion
+            .patch({ model: name, version })
+            .set({ containsRemoved: union(before, removalIds) })
+            .where((at, is) =>
+              before ? is.eq(at.containsRemoved, before) : is.notExists(at.containsRemoved),
+            )
+            .go(),
+        );
+      });
     },
 
     async putEvaluation(item) {

@@ -717,15 +717,16 @@ describe.each([
 
       const version = someDatasetVersion({ ...id, runId: await startRun('one') });
       await registry.publishDatasetVersion(version, SPLIT);
-      for (const ids of [[B], [A, B]]) await registry.markDatasetVersion(id, version.version, ids);
+      // Two people remove something at the same moment.
+      await Promise.all([[B], [A, B]].map((ids) => registry.markDatasetVersion(id, version.version, ids)));
       expect(await registry.getDatasetVersion(id, version.version)).toMatchObject({
         containsRemoved: [A, B],
       });
       const model = someModelVersion({ model: `${id.corpus}-base` });
       await registry.putModelVersion(model);
-      await registry.markModelVersion(model.model, model.version, [A]);
+      await Promise.all([[A], [B]].map((ids) => registry.markModelVersion(model.model, model.version, ids)));
       expect(await registry.getModelVersion(model.model, model.version)).toMatchObject({
-        containsRemoved: [A],
+        containsRemoved: [A, B],
       });
       await expect(registry.markDatasetVersion(id, 'v9', [A])).rejects.toThrow('no dataset version v9');
       await expect(registry.markModelVersion(model.model, 'm9', [A])).rejects.toThrow('no version m9');

@@ -46,6 +46,11 @@ async function withoutConflicts(attempt: () => Promise<boolean | 'conflict'>): P
   throw new Error('Other writers kept changing the same items of the table. Try again.');
 }
 
+/** Reads and changes an item anew until no other writer came in between. @param change false when one did */
+export async function untilApplied(change: () => Promise<boolean>): Promise<void> {
+  await withoutConflicts(async () => ((await change()) ? true : 'conflict'));
+}
+
 /** ElectroDB wraps what DynamoDB said. */
 function reasonOf(error: unknown): string | undefined {
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
