@@ -1,10 +1,9 @@
 import type { Run } from '../../contracts/entities.ts';
 import { ProgressFile } from '../../contracts/job.ts';
 import type { Sweep } from '../../contracts/sweep.ts';
-import { ObjectMissing } from '../errors.ts';
 import { keys } from '../keys.ts';
-import { readJson } from '../objects/json-objects.ts';
 import type { Objects } from '../objects/objects.ts';
+import { readIfThere } from '../objects/read-if-there.ts';
 import type { Registry } from '../registry/registry.ts';
 import type { Curve } from './median-stopping.ts';
 
@@ -34,11 +33,6 @@ export const bestScore = ({ scores }: Curve) =>
   Math.max(Number.NEGATIVE_INFINITY, ...scores.map(({ score }) => score));
 
 async function scoresOf(runId: string, models: Objects): Promise<Curve['scores']> {
-  try {
-    const { validations } = await readJson(models, keys.progress(runId, 'train'), ProgressFile);
-    return validations.map(({ optimizerStep, score }) => ({ optimizerStep, score }));
-  } catch (error) {
-    if (error instanceof ObjectMissing) return [];
-    throw error;
-  }
+  const progress = await readIfThere(models, keys.progress(runId, 'train'), ProgressFile);
+  return (progress?.validations ?? []).map(({ optimizerStep, score }) => ({ optimizerStep, score }));
 }

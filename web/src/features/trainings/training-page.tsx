@@ -22,6 +22,7 @@ import { LeakageReport } from './leakage-report.tsx';
 import { LinkButton } from './link-button.tsx';
 import { LiveProgress } from './live-progress.tsx';
 import { LogTail } from './log-tail.tsx';
+import { Queue } from './queue.tsx';
 import { RecipeView } from './recipe-view.tsx';
 import { TrainingCurves } from './training-curves.tsx';
 import { TrainingResults } from './training-results.tsx';
@@ -53,6 +54,7 @@ export function Component() {
       label: t('tab.progress'),
       content: (
         <SpaceBetween size="l">
+          {run.status === 'QUEUED' && <Queue />}
           <Container header={<Header variant="h2">{t('stages')}</Header>}>
             <StageGraph run={run} progress={watched.data.body.progress} />
           </Container>
