@@ -1,4 +1,5 @@
 import { type BatchClient, DescribeJobsCommand, SubmitJobCommand } from '@aws-sdk/client-batch';
+import { EXIT_CODES } from '../../contracts/job.ts';
 import { DragomanError } from '../errors.ts';
 
 /** Batch knows no such job (any more): it forgets ended ones after some days. */
@@ -52,10 +53,11 @@ export function trainerCommands(
       const { jobs } = await batch.send(new DescribeJobsCommand({ jobs: [jobId] }));
       const job = jobs?.[0];
       if (!job) throw new CommandForgotten(`Batch knows no job ${jobId} any more. Ask for it again.`);
-      const reasons = [job.statusReason, job.container?.reason].filter(Boolean);
       if (job.status === 'SUCCEEDED' || job.status === 'RUNNING') return { status: job.status };
       if (job.status !== 'FAILED') return { status: 'WAITING' };
-      return { status: 'FAILED', reason: [...new Set(reasons)].join('; ') };
+      const exit = Object.entries(EXIT_CODES).find(([, code]) => code === job.container?.exitCode)?.[0];
+      const reasons = [job.statusReason, job.container?.reason, exit && `the trainer ended with: ${exit}`];
+      return { status: 'FAILED', reason: [...new Set(reasons.filter(Boolean))].join('; ') };
     },
   };
 }
