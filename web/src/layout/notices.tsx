@@ -1,5 +1,6 @@
 import Flashbar, { type FlashbarProps } from '@cloudscape-design/components/flashbar';
 import { createContext, type ReactNode, useCallback, useContext, useMemo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
 import { ApiError } from '../../../api/client.ts';
 
 interface Notices {
@@ -40,7 +41,11 @@ export function NoticeProvider({ children }: { children: ReactNode }) {
 }
 
 /** The notices of the page; shown by the layout. */
-export const NoticeBar = () => <Flashbar items={useCurrent().items} />;
+export function NoticeBar() {
+  const { t } = useTranslation('layout');
+  const { items } = useCurrent();
+  return <Flashbar items={items.map((item) => ({ ...item, dismissLabel: t('dismiss') }))} />;
+}
 
 export const useNotices = (): Notices => useCurrent().notices;
 

@@ -38,7 +38,13 @@ export function StageGraph({
       ariaLabel={t('stages')}
       steps={stages.map((stage) => {
         const record = run.stages[stage];
-        const status = record ? (waits(run, stage) ? 'warning' : LOOKS[record.status]) : 'pending';
+        const status = record
+          ? waits(run, stage)
+            ? 'warning'
+            : LOOKS[record.status]
+          : isLive(run)
+            ? 'pending'
+            : 'not-started';
         const state = record?.status ?? (isLive(run) ? 'PENDING' : 'NOT_REACHED');
         return {
           status,
