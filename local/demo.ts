@@ -12,6 +12,8 @@ import { EvaluationFile } from '../contracts/evaluation.ts';
 import { DatasetManifest } from '../contracts/manifest.ts';
 import { keys } from '../core/keys.ts';
 import { readJson } from '../core/objects/json-objects.ts';
+import { openDashboard } from './dashboard/open-dashboard.ts';
+import type { DashboardServer } from './dashboard/serve-dashboard.ts';
 import { caughtNoise } from './demo/caught-noise.ts';
 import { type Deployment, startDeployment } from './demo/deployment.ts';
 import { runFootball } from './demo/football.ts';
@@ -45,7 +47,10 @@ async function main(options: DemoOptions): Promise<void> {
   });
   screen.heading('Deploying the stack to this machine');
   const deployment = await startDeployment(DEFAULT_STATE_DIRECTORY, screen);
+  let dashboard: DashboardServer | undefined;
   try {
+    dashboard = await openDashboard();
+    screen.line(`  the dashboard: ${dashboard.link}`);
     const translation = await runMainJob(uploads, deployment, screen);
     const football = await runFootball(deployment, screen, (run, label) =>
       followToSuccess(run, label, deployment, screen),
@@ -53,9 +58,10 @@ async function main(options: DemoOptions): Promise<void> {
     const summary: DemoSummary = { ...translation, football };
     if (options.json) writeFileSync(options.json, `${JSON.stringify(summary, null, 2)}\n`);
     screen.close();
-    if (!options.once) await stayUntilInterrupted(deployment, screen);
+    if (!options.once) await stayUntilInterrupted(deployment, dashboard.link, screen);
   } finally {
     screen.close();
+    await dashboard?.stop();
     await deployment.stop();
   }
 }
@@ -188,8 +194,9 @@ async function followToSuccess(
   throw new Error(`Run ${run.runId} ended as ${ended.status}: ${ended.error ?? ''} ${ended.cause ?? ''}`);
 }
 
-async function stayUntilInterrupted(deployment: Deployment, screen: Screen): Promise<void> {
+async function stayUntilInterrupted(deployment: Deployment, link: string, screen: Screen): Promise<void> {
   screen.heading('The deployment stays up until Ctrl-C');
+  screen.line(`  the dashboard: ${link}`);
   screen.line(
     `  endpoint ${deployment.endpointUrl}; upload more with any S3 client to s3://${deployment.outputs.LandingBucketName}/${DEMO_CORPUS}/...`,
   );

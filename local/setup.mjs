@@ -1,6 +1,6 @@
 // Installs what this checkout needs: npm packages, the compiled kernel, a Python virtual environment, sample text.
 //
-//   node local/setup.mjs [--samples]
+//   node local/setup.mjs [--page] [--samples]
 //
 // Plain Node without packages, because it runs before `npm ci`. Each step remembers the hash of what it was
 // made from in .cache/setup.json; a second run compares hashes and ends in a few milliseconds.
@@ -10,6 +10,7 @@ import {
   appendFileSync,
   existsSync,
   mkdirSync,
+  readdirSync,
   readFileSync,
   renameSync,
   rmSync,
@@ -230,6 +231,21 @@ async function ensureKernels(stamps) {
   writeStamp('kernels', stamp);
 }
 
+/** The dashboard's page, for the local server and for `npm run deploy:web`. */
+async function ensurePage(stamps) {
+  const sources = ['web', 'contracts', 'api', 'core'].flatMap((folder) =>
+    readdirSync(path.join(ROOT, folder), { recursive: true, encoding: 'utf8' })
+      .filter((file) => /\.(tsx?|json|html|svg|css)$/.test(file) && !/\.(test|fixture)\.tsx?$/.test(file))
+      .map((file) => path.join(folder, file))
+      .sort(),
+  );
+  const stamp = hashOf(['package-lock.json', ...sources]);
+  if (stamps.page === stamp && existsSync(path.join(CACHE, 'web', 'index.html'))) return;
+  const vite = path.join(ROOT, 'node_modules', 'vite', 'bin', 'vite.js');
+  await runStep('dashboard', process.execPath, [vite, 'build', 'web', '--logLevel', 'warn']);
+  writeStamp('page', stamp);
+}
+
 async function ensureSamples(stamps) {
   const fetcher = path.join('local', 'samples', 'fetch.ts');
   if (!existsSync(path.join(ROOT, fetcher))) {
@@ -256,6 +272,7 @@ async function main() {
   await ensureKernels(readStamps());
   linkCommand();
   await ensurePythonEnvironment(readStamps());
+  if (process.argv.includes('--page')) await ensurePage(readStamps());
   if (process.argv.includes('--samples')) await ensureSamples(readStamps());
   const seconds = (Date.now() - startedAt) / 1000;
   if (seconds > 1) process.stderr.write(`  ready after ${seconds.toFixed(1)} s\n`);
