@@ -141,7 +141,7 @@ describe('data', () => {
       SSESpecification: { SSEEnabled: true },
       TimeToLiveSpecification: { AttributeName: 'expiresAt', Enabled: true },
       KeySchema: [{ AttributeName: 'pk' }, { AttributeName: 'sk' }],
-      GlobalSecondaryIndexes: ['gsi1', 'gsi2'].map((index) => ({
+      GlobalSecondaryIndexes: ['gsi1', 'gsi2', 'gsi3'].map((index) => ({
         IndexName: index,
         KeySchema: [{ AttributeName: `${index}pk` }, { AttributeName: `${index}sk` }],
         Projection: { ProjectionType: 'ALL' },
@@ -333,6 +333,20 @@ describe('events and schedules', () => {
       'ABORTED',
     ]);
     expect(rule.Properties.EventPattern.detail.stateMachineArn).toHaveLength(2);
+  });
+
+  it('let pages send parts of uploads, and reach no other bucket', () => {
+    const corsOf = (template: typeof production) =>
+      template
+        .ofType('AWS::S3::Bucket')
+        .flatMap(([id, { Properties }]) =>
+          Properties.CorsConfiguration ? [[id.slice(0, 7), Properties.CorsConfiguration.CorsRules]] : [],
+        );
+    const rule = { AllowedMethods: ['PUT'], AllowedHeaders: ['content-type'], MaxAge: 3600 };
+    const fromPage = { ...rule, AllowedOrigins: ['https://*.cloudfront.net'] };
+    const fromHere = { ...rule, AllowedOrigins: ['http://127.0.0.1:*', 'http://localhost:*'] };
+    expect(corsOf(production)).toEqual([['Landing', [fromPage]]]);
+    expect(corsOf(local)).toEqual([['Landing', [fromHere]]]);
   });
 
   it('announce uploads without a custom resource, and hand bad messages to the dead-letter queue', () => {
