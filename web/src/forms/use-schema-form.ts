@@ -1,4 +1,5 @@
 import { useMemo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
 import type { z } from 'zod';
 import { pathKey } from './form-context.ts';
 import { type FormSchema, formSchemaOf, isRecord } from './form-schema.ts';
@@ -25,15 +26,19 @@ export function useSchemaForm<Schema extends z.ZodType>(
   schema: Schema,
   initial: unknown = {},
 ): SchemaFormState<Schema> {
+  const { t } = useTranslation('forms');
   const form = useMemo(() => formSchemaOf(schema), [schema]);
   const [value, setValue] = useState(() => withoutDefaults(form, initial));
   const [tried, setTried] = useState(false);
   const result = useMemo(() => schema.safeParse(value), [schema, value]);
   const errors = useMemo(() => {
     const issues = result.success ? [] : result.error.issues.flatMap((issue) => leavesOf(issue));
-    const told = issues.filter(({ path }) => tried || valueAt(value, path) !== undefined);
-    return new Map(told.map(({ path, message }) => [pathKey(path as string[]), message]));
-  }, [result, tried, value]);
+    const told = issues.map(({ path, message }) => ({
+      path: pathKey(path as string[]),
+      message: valueAt(value, path) === undefined ? (tried ? t('missing') : '') : message,
+    }));
+    return new Map(told.flatMap((issue) => (issue.message === '' ? [] : [[issue.path, issue.message]])));
+  }, [result, tried, value, t]);
   return {
     form,
     value,
