@@ -50,17 +50,16 @@ export const REMOVAL_ENDPOINTS = {
     path: '/corpora/{corpus}/{languagePair}/removals',
     role: 'admin',
     summary:
-      'Decides for good that text must go: marks what has it and starts a preparation without it. With `purge`, once the latest version is without it, erases the objects that hold it.',
+      'Decides for good that text must go: marks what has it and starts a preparation without it. Erases nothing that is stored: `npm run remove-title -- ... --purge` does.',
     params: ofCorpus,
-    body: What.extend({ reason: z.string().trim().min(1).max(1000), purge: z.boolean().default(false) }),
+    body: What.extend({ reason: z.string().trim().min(1).max(1000) }),
     response: z.object({
       removal: Removal,
       ...Affected,
-      /** Keys of objects that hold nothing that stays: erased by a purge. */
+      /** Keys of objects that hold nothing that stays: a purge erases them. */
       stored: z.strictObject({ uploads: z.array(z.string()), data: z.array(z.string()) }),
       /** Uploads with other text too: to be replaced by whoever uploaded them. */
       sharedUploads: z.array(z.string()),
-      erased: Count,
       startedRun: RunId.optional(),
     }),
     auditedByCore: true,

@@ -306,7 +306,7 @@ describe('a removal', () => {
       name: 'Forbidden',
     });
     const { body } = await client.call(REMOVAL_ENDPOINTS.removeText, request);
-    expect(body).toMatchObject({ startedRun: 'prep-next', erased: 0, removal: { requestedBy: 'kim' } });
+    expect(body).toMatchObject({ startedRun: 'prep-next', removal: { requestedBy: 'kim' } });
     expect(calls).toContainEqual({ name: 'startPreparation', args: [{ ...CORPUS, always: true }] });
 
     const { body: found } = await client.call(PAIR_ENDPOINTS.searchPairs, {

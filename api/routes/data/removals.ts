@@ -36,8 +36,12 @@ export const removalRoutes = {
 
   removeText: route(REMOVAL_ENDPOINTS.removeText, async ({ params, body }, context) => {
     const { steering, caller } = context;
-    const { stored, erased, ...report } = await removeText(
-      { ...params, ...body, requestedBy: caller.name },
+    const {
+      stored,
+      erased: _erased,
+      ...report
+    } = await removeText(
+      { ...params, ...body, requestedBy: caller.name, purge: false },
       {
         ...context,
         startPreparation: async ({ corpus, languagePair }: CorpusId) =>
@@ -45,6 +49,6 @@ export const removalRoutes = {
       },
     );
     const { sharedUploads, uploads, data } = stored;
-    return { ...report, stored: { uploads, data }, sharedUploads, erased: erased.length };
+    return { ...report, stored: { uploads, data }, sharedUploads };
   }),
 };

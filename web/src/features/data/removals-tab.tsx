@@ -27,7 +27,7 @@ export function RemovalsTab() {
   const format = useFormat();
   const { id, path } = useCorpusId();
   const mayRemove = useSession().may('admin');
-  const [open, setOpen] = useState<{ what: What; purge?: string }>();
+  const [open, setOpen] = useState<What>();
   const cursor = useAddress().get('cursor');
   const removals = useEndpoint(
     REMOVAL_ENDPOINTS.listRemovals,
@@ -37,7 +37,7 @@ export function RemovalsTab() {
   if (removals.isError) return <Failure error={removals.error} again={() => removals.refetch()} />;
   return (
     <SpaceBetween size="l">
-      {mayRemove && <ChooseText choose={(what) => setOpen({ what })} />}
+      {mayRemove && <ChooseText choose={setOpen} />}
       <Table
         header={
           <Header variant="h2" description={t('removalsAbout')}>
@@ -73,27 +73,9 @@ export function RemovalsTab() {
                 <StatusIndicator type="pending">{t('waitsForVersion')}</StatusIndicator>
               ),
           },
-          ...(mayRemove
-            ? [
-                {
-                  id: 'purge',
-                  header: t('stored'),
-                  cell: ({ by, value, reason, appliedIn }: Removal) =>
-                    appliedIn && (
-                      <Button
-                        variant="inline-link"
-                        ariaLabel={t('purgeOf', { value })}
-                        onClick={() => setOpen({ what: { by, value }, purge: reason })}
-                      >
-                        {t('purge')}
-                      </Button>
-                    ),
-                },
-              ]
-            : []),
         ]}
       />
-      {open && <RemoveTextDialog {...open} close={() => setOpen(undefined)} />}
+      {open && <RemoveTextDialog what={open} close={() => setOpen(undefined)} />}
     </SpaceBetween>
   );
 }

@@ -22,16 +22,13 @@ import { useCorpusId } from './use-corpus-id.ts';
 
 type What = Pick<Removal, 'by' | 'value'>;
 
-/**
- * Removes text for good, after it has shown what that affects and the person has typed what is to go.
- * @param purge the reason that it was removed for: erases what still holds it
- */
-export function RemoveTextDialog({ what, purge, close }: { what: What; purge?: string; close: () => void }) {
+/** Removes text for good, after it has shown what that affects and the person has typed what is to go. */
+export function RemoveTextDialog({ what, close }: { what: What; close: () => void }) {
   const { t } = useTranslation('data');
   const { id } = useCorpusId();
   const notices = useNotices();
   const [typed, setTyped] = useState('');
-  const [reason, setReason] = useState(purge ?? '');
+  const [reason, setReason] = useState('');
   const preview = useEndpoint(REMOVAL_ENDPOINTS.previewRemoval, { params: id, query: what });
   const remove = useAction(REMOVAL_ENDPOINTS.removeText, {
     refresh: [
@@ -43,16 +40,10 @@ export function RemoveTextDialog({ what, purge, close }: { what: What; purge?: s
   const isReady = typed === what.value && reason.trim() !== '' && preview.isSuccess;
   const confirm = () =>
     remove.mutate(
-      { request: { params: id, body: { ...what, reason: reason.trim(), purge: purge !== undefined } } },
+      { request: { params: id, body: { ...what, reason: reason.trim() } } },
       {
-        onSuccess: ({ body: { startedRun, erased } }) => {
-          notices.done(
-            purge !== undefined
-              ? t('purged', { count: erased })
-              : startedRun
-                ? t('removalStarted', { run: startedRun })
-                : t('removalKept'),
-          );
+        onSuccess: ({ body: { startedRun } }) => {
+          notices.done(startedRun ? t('removalStarted', { run: startedRun }) : t('removalKept'));
           close();
         },
       },
@@ -61,7 +52,7 @@ export function RemoveTextDialog({ what, purge, close }: { what: What; purge?: s
     <Modal
       visible
       onDismiss={close}
-      header={purge === undefined ? t(`removeOf.${what.by}`) : t('purgeTitle')}
+      header={t(`removeOf.${what.by}`)}
       closeAriaLabel={t('close')}
       footer={
         <Box float="right">
@@ -70,24 +61,19 @@ export function RemoveTextDialog({ what, purge, close }: { what: What; purge?: s
               {t('keep')}
             </Button>
             <Button variant="primary" disabled={!isReady} loading={remove.isPending} onClick={confirm}>
-              {purge === undefined ? t('removeForGood') : t('purge')}
+              {t('removeForGood')}
             </Button>
           </SpaceBetween>
         </Box>
       }
     >
       <SpaceBetween size="m">
-        <Alert type="warning">{purge === undefined ? t('removalAbout') : t('purgeAbout')}</Alert>
+        <Alert type="warning">{t('removalAbout')}</Alert>
         {preview.isPending && <StatusIndicator type="loading">{t('lookingWhat')}</StatusIndicator>}
         {preview.isError && <Failure error={preview.error} again={() => preview.refetch()} />}
         {preview.isSuccess && <Affected {...preview.data.body} />}
         <FormField label={t('reason')} description={t('reasonAbout')}>
-          <Textarea
-            value={reason}
-            rows={2}
-            disabled={purge !== undefined}
-            onChange={({ detail }) => setReason(detail.value)}
-          />
+          <Textarea value={reason} rows={2} onChange={({ detail }) => setReason(detail.value)} />
         </FormField>
         <FormField label={t('typeToConfirm', { value: what.value })}>
           <Input value={typed} onChange={({ detail }) => setTyped(detail.value)} autoComplete={false} />
