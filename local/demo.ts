@@ -200,10 +200,13 @@ async function stayUntilInterrupted(deployment: Deployment, link: string, screen
   screen.line(
     `  endpoint ${deployment.endpointUrl}; upload more with any S3 client to s3://${deployment.outputs.LandingBucketName}/${DEMO_CORPUS}/...`,
   );
+  // Neither a signal that may come nor a promise keeps Node from ending.
+  const alive = setInterval(() => undefined, 3_600_000);
   await new Promise<void>((resolve) => {
     process.once('SIGINT', () => resolve());
     process.once('SIGTERM', () => resolve());
   });
+  clearInterval(alive);
 }
 
 // The product runs on newer Node in Lambda; on a laptop Node 20 is enough.
