@@ -8,6 +8,9 @@ export const router = createBrowserRouter([
     children: [
       { index: true, element: <Navigate to="/overview" replace /> },
       { path: 'runs/:runId', lazy: () => import('./layout/run-link.tsx') },
+      { path: 'search', lazy: () => import('./features/search/search-page.tsx') },
+      { path: 'business', lazy: () => import('./features/business/business-page.tsx') },
+      { path: 'settings', lazy: () => import('./features/settings/settings-page.tsx') },
       { path: 'overview', lazy: () => import('./features/overview/overview-page.tsx') },
       { path: 'schedules', lazy: () => import('./features/schedules/schedules-page.tsx') },
       { path: 'preparations', lazy: () => import('./features/preparations/preparations-page.tsx') },
