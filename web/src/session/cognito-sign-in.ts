@@ -52,7 +52,7 @@ export async function cognitoSignIn({ authority, clientId, signInOrigin }: Cogni
   } else if (!(await currentUser())) await again();
 
   return {
-    credentials: async () => {
+    credentials: async (): Promise<Record<string, string>> => {
       const user = await currentUser();
       return user ? { authorization: `Bearer ${user.access_token}` } : {};
     },
