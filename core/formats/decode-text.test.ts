@@ -93,6 +93,13 @@ describe('decoding text', () => {
     );
   });
 
+  it('reads the sign of damage where the text has it', async () => {
+    const text = 'A plain first line.\n\ufffd';
+    for (const label of ['utf-16le', 'utf-16be', 'utf-32le'] as const) {
+      expect((await decode(unicodeBytes(text, label))).text).toBe(text);
+    }
+  });
+
   it('believes the declaration of XML, HTML and gettext where the text agrees', async () => {
     const koi8 = legacyEncoder('koi8-r')('<?xml version="1.0" encoding="KOI8-R"?>\n<tmx>мир</tmx>');
     // Of Kazakh no encoding is known.

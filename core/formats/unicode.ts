@@ -5,8 +5,8 @@ export interface TextDecoding {
   decode(bytes: Uint8Array, isLast: boolean): { text: string; damaged: boolean };
 }
 
-/** What no text has: unassigned and private characters, and what stands for damage. */
-const NEVER = /[\ufffd\p{Cn}\p{Co}]/u;
+/** What no text has: unassigned and private characters. */
+const NEVER = /[\p{Cn}\p{Co}]/u;
 
 type UnicodeLabel = 'utf-8' | 'utf-16le' | 'utf-16be' | 'utf-32le' | 'utf-32be';
 
@@ -22,17 +22,18 @@ export function markedEncoding(head: Uint8Array): { label: UnicodeLabel; markByt
 }
 
 /**
- * UTF-16 or UTF-32 without a mark: the reading as such that has no NUL, and in which most bytes that look like white
- * space are white space.
+ * UTF-16 or UTF-32 without a mark: the reading as such that is not damaged and has no NUL, and in which most bytes that
+ * look like white space are white space.
  */
 export function wideEncodingOf(head: Uint8Array): UnicodeLabel | undefined {
   if (!head.includes(0)) return undefined;
   const spaces = head.filter((byte) => byte === 9 || byte === 10 || byte === 13 || byte === 32).length;
   const labels = ['utf-32le', 'utf-32be', 'utf-16le', 'utf-16be'] as const;
   return labels.find((label) => {
-    const { text } = unicodeDecoding(label).decode(head.subarray(0, head.length - (head.length % 4)), false);
+    const whole = head.subarray(0, head.length - (head.length % 4));
+    const { text, damaged } = unicodeDecoding(label).decode(whole, false);
     const found = text.match(/[\t\n\r ]/g)?.length ?? 0;
-    return found > 0 && found * 2 >= spaces && !text.includes('\0') && !NEVER.test(text);
+    return !damaged && found > 0 && found * 2 >= spaces && !text.includes('\0') && !NEVER.test(text);
   });
 }
 
