@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { defineConfig } from 'vitest/config';
 
 // The SDK's notice on every Node version that it will stop to support one day.
@@ -37,6 +38,19 @@ export default defineConfig({
           exclude: NOT_OURS,
           testTimeout: 1_800_000,
           hookTimeout: 300_000,
+        },
+      },
+      {
+        // The page in a browser, against a deployment of its own.
+        test: {
+          name: 'browser',
+          // Where the local server looks for the deployment; the test starts it there.
+          env: { ...env, DRAGOMAN_STATE_DIRECTORY: path.join(import.meta.dirname, '.local', 'browser') },
+          include: ['test/browser/**/*.browser.ts'],
+          exclude: NOT_OURS,
+          testTimeout: 900_000,
+          hookTimeout: 600_000,
+          maxConcurrency: 4,
         },
       },
       {

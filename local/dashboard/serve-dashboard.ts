@@ -27,14 +27,16 @@ export interface DashboardServer {
  * Serves page and API on the loopback.
  * @param uploadOrigin where presigned uploads go: the emulator
  * @param port 0: a free one
+ * @param session who calls, given the token of the link and the user of this machine
  */
 export async function serveDashboard(
   services: ApiServices,
   uploadOrigin: string,
   port = 0,
+  session = localSession,
 ): Promise<DashboardServer> {
   const token = randomBytes(24).toString('base64url');
-  const api = createApi(services, localSession(token, userInfo().username), { throttle: THROTTLE });
+  const api = createApi(services, session(token, userInfo().username), { throttle: THROTTLE });
   const app = new Hono();
   app.use(onLoopback);
   app.all('/api/*', (context) => api.fetch(context.req.raw));

@@ -39,6 +39,11 @@ export async function startTranslations(): Promise<void> {
       ns: ['layout'],
       defaultNS: 'layout',
       interpolation: { escapeValue: false },
+      // A text that nobody wrote is a mistake of ours; tests of the page fail when it says so.
+      saveMissing: true,
+      missingKeyHandler: (_languages, namespace, key, fallback) => {
+        if (fallback === key) console.error(`There is no text ${namespace}:${key}.`);
+      },
     });
 }
 
