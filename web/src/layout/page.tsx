@@ -1,7 +1,7 @@
 import AppLayout from '@cloudscape-design/components/app-layout';
 import SideNavigation from '@cloudscape-design/components/side-navigation';
 import TopNavigation from '@cloudscape-design/components/top-navigation';
-import { Suspense } from 'react';
+import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Outlet, useLocation, useNavigate } from 'react-router';
 import { chooseLanguage, LANGUAGES, type PageLanguage } from '../i18n/start-translations.ts';
@@ -9,6 +9,10 @@ import { type Appearance, chooseAppearance } from './appearance.ts';
 import { ConnectionBanner } from './connection-banner.tsx';
 import { NoticeBar, NoticeProvider } from './notices.tsx';
 import { useUserMenu } from './user-menu.ts';
+
+const QuickSearch = lazy(() =>
+  import('../features/search/quick-search.tsx').then(({ QuickSearch }) => ({ default: QuickSearch })),
+);
 
 /** Name of the feature, which is its path, its folder and its text in the menu. */
 const FEATURES = [
@@ -38,6 +42,11 @@ export function Page() {
       <header id="top">
         <TopNavigation
           identity={{ href: '/', title: 'Dragoman', onFollow: follow as never }}
+          search={
+            <Suspense>
+              <QuickSearch />
+            </Suspense>
+          }
           utilities={[
             {
               type: 'menu-dropdown',

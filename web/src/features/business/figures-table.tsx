@@ -1,0 +1,77 @@
+import Box from '@cloudscape-design/components/box';
+import Button from '@cloudscape-design/components/button';
+import Header from '@cloudscape-design/components/header';
+import Table from '@cloudscape-design/components/table';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { writeCsv } from './write-csv.ts';
+
+export interface Column<Row> {
+  id: string;
+  header: string;
+  /** As it is exported. */
+  value: (row: Row) => string | number | undefined;
+  /** As it is shown; absent: the value. */
+  cell?: (row: Row) => ReactNode;
+}
+
+/** A table of figures that can be taken away as a file. @param file its name without the ending */
+export function FiguresTable<Row>({
+  title,
+  file,
+  rows,
+  columns,
+  children,
+}: {
+  title: string;
+  file: string;
+  rows: readonly Row[];
+  columns: readonly Column<Row>[];
+  children?: ReactNode;
+}) {
+  const { t } = useTranslation('business');
+  const take = () => {
+    const text = writeCsv(
+      columns.map(({ id }) => id),
+      rows.map((row) => columns.map(({ value }) => value(row))),
+    );
+    const address = URL.createObjectURL(new Blob([text], { type: 'text/csv;charset=utf-8' }));
+    const link = document.createElement('a');
+    link.href = address;
+    link.download = `${file}.csv`;
+    link.click();
+    URL.revokeObjectURL(address);
+  };
+  return (
+    <Table
+      items={rows}
+      variant="container"
+      ariaLabels={{ tableLabel: title }}
+      empty={<Box textAlign="center">{t('nothing')}</Box>}
+      header={
+        <Header
+          variant="h2"
+          actions={
+            <Button
+              iconName="download"
+              disabled={rows.length === 0}
+              ariaLabel={t('exportOf', { title })}
+              onClick={take}
+            >
+              {t('export')}
+            </Button>
+          }
+        >
+          {title}
+        </Header>
+      }
+      filter={rows.length > 0 ? children : undefined}
+      columnDefinitions={columns.map(({ id, header, value, cell }, index) => ({
+        id,
+        header,
+        isRowHeader: index === 0,
+        cell: (row: Row) => (cell ? cell(row) : (value(row) ?? '–')),
+      }))}
+    />
+  );
+}
