@@ -5,15 +5,13 @@ import { apiTerms } from '../../infra/api-terms.ts';
 import { DEPLOYMENTS } from '../../infra/config.ts';
 import { removeDashboardFile, writeDashboardFile } from '../dashboard-file.ts';
 import { requireRunningDeployment } from '../runtime-file.ts';
-import { localSession } from './local-session.ts';
-import { type DashboardServer, serveDashboard } from './serve-dashboard.ts';
+import { type DashboardServer, type ServeOptions, serveDashboard } from './serve-dashboard.ts';
 
 /**
  * Serves the dashboard of the local deployment that runs.
- * @param port 0: a free one. @param session who calls: the user of this machine, unless it says otherwise
  * @throws NoLocalDeployment, DeploymentIncomplete
  */
-export async function openDashboard(port = 0, session = localSession): Promise<DashboardServer> {
+export async function openDashboard(options: ServeOptions = {}): Promise<DashboardServer> {
   const deployment = await openDeployment('local');
   const resources = Object.keys(ApiResources.shape).map((name) => [name, outputOf(deployment, name)]);
   const found = ApiResources.parse(Object.fromEntries(resources));
@@ -29,7 +27,7 @@ export async function openDashboard(port = 0, session = localSession): Promise<D
     // Requests are not logged: the person at this machine made them.
     { info: () => undefined, warn: (message, details) => console.error(message, details) },
   );
-  const server = await serveDashboard(services, requireRunningDeployment().endpointUrl, port, session);
+  const server = await serveDashboard(services, requireRunningDeployment().endpointUrl, options);
   // For the command line.
   writeDashboardFile(server);
   return {

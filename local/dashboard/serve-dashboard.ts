@@ -23,17 +23,23 @@ export interface DashboardServer {
   stop: () => Promise<void>;
 }
 
+export interface ServeOptions {
+  /** 0, or absent: a free one. */
+  port?: number;
+  /** Who calls, given the token of the link and the user of this machine; absent: that user, with all rights. */
+  session?: typeof localSession;
+  /** Where the built page is; absent: where `npm run build:web` puts it. */
+  site?: string;
+}
+
 /**
  * Serves page and API on the loopback.
  * @param uploadOrigin where presigned uploads go: the emulator
- * @param port 0: a free one
- * @param session who calls, given the token of the link and the user of this machine
  */
 export async function serveDashboard(
   services: ApiServices,
   uploadOrigin: string,
-  port = 0,
-  session = localSession,
+  { port = 0, session = localSession, site = SITE_DIRECTORY }: ServeOptions = {},
 ): Promise<DashboardServer> {
   const token = randomBytes(24).toString('base64url');
   const api = createApi(services, session(token, userInfo().username), { throttle: THROTTLE });
@@ -42,10 +48,10 @@ export async function serveDashboard(
   app.all('/api/*', (context) => api.fetch(context.req.raw));
   app.use(pageHeaders(contentSecurityPolicy([uploadOrigin])));
   app.get('/config.json', (context) => context.json({ authentication: { kind: 'local' } }));
-  const site = path.relative(process.cwd(), SITE_DIRECTORY);
-  app.get('*', serveStatic({ root: site }));
+  const root = path.relative(process.cwd(), site);
+  app.get('*', serveStatic({ root }));
   // Deep links are the page's own business.
-  app.get('*', serveStatic({ path: path.join(site, 'index.html') }));
+  app.get('*', serveStatic({ path: path.join(root, 'index.html') }));
   const server = await new Promise<ReturnType<typeof serve>>((resolve, reject) => {
     const started = serve({ fetch: app.fetch, hostname: '127.0.0.1', port }, () => resolve(started));
     started.once('error', reject);

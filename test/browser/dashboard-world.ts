@@ -1,7 +1,10 @@
+import path from 'node:path';
 import type { Browser, Page } from 'playwright-core';
+import { build } from 'vite';
 import type { Role } from '../../contracts/api/endpoint.ts';
 import type { Run } from '../../contracts/entities.ts';
 import { openDashboard } from '../../local/dashboard/open-dashboard.ts';
+import type { DashboardServer, ServeOptions } from '../../local/dashboard/serve-dashboard.ts';
 import { ROOT_DIRECTORY } from '../../local/paths.ts';
 import {
   corpusNamed,
@@ -13,10 +16,11 @@ import {
 } from '../end-to-end/corpora.ts';
 import { inventLongPairs, inventPairs } from '../end-to-end/invented-text.ts';
 import { startTestDeployment, type TestDeployment } from '../end-to-end/test-deployment.ts';
-import { runCommand } from '../run-command.ts';
 import { openBrowser } from './browser.ts';
 import { people } from './people.ts';
 import { type Visit, visit } from './visit.ts';
+
+const WEB_DIRECTORY = path.join(ROOT_DIRECTORY, 'web');
 
 /** Trainings are made on it. */
 export const press = corpusNamed('press');
@@ -39,18 +43,26 @@ export interface DashboardWorld {
     place: string,
     act: (page: Page) => Promise<Answer>,
   ) => Promise<Answer>;
+  /** How its dashboard is served: the page as it is now, to the people of the test. */
+  serving: ServeOptions;
   /** Another server of the same deployment. @param port 0: a free one */
-  serve: (port?: number) => ReturnType<typeof openDashboard>;
+  serve: (port?: number) => Promise<DashboardServer>;
   stop: () => Promise<void>;
 }
 
 /** A deployment with a few corpora and models, its dashboard, and a browser. */
 export async function startDashboardWorld(): Promise<DashboardWorld> {
   const browser = await openBrowser();
-  await buildPage();
   const deployment = await startTestDeployment({ name: 'browser' });
+  const site = path.join(deployment.runtime.stateDirectory, 'site');
+  await build({
+    root: WEB_DIRECTORY,
+    logLevel: 'warn',
+    build: { outDir: site, reportCompressedSize: false },
+  });
   const known = people();
-  const serve = (port = 0) => openDashboard(port, known.session);
+  const serving = { session: known.session, site };
+  const serve = (port = 0) => openDashboard({ ...serving, port });
   const server = await serve();
   const published = publishPress(deployment);
   const contested = published.then(() => trainTwice(deployment));
@@ -69,6 +81,7 @@ export async function startDashboardWorld(): Promise<DashboardWorld> {
       const token = rest.token ?? known.add({ name, role });
       return visit(browser, { origin: server.origin, ...rest, token, path: place }, act);
     },
+    serving,
     serve,
     stop: async () => {
       await browser.close();
@@ -76,11 +89,6 @@ export async function startDashboardWorld(): Promise<DashboardWorld> {
       await deployment.runtime.stop();
     },
   };
-}
-
-async function buildPage(): Promise<void> {
-  const built = await runCommand('npm', ['run', '--silent', 'build:web'], undefined);
-  if (built.exitCode !== 0) throw new Error(`The page cannot be built in ${ROOT_DIRECTORY}: ${built.output}`);
 }
 
 async function publishPress(deployment: TestDeployment): Promise<Run> {

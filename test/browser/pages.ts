@@ -65,7 +65,7 @@ export async function placesOf(world: DashboardWorld): Promise<Record<(typeof PA
     'new training': `/trainings/new?line=${model}`,
     training: `/trainings/${trainings[0]}`,
     'results of a training': `/trainings/${trainings[0]}?tab=results`,
-    'comparison of trainings': `/trainings/compare?${trainings.map((id) => `run=${id}`).join('&')}`,
+    'comparison of trainings': `/trainings/compare?runs=${trainings.join(',')}`,
     'model lines': '/trainings/lines',
     'settings of a model line': `/trainings/lines/${model}`,
     'new model line': '/trainings/lines/new',

@@ -94,10 +94,10 @@ export function sessionScenarios(given: () => DashboardWorld): void {
   });
 
   it.concurrent.each([
-    ['/overview', /Nothing/],
-    ['/preparations', /no preparation/i],
-    ['/data', /no corpus|no corpora/i],
-    ['/trainings', /no training/i],
+    ['/overview', 'There is no text yet.'],
+    ['/preparations', 'Nothing was prepared yet.'],
+    ['/data', 'There is no corpus yet.'],
+    ['/trainings', 'Nothing was trained yet.'],
     ['/models', 'There is no model line yet.'],
     ['/schedules', 'Nothing recurs yet.'],
   ])('says what is missing where there is nothing yet: %s', async (place, text) => {
@@ -105,8 +105,7 @@ export function sessionScenarios(given: () => DashboardWorld): void {
     const server = await serveDashboard(
       testApi().services,
       world.deployment.runtime.endpointUrl,
-      0,
-      world.people.session,
+      world.serving,
     );
     try {
       await world.as({ name: 'ada', role: 'admin', origin: server.origin }, place, async (page) => {
