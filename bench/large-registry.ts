@@ -1,0 +1,168 @@
+import { createServices } from '../api/create-services.ts';
+import type { ApiServices } from '../api/services.ts';
+import type { JobAttempt, Run, Upload } from '../contracts/entities.ts';
+import { shortHash } from '../core/hashing.ts';
+import { registryEntities } from '../core/registry/access-patterns.ts';
+import { createRegistry } from '../core/registry/create-registry.ts';
+import type { LocalTable } from '../core/registry/local-table.ts';
+import {
+  someCorpus,
+  someDatasetVersion,
+  someModel,
+  someModelVersion,
+  someRun,
+  someUpload,
+} from '../core/registry/samples.ts';
+
+const WEEK_MS = 7 * 86_400_000;
+const WEEKS = 52;
+const PAIRS = ['en-de', 'en-ko', 'en-fr', 'en-ja', 'en-es'];
+const SUBJECTS = ['mail', 'news', 'film', 'series', 'manual', 'legal', 'game', 'sport', 'music', 'travel'];
+const WORDS = ['harbour', 'winter', 'signal', 'orchard', 'lantern', 'compass', 'meadow', 'copper', 'violet'];
+
+/**
+ * Fills a table with a year of work, written week by week at the time that it would have been.
+ * @returns when the last was written
+ */
+export async function fillRegistry(
+  { documents, tableName }: LocalTable,
+  { runs, uploads }: { runs: number; uploads: number },
+): Promise<Date> {
+  const end = Date.UTC(2026, 10, 22);
+  let now = new Date(end - WEEKS * WEEK_MS);
+  const entities = registryEntities({ client: documents, table: tableName, now: () => now });
+  const registry = createRegistry(documents, tableName, () => now);
+  const ids = PAIRS.flatMap((languagePair) => SUBJECTS.map((corpus) => ({ corpus, languagePair })));
+  for (const id of ids) {
+    await registry.putCorpusIfAbsent(someCorpus({ ...id, createdAt: now.toISOString() }));
+    await registry.putModelIfAbsent(someModel({ ...id, createdAt: now.toISOString() }));
+  }
+  for (let week = 0; week < WEEKS; week++) {
+    now = new Date(end - (WEEKS - week) * WEEK_MS);
+    const at = (hour: number) => new Date(now.getTime() + hour * 3_600_000).toISOString();
+    const weekOf = (count: number) =>
+      range(Math.floor((count * week) / WEEKS), Math.floor((count * (week + 1)) / WEEKS));
+    const idOf = (index: number) => ids[(index * 7) % ids.length] as (typeof ids)[number];
+    await entities.upload
+      .put(
+        weekOf(uploads).map((index): Upload => {
+          const file = `${WORDS[index % WORDS.length]}-${WORDS[(index * 5) % WORDS.length]}/part-${index}.tmx`;
+          const fate =
+            index % 50 === 0
+              ? ({ status: 'QUARANTINED', reason: 'no pairs' } as const)
+              : { status: 'PUBLISHED' as const };
+          return someUpload({
+            ...idOf(index),
+            file,
+            receivedAt: at(index % 24),
+            ...fate,
+            datasetVersion: `v${shortHash([index % runs]).slice(0, 12)}`,
+          });
+        }),
+      )
+      .go({ concurrency: 4 });
+    const ofWeek = weekOf(runs);
+    await entities.run
+      .put(
+        ofWeek.map((index): Run => {
+          const id = idOf(index);
+          const kind = (['preparation', 'training', 'monitoring'] as const)[index % 3] ?? 'training';
+          const status = index % 11 === 0 ? 'FAILED' : 'SUCCEEDED';
+          const model = kind === 'preparation' ? {} : { model: `${id.corpus}-${id.languagePair}-base` };
+          const stages = { Plan: { status: 'SUCCEEDED' as const, startedAt: at(1), endedAt: at(2) } };
+          return someRun({
+            ...id,
+            runId: `${kind}-${index}`,
+            kind,
+            status,
+            stages,
+            createdAt: at(1),
+            endedAt: at(3),
+            ...model,
+            ...(kind === 'training' ? { costUsd: 1.5 } : {}),
+          });
+        }),
+      )
+      .go({ concurrency: 4 });
+    await entities.attempt
+      .put(
+        ofWeek
+          .filter((index) => index % 3 === 1)
+          .map((index): JobAttempt & { statusRank: number } => ({
+            ...{
+              runId: `training-${index}`,
+              step: 'train',
+              attempt: 1,
+              jobId: `j${index}`,
+              jobName: 'n',
+              jobQueue: 'q',
+            },
+            ...{
+              status: 'SUCCEEDED',
+              statusRank: 9,
+              startedAt: at(1),
+              stoppedAt: at(3),
+              instanceType: 'g5.xlarge',
+            },
+            ...{ purchase: index % 4 ? 'spot' : 'on-demand', costUsd: index % 4 ? 0.9 : 2, onDemandUsd: 2 },
+          })),
+      )
+      .go({ concurrency: 4 });
+    await entities.datasetVersion
+      .put(
+        ofWeek
+          .filter((index) => index % 3 === 0)
+          .map((index) =>
+            someDatasetVersion({
+              ...idOf(index),
+              version: `v${shortHash([index]).slice(0, 12)}`,
+              runId: `preparation-${index}`,
+              createdAt: at(2),
+              read: 50_000 + index,
+              train: 40_000,
+              words: 900_000,
+            }),
+          ),
+      )
+      .go({ concurrency: 4 });
+    await entities.modelVersion
+      .put(
+        ofWeek
+          .filter((index) => index % 3 === 1)
+          .map((index) => {
+            const id = idOf(index);
+            const datasets = [{ ...id, version: `v${shortHash([index - 1]).slice(0, 12)}` }];
+            return someModelVersion({
+              model: `${id.corpus}-${id.languagePair}-base`,
+              version: `m${shortHash([index]).slice(0, 12)}`,
+              runId: `training-${index}`,
+              datasets,
+              createdAt: at(3),
+              ...(index % 9 === 1 ? { promotedAt: at(4), stage: 'archived' as const } : {}),
+            });
+          }),
+      )
+      .go({ concurrency: 4 });
+  }
+  return now;
+}
+
+/** The API's services over a table alone: nothing is deployed around it. */
+export function servicesOver({
+  documents,
+  tableName,
+}: Pick<LocalTable, 'documents' | 'tableName'>): ApiServices {
+  const registry = createRegistry(documents, tableName);
+  return createServices(
+    'bench',
+    { registry } as Parameters<typeof createServices>[1],
+    {} as Parameters<typeof createServices>[2],
+    {} as ApiServices['terms'],
+    {
+      info: () => undefined,
+      warn: (message, facts) => console.error(message, facts),
+    },
+  );
+}
+
+const range = (from: number, to: number) => Array.from({ length: to - from }, (_, index) => from + index);
