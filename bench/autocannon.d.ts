@@ -17,6 +17,5 @@ declare module 'autocannon' {
     non2xx: number;
   }
   function autocannon(options: Options): Promise<Result>;
-  // biome-ignore lint/style/noDefaultExport: the package has one.
   export default autocannon;
 }
