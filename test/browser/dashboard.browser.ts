@@ -4,6 +4,7 @@ import { approvalScenarios } from './scenarios/approvals.ts';
 import { modelScenarios } from './scenarios/models.ts';
 import { pageScenarios } from './scenarios/pages.ts';
 import { scheduleScenarios } from './scenarios/schedules.ts';
+import { searchScenarios } from './scenarios/searching.ts';
 import { sessionScenarios } from './scenarios/sessions.ts';
 import { trainingScenarios } from './scenarios/trainings.ts';
 import { uploadScenarios } from './scenarios/uploads.ts';
@@ -21,6 +22,7 @@ describe('the dashboard', () => {
   scheduleScenarios(() => world);
   trainingScenarios(() => world);
   modelScenarios(() => world);
+  searchScenarios(() => world);
   sessionScenarios(() => world);
   pageScenarios(() => world);
 });

@@ -34,6 +34,11 @@ export const PAGES = [
   'translations of a version',
   'schedules',
   'new source',
+  'business',
+  'search',
+  'settings',
+  'limits',
+  'audit',
 ] as const;
 
 /** Where each page is, in a world in which everything has happened. */
@@ -78,5 +83,10 @@ export async function placesOf(world: DashboardWorld): Promise<Record<(typeof PA
     'translations of a version': `${version}?tab=translations`,
     schedules: '/schedules',
     'new source': '/schedules?new=source',
+    business: '/business',
+    search: `/search?text=${press.corpus}`,
+    settings: '/settings',
+    limits: '/settings?tab=limits',
+    audit: '/settings?tab=audit',
   };
 }

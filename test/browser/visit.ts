@@ -47,6 +47,8 @@ export async function visit<Answer>(
   });
   try {
     await page.goto(`${origin}${place}#token=${token}`);
+    // The page has taken the token: from here on the person is signed in wherever they go.
+    await page.waitForURL((url) => url.hash === '');
     const answer = await act(page);
     expect(problems).toEqual([]);
     return answer;

@@ -1,10 +1,12 @@
 import { createBrowserRouter, Navigate } from 'react-router';
 import { Page } from './layout/page.tsx';
+import { PageError } from './layout/page-error.tsx';
 
 /** Every page, loaded when it is first opened. */
 export const router = createBrowserRouter([
   {
     element: <Page />,
+    ErrorBoundary: PageError,
     children: [
       { index: true, element: <Navigate to="/overview" replace /> },
       { path: 'runs/:runId', lazy: () => import('./layout/run-link.tsx') },

@@ -19,6 +19,9 @@ const WRITING = [
   /^Delete/,
 ];
 
+/** A deployment in which nothing has happened. */
+const NOTHING = { health: async () => ({ deadLetters: { uploads: 0, events: 0 }, alarms: [] }) };
+
 /** Who may do what, and what people see when the server does not know them, does not answer, or has nothing. */
 export function sessionScenarios(given: () => DashboardWorld): void {
   it.concurrent('offers a viewer nothing that changes anything', async () => {
@@ -103,7 +106,7 @@ export function sessionScenarios(given: () => DashboardWorld): void {
   ])('says what is missing where there is nothing yet: %s', async (place, text) => {
     const world = given();
     const server = await serveDashboard(
-      testApi().services,
+      testApi({ steering: NOTHING }).services,
       world.deployment.runtime.endpointUrl,
       world.serving,
     );

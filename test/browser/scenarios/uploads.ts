@@ -31,12 +31,11 @@ export function uploadScenarios(given: () => DashboardWorld): void {
       await dropFiles(page, page.getByRole('region', { name: 'Drop files or folders here' }), files);
       await says(page, '2 of 2 files have arrived');
       await says(page, /The preparation starts (in|now)|A preparation is under way/);
-      const link = page
-        .getByRole('alert')
-        .or(page.locator('main'))
-        .getByRole('link', { name: /^prep-/ })
-        .first();
-      await link.click();
+      await page
+        .getByRole('link', { name: /^prep-dropped/ })
+        .first()
+        .click();
+      await page.waitForURL(/\/preparations\/prep-/);
       const runId = decodeURIComponent(page.url().split('/').at(-1) ?? '');
       await page.getByRole('heading', { level: 1, name: runId }).waitFor();
       const stages = page.getByRole('list', { name: 'Stages of the run' });
