@@ -44,8 +44,13 @@ export default defineConfig({
         // The page in a browser, against a deployment of its own.
         test: {
           name: 'browser',
-          // Where the local server looks for the deployment; the test starts it there.
-          env: { ...env, DRAGOMAN_STATE_DIRECTORY: path.join(import.meta.dirname, '.local', 'browser') },
+          env: {
+            ...env,
+            // Where the local server looks for the deployment; the test starts it there.
+            DRAGOMAN_STATE_DIRECTORY: path.join(import.meta.dirname, '.local', 'browser'),
+            // The page is built as it is shipped.
+            NODE_ENV: 'production',
+          },
           include: ['test/browser/**/*.browser.ts'],
           exclude: NOT_OURS,
           testTimeout: 900_000,

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { type DashboardWorld, press } from '../dashboard-world.ts';
-import { says } from '../visit.ts';
+import { says, settled } from '../visit.ts';
 
 /** Somebody looks for something of which they know a word. */
 export function searchScenarios(given: () => DashboardWorld): void {
@@ -8,8 +8,9 @@ export function searchScenarios(given: () => DashboardWorld): void {
     const world = given();
     const { runId, datasetVersion = '' } = await world.published;
     await world.as({ name: 'ada', role: 'viewer' }, '/overview', async (page) => {
-      await page.getByRole('heading', { level: 1, name: 'Overview' }).waitFor();
+      await settled(page);
       await page.keyboard.press('/');
+      await page.locator('header input:focus').waitFor();
       await page.keyboard.type(press.corpus);
       await page.getByRole('option', { name: new RegExp(runId) }).waitFor();
       await page.keyboard.press('Enter');
