@@ -9,7 +9,7 @@ const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
  * What axe-core finds on the page that keeps people from using it, serious or critical, one line each: the rule and where.
  * @param rules only these; absent: all of WCAG 2.2 A and AA
  */
-export async function seriousIssues(page: Page, rules?: readonly string[]): Promise<string[]> {
+export async function seriousIssues(page: Page, rules?: readonly string[]): Promise<string> {
   // Through the debugger, which the content security policy of the page does not hold back.
   await page.evaluate(AXE);
   const options: RunOptions = rules ? { runOnly: { type: 'rule', values: [...rules] } } : {};
@@ -25,5 +25,6 @@ export async function seriousIssues(page: Page, rules?: readonly string[]): Prom
         ({ html, failureSummary }) =>
           `${id}: ${html.slice(0, 160)} ${failureSummary?.split('\n')[1]?.trim()}`,
       ),
-    );
+    )
+    .join('\n');
 }

@@ -1,6 +1,6 @@
 /**
- * Makes the pictures of docs/dashboard.md from the deployment that runs on this machine: `npm run screenshots`, beside
- * `npm run demo`, once its trainings have ended.
+ * Makes the pictures of docs/dashboard.md from the deployment that runs on this machine: `npm run screenshots [-- NAME...]`,
+ * beside `npm run demo`; those of models once its first training has ended.
  */
 import { mkdirSync, statSync } from 'node:fs';
 import path from 'node:path';
@@ -18,18 +18,22 @@ const LARGEST_BYTES = 250_000;
 interface Picture {
   name: string;
   place: string;
+  /** The picture begins with its first chart. */
+  ofChart?: true;
 }
 
-/** The pages worth showing, with the newest runs and models that have ended well. */
+/** The pages worth showing, of the newest runs and models of parallel text. */
 async function pictures(client: ApiClient): Promise<Picture[]> {
-  const newest = async (kind: Run['kind']) => {
-    const { body } = await client.call(RUN_ENDPOINTS.listRuns, { query: { kind, status: 'SUCCEEDED' } });
-    const translation = body.items.find(({ languagePair }) => languagePair !== 'tabular');
-    if (translation) return translation;
-    throw new Error(`No ${kind} of parallel text has succeeded in this deployment yet. Wait until one has.`);
+  const newest = async (kind: Run['kind'], status?: Run['status']) => {
+    const query = { kind, limit: 200, ...(status ? { status } : {}) };
+    const { body } = await client.call(RUN_ENDPOINTS.listRuns, { query });
+    return body.items.find(({ languagePair }) => languagePair !== 'tabular');
   };
-  const preparation = await newest('preparation');
-  const training = await newest('training');
+  const preparation = await newest('preparation', 'SUCCEEDED');
+  const training = (await newest('training', 'SUCCEEDED')) ?? (await newest('training'));
+  if (!preparation || !training) {
+    throw new Error('This deployment has prepared and trained nothing yet. Wait until it has.');
+  }
   const { corpus, languagePair, datasetVersion } = preparation;
   const dataset = `/data/${corpus}/${languagePair}/${datasetVersion}`;
   const version = `/models/${training.model}/${training.modelVersion}`;
@@ -38,14 +42,18 @@ async function pictures(client: ApiClient): Promise<Picture[]> {
     { name: 'uploads', place: `/uploads?corpus=${corpus}&languagePair=${languagePair}` },
     { name: 'preparation', place: `/preparations/${preparation.runId}` },
     { name: 'drops', place: `/preparations/${preparation.runId}?tab=drops` },
-    { name: 'scores', place: `/preparations/${preparation.runId}?tab=scores` },
+    { name: 'scores', place: `/preparations/${preparation.runId}?tab=scores`, ofChart: true },
     { name: 'dataset', place: dataset },
     { name: 'pairs', place: `${dataset}?tab=pairs` },
     { name: 'new-training', place: `/trainings/new?line=${training.model}` },
-    { name: 'training', place: `/trainings/${training.runId}` },
-    { name: 'model', place: `/models/${training.model}` },
-    { name: 'evaluation', place: version },
-    { name: 'translations', place: `${version}?tab=translations` },
+    { name: 'training', place: `/trainings/${training.runId}`, ofChart: true },
+    ...(training.modelVersion
+      ? [
+          { name: 'model', place: `/models/${training.model}` },
+          { name: 'evaluation', place: version },
+          { name: 'translations', place: `${version}?tab=translations` },
+        ]
+      : []),
     { name: 'schedules', place: '/schedules' },
     { name: 'business', place: '/business' },
     { name: 'search', place: `/search?text=${corpus}` },
@@ -53,16 +61,19 @@ async function pictures(client: ApiClient): Promise<Picture[]> {
   ];
 }
 
+const wanted = process.argv.slice(2);
 const server = await openDashboard();
 const browser = await openBrowser();
 try {
   mkdirSync(DIRECTORY, { recursive: true });
   const { origin, token } = server;
   const client = createClient({ origin, credentials: () => ({ authorization: `Bearer ${token}` }) });
-  for (const { name, place } of await pictures(client)) {
+  for (const { name, place, ofChart } of await pictures(client)) {
+    if (wanted.length > 0 && !wanted.includes(name)) continue;
     const file = path.join(DIRECTORY, `${name}.png`);
     await visit(browser, { origin, token, path: place }, async (page) => {
       await settled(page);
+      if (ofChart) await page.getByRole('img', { name: /[:;]/ }).last().scrollIntoViewIfNeeded();
       await page.screenshot({ path: file });
     });
     const { size } = statSync(file);

@@ -50,7 +50,7 @@ export async function visit<Answer>(
     // The page has taken the token: from here on the person is signed in wherever they go.
     await page.waitForURL((url) => url.hash === '');
     const answer = await act(page);
-    expect(problems).toEqual([]);
+    expect(problems.join('\n')).toBe('');
     return answer;
   } catch (error) {
     throw await explained(error as Error, page, problems);
