@@ -14,14 +14,15 @@ import {
   someUpload,
 } from '../core/registry/samples.ts';
 
-const WEEK_MS = 7 * 86_400_000;
-const WEEKS = 52;
+/** A year in steps of seven hours, each written at one moment: what comes together must not be more than in life. */
+const STEP_MS = 7 * 3_600_000;
+const STEPS = 52 * 24;
 const PAIRS = ['en-de', 'en-ko', 'en-fr', 'en-ja', 'en-es'];
 const SUBJECTS = ['mail', 'news', 'film', 'series', 'manual', 'legal', 'game', 'sport', 'music', 'travel'];
 const WORDS = ['harbour', 'winter', 'signal', 'orchard', 'lantern', 'compass', 'meadow', 'copper', 'violet'];
 
 /**
- * Fills a table with a year of work, written week by week at the time that it would have been.
+ * Fills a table with a year of work, written step by step at the time that it would have been.
  * @returns when the last was written
  */
 export async function fillRegistry(
@@ -29,7 +30,7 @@ export async function fillRegistry(
   { runs, uploads }: { runs: number; uploads: number },
 ): Promise<Date> {
   const end = Date.UTC(2026, 10, 22);
-  let now = new Date(end - WEEKS * WEEK_MS);
+  let now = new Date(end - STEPS * STEP_MS);
   const entities = registryEntities({ client: documents, table: tableName, now: () => now });
   const registry = createRegistry(documents, tableName, () => now);
   const ids = PAIRS.flatMap((languagePair) => SUBJECTS.map((corpus) => ({ corpus, languagePair })));
@@ -37,15 +38,15 @@ export async function fillRegistry(
     await registry.putCorpusIfAbsent(someCorpus({ ...id, createdAt: now.toISOString() }));
     await registry.putModelIfAbsent(someModel({ ...id, createdAt: now.toISOString() }));
   }
-  for (let week = 0; week < WEEKS; week++) {
-    now = new Date(end - (WEEKS - week) * WEEK_MS);
+  for (let step = 0; step < STEPS; step++) {
+    now = new Date(end - (STEPS - step) * STEP_MS);
     const at = (hour: number) => new Date(now.getTime() + hour * 3_600_000).toISOString();
-    const weekOf = (count: number) =>
-      range(Math.floor((count * week) / WEEKS), Math.floor((count * (week + 1)) / WEEKS));
+    const ofThisStep = (count: number) =>
+      range(Math.floor((count * step) / STEPS), Math.floor((count * (step + 1)) / STEPS));
     const idOf = (index: number) => ids[(index * 7) % ids.length] as (typeof ids)[number];
     await entities.upload
       .put(
-        weekOf(uploads).map((index): Upload => {
+        ofThisStep(uploads).map((index): Upload => {
           const file = `${WORDS[index % WORDS.length]}-${WORDS[(index * 5) % WORDS.length]}/part-${index}.tmx`;
           const fate =
             index % 50 === 0
@@ -61,10 +62,10 @@ export async function fillRegistry(
         }),
       )
       .go({ concurrency: 4 });
-    const ofWeek = weekOf(runs);
+    const ofStep = ofThisStep(runs);
     await entities.run
       .put(
-        ofWeek.map((index): Run => {
+        ofStep.map((index): Run => {
           const id = idOf(index);
           const kind = (['preparation', 'training', 'monitoring'] as const)[index % 3] ?? 'training';
           const status = index % 11 === 0 ? 'FAILED' : 'SUCCEEDED';
@@ -86,7 +87,7 @@ export async function fillRegistry(
       .go({ concurrency: 4 });
     await entities.attempt
       .put(
-        ofWeek
+        ofStep
           .filter((index) => index % 3 === 1)
           .map((index): JobAttempt & { statusRank: number } => ({
             ...{
@@ -110,7 +111,7 @@ export async function fillRegistry(
       .go({ concurrency: 4 });
     await entities.datasetVersion
       .put(
-        ofWeek
+        ofStep
           .filter((index) => index % 3 === 0)
           .map((index) =>
             someDatasetVersion({
@@ -127,7 +128,7 @@ export async function fillRegistry(
       .go({ concurrency: 4 });
     await entities.modelVersion
       .put(
-        ofWeek
+        ofStep
           .filter((index) => index % 3 === 1)
           .map((index) => {
             const id = idOf(index);
