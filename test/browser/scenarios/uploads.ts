@@ -38,8 +38,7 @@ export function uploadScenarios(given: () => DashboardWorld): void {
       await page.waitForURL(/\/preparations\/prep-/);
       const runId = decodeURIComponent(page.url().split('/').at(-1) ?? '');
       await page.getByRole('heading', { level: 1, name: runId }).waitFor();
-      const stages = page.getByRole('list', { name: 'Stages of the run' });
-      await says(stages, 'Running');
+      await says(page, /^(Starting|Running)$/);
       await says(page, 'Succeeded', { milliseconds: RUN_MILLISECONDS });
       const run = await world.deployment.succeeded(runId);
       await page.getByRole('link', { name: run.datasetVersion }).click();

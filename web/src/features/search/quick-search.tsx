@@ -16,6 +16,7 @@ export function QuickSearch() {
   const { t } = useTranslation('search');
   const format = useFormat();
   const navigate = useNavigate();
+  const place = useRef<HTMLDivElement>(null);
   const box = useRef<AutosuggestProps.Ref>(null);
   const [value, setValue] = useState('');
   const text = useLater(value.trim());
@@ -33,6 +34,8 @@ export function QuickSearch() {
       ) {
         return;
       }
+      // The title bar has a hidden copy of everything, by which it measures itself.
+      if (place.current?.closest('[aria-hidden="true"]')) return;
       event.preventDefault();
       box.current?.focus();
     };
@@ -58,23 +61,25 @@ export function QuickSearch() {
     };
   });
   return (
-    <Autosuggest
-      ref={box}
-      value={value}
-      options={text === '' ? [] : options}
-      filteringType="manual"
-      placeholder={t('placeholder')}
-      ariaLabel={t('placeholder')}
-      enteredTextLabel={(entered) => t('showAll', { text: entered })}
-      statusType={found.isFetching ? 'loading' : found.isError ? 'error' : 'finished'}
-      loadingText={t('searching')}
-      errorText={found.error?.message ?? ''}
-      empty={value ? t('nothing') : undefined}
-      onChange={({ detail }) => setValue(detail.value)}
-      onSelect={({ detail }) =>
-        open(detail.selectedOption?.value ?? `/search?text=${encodeURIComponent(detail.value.trim())}`)
-      }
-    />
+    <div ref={place}>
+      <Autosuggest
+        ref={box}
+        value={value}
+        options={text === '' ? [] : options}
+        filteringType="manual"
+        placeholder={t('placeholder')}
+        ariaLabel={t('placeholder')}
+        enteredTextLabel={(entered) => t('showAll', { text: entered })}
+        statusType={found.isFetching ? 'loading' : found.isError ? 'error' : 'finished'}
+        loadingText={t('searching')}
+        errorText={found.error?.message ?? ''}
+        empty={value ? t('nothing') : undefined}
+        onChange={({ detail }) => setValue(detail.value)}
+        onSelect={({ detail }) =>
+          open(detail.selectedOption?.value ?? `/search?text=${encodeURIComponent(detail.value.trim())}`)
+        }
+      />
+    </div>
   );
 }
 
