@@ -41,6 +41,9 @@ export function formatOf(language: string): Format {
   const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto' });
   const unit = (value: number, name: string) =>
     number({ style: 'unit', unit: name, unitDisplay: 'narrow', maximumFractionDigits: 0 })(value);
+  const usd = number({ style: 'currency', currency: 'USD' });
+  // What a short training on a processor costs would read as nothing.
+  const smallUsd = number({ style: 'currency', currency: 'USD', maximumSignificantDigits: 2 });
   return {
     time: (iso) => time.format(new Date(iso)),
     date: (iso) => date.format(new Date(iso)),
@@ -63,7 +66,7 @@ export function formatOf(language: string): Format {
     decimal: (value, digits = 1) =>
       number({ minimumFractionDigits: digits, maximumFractionDigits: digits })(value),
     percent: (share, digits = 1) => number({ style: 'percent', maximumFractionDigits: digits })(share),
-    usd: number({ style: 'currency', currency: 'USD' }),
+    usd: (value) => (value !== 0 && Math.abs(value) < 0.1 ? smallUsd(value) : usd(value)),
     bytes: (value) => {
       const names = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'];
       const step = value < 1 ? 0 : Math.min(names.length - 1, Math.floor(Math.log10(value) / 3));

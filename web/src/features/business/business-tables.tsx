@@ -96,6 +96,7 @@ export function BusinessTables({ report, period }: { report: BusinessReport; per
                 { name: t('aborted'), color: '#8c95a3', value: ({ aborted }) => aborted },
               ],
               format.count,
+              1,
             )}
           />
         </SpaceBetween>

@@ -8,11 +8,12 @@ interface Part {
   value: (month: Months[number]) => number | undefined;
 }
 
-/** One column a month, made of its parts. @param write a value in words */
+/** One column a month, made of its parts. @param write a value in words @param minInterval between two lines of the axis: 1 for counts */
 export function monthBars(
   months: Months,
   parts: readonly Part[],
   write: (value: number) => string,
+  minInterval = 0,
 ): ChartOption {
   return {
     grid: { left: 8, right: 16, top: 40, bottom: 8, containLabel: true },
@@ -22,7 +23,7 @@ export function monthBars(
       valueFormatter: (value) => (typeof value === 'number' ? write(value) : '–'),
     },
     xAxis: { type: 'category', data: months.map(({ month }) => month) },
-    yAxis: { type: 'value', axisLabel: { formatter: write } },
+    yAxis: { type: 'value', minInterval, axisLabel: { formatter: write } },
     series: parts.map(({ name, color, value }) => ({
       type: 'bar' as const,
       stack: 'parts',
