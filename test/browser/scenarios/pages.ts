@@ -24,7 +24,7 @@ export function pageScenarios(given: () => DashboardWorld): void {
   });
 
   it.concurrent.each([
-    ['Deutsch', 'de', 'Übersicht'],
+    ['Deutsch', 'de', 'Überblick'],
     ['한국어', 'ko', '개요'],
   ])('says everything in %s', async (language, code, overview) => {
     const world = given();
