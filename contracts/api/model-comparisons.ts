@@ -153,6 +153,5 @@ export const MODEL_COMPARISON_ENDPOINTS = {
       hter: MetricScore.optional(),
       reason: z.string().optional(),
     }),
-    auditedByCore: true,
   }),
 };

@@ -132,7 +132,6 @@ export const MODEL_ENDPOINTS = {
     params: ofModel,
     body: z.object({ version: ModelVersionId }),
     response: Model,
-    auditedByCore: true,
     needsMatch: true,
   }),
   rollBackModel: endpoint({
@@ -143,7 +142,6 @@ export const MODEL_ENDPOINTS = {
     summary: 'Makes the champion before the present one champion again.',
     params: ofModel,
     response: Model,
-    auditedByCore: true,
     needsMatch: true,
   }),
   rejectVersion: endpoint({
@@ -155,7 +153,6 @@ export const MODEL_ENDPOINTS = {
     params: ofVersion,
     body: z.object({ reason: z.string().trim().min(1).max(1000) }),
     response: ModelVersion,
-    auditedByCore: true,
   }),
   setAlias: endpoint({
     id: 'setAlias',
@@ -171,7 +168,6 @@ export const MODEL_ENDPOINTS = {
     }),
     body: z.object({ version: ModelVersionId }),
     response: Model,
-    auditedByCore: true,
     needsMatch: true,
   }),
   removeAlias: endpoint({
@@ -182,7 +178,6 @@ export const MODEL_ENDPOINTS = {
     summary: 'Takes a name away from the line.',
     params: ofModel.extend({ alias: z.string().max(40) }),
     response: Model,
-    auditedByCore: true,
     needsMatch: true,
   }),
 };

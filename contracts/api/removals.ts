@@ -62,6 +62,5 @@ export const REMOVAL_ENDPOINTS = {
       sharedUploads: z.array(z.string()),
       startedRun: RunId.optional(),
     }),
-    auditedByCore: true,
   }),
 };

@@ -50,6 +50,9 @@ export async function serveDashboard(
   app.get('/config.json', (context) => context.json({ authentication: { kind: 'local' } }));
   const root = path.relative(process.cwd(), site);
   app.get('*', serveStatic({ root }));
+  app.get('/assets/*', (context) =>
+    context.text('A newer page has replaced this file. Load the page again.', 404),
+  );
   // Deep links are the page's own business.
   app.get('*', serveStatic({ path: path.join(root, 'index.html') }));
   const server = await new Promise<ReturnType<typeof serve>>((resolve, reject) => {
