@@ -42,8 +42,7 @@ export function uploadScenarios(given: () => DashboardWorld): void {
       await says(page, 'Succeeded', { milliseconds: RUN_MILLISECONDS });
       const run = await world.deployment.succeeded(runId);
       await page.getByRole('link', { name: run.datasetVersion }).click();
-      await page.getByRole('heading', { level: 1 }).waitFor();
-      expect(page.url()).toContain(`/data/dropped/en-de/${run.datasetVersion}`);
+      await page.waitForURL(`**/data/dropped/en-de/${run.datasetVersion}`);
     });
   });
 }
