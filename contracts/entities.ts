@@ -227,6 +227,19 @@ export const Model = z.strictObject({
 });
 export type Model = z.infer<typeof Model>;
 
+/** What a person decides about a model line; its champion, names and schedules are changed elsewhere. */
+export const LineSettings = Model.pick({
+  recipe: true,
+  promotion: true,
+  trainWhenGrownBy: true,
+  humanComparison: true,
+  intendedUse: true,
+  concurrentRuns: true,
+  budgetUsd: true,
+  retrainOnDecay: true,
+});
+export type LineSettings = z.infer<typeof LineSettings>;
+
 export const ModelVersion = z.strictObject({
   model: z.string(),
   /** `m` and 12 hexadecimal digits of the run, the recipe and the dataset version. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Model, Run, RunStatus } from '../entities.ts';
+import { LineSettings, Model, Run, RunStatus } from '../entities.ts';
 import { EvaluationFile } from '../evaluation.ts';
 import { JobStep, ProgressFile } from '../job.ts';
 import { LeakageReport } from '../model-card.ts';
@@ -26,19 +26,6 @@ const jsonText = <Schema extends z.ZodType>(schema: Schema) =>
       }
     })
     .pipe(schema);
-
-/** What a person decides about a model line; its schedules are on the page of schedules. */
-export const LineSettings = Model.pick({
-  recipe: true,
-  promotion: true,
-  trainWhenGrownBy: true,
-  humanComparison: true,
-  intendedUse: true,
-  concurrentRuns: true,
-  budgetUsd: true,
-  retrainOnDecay: true,
-});
-export type LineSettings = z.infer<typeof LineSettings>;
 
 /** What starting a training now would mean. */
 export const TrainingPreview = z.object({

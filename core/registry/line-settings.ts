@@ -1,19 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Model } from '../../contracts/entities.ts';
-import type { LineSettings } from './registry.ts';
+import { LineSettings, type Model } from '../../contracts/entities.ts';
 
-/** An object, so that the compiler misses a setting that is not here. */
-const ALL: Record<keyof LineSettings, true> = {
-  recipe: true,
-  promotion: true,
-  trainWhenGrownBy: true,
-  humanComparison: true,
-  intendedUse: true,
-  concurrentRuns: true,
-  budgetUsd: true,
-  retrainOnDecay: true,
-};
-const NAMES = Object.keys(ALL) as (keyof LineSettings)[];
+const NAMES = Object.keys(LineSettings.shape) as (keyof LineSettings)[];
 
 /** What of a model line a person decides; its champion, names and schedules are changed elsewhere. */
 export const lineSettingsOf = (model: Model): LineSettings =>

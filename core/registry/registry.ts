@@ -8,6 +8,7 @@ import type {
   Heartbeat,
   IdempotentCall,
   JobAttempt,
+  LineSettings,
   Model,
   ModelVersion,
   Run,
@@ -66,9 +67,6 @@ export type ModelSettings = Pick<
   Model,
   'recipe' | 'promotion' | 'trainWhenGrownBy' | 'humanComparison' | 'intendedUse'
 >;
-
-/** What a person decides about a model line, but for its schedules. */
-export type LineSettings = ModelSettings & Pick<Model, 'concurrentRuns' | 'budgetUsd' | 'retrainOnDecay'>;
 
 /**
  * All metadata: corpora, uploads, runs, dataset versions, models, approvals. Times are ISO 8601 in UTC. Reads are

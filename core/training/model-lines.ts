@@ -1,4 +1,4 @@
-import type { Model } from '../../contracts/entities.ts';
+import type { LineSettings, Model } from '../../contracts/entities.ts';
 import { TABULAR } from '../../contracts/primitives.ts';
 import type { TrainingRecipe } from '../../contracts/training-recipe.ts';
 import { DragomanError } from '../errors.ts';
@@ -6,7 +6,7 @@ import type { CorpusId } from '../keys.ts';
 import { NotRegistered } from '../registry/errors.ts';
 import { lineSettingsOf } from '../registry/line-settings.ts';
 import { modelMissing } from '../registry/models.ts';
-import type { LineSettings, Registry } from '../registry/registry.ts';
+import type { Registry } from '../registry/registry.ts';
 import { requireTask } from './start-training.ts';
 
 /** There is a model line of this name. */

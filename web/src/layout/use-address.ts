@@ -2,15 +2,18 @@ import { useSearchParams } from 'react-router';
 
 type Change = Record<string, string | undefined>;
 
-/** Reads and changes what the address says after its `?`, so that a view can be linked to and gone back to. */
-export function useAddress() {
+/**
+ * Reads and changes what the address says after its `?`, so that a view can be linked to and gone back to.
+ * @param replace changes are no step of their own to go back to
+ */
+export function useAddress({ replace = false } = {}) {
   const [search, setSearch] = useSearchParams();
   return {
     get: (name: string): string | undefined => search.get(name) || undefined,
     /** Changes what is named; an empty value is left out. */
-    set: (change: Change) => setSearch((before) => changed(new URLSearchParams(before), change)),
+    set: (change: Change) => setSearch((before) => changed(new URLSearchParams(before), change), { replace }),
     /** Keeps nothing else. */
-    only: (values: Change) => setSearch(changed(new URLSearchParams(), values)),
+    only: (values: Change) => setSearch(changed(new URLSearchParams(), values), { replace }),
   };
 }
 

@@ -14,10 +14,10 @@ import { Chart } from '../../charts/chart.tsx';
 import { useFormat } from '../../i18n/use-format.ts';
 import { Failure } from '../../layout/failure.tsx';
 import { PageLink } from '../../layout/page-link.tsx';
+import { useAddress } from '../../layout/use-address.ts';
 import { historyChart, measuredPoints } from './history-chart.ts';
 import { SignificanceText } from './significance-text.tsx';
 import { StageBadge } from './stage-badge.tsx';
-import { useAddress } from './use-address.ts';
 import { useMetricText } from './use-metric-text.ts';
 
 /** How the versions of a line did on a test set, or on a slice of it, by a metric. */
@@ -25,7 +25,7 @@ export function HistoryTab({ model }: { model: string }) {
   const { t } = useTranslation('models');
   const format = useFormat();
   const metrics = useMetricText();
-  const address = useAddress();
+  const address = useAddress({ replace: true });
   const [set, slice] = [address.get('set'), address.get('slice')];
   const history = useEndpoint(
     MODEL_ENDPOINTS.getMetricHistory,

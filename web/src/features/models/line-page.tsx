@@ -13,11 +13,11 @@ import { MODEL_ENDPOINTS } from '../../../../contracts/api/models.ts';
 import { useEndpoint } from '../../api/use-endpoint.ts';
 import { Failure } from '../../layout/failure.tsx';
 import { PageLink } from '../../layout/page-link.tsx';
+import { useAddress } from '../../layout/use-address.ts';
 import { HistoryTab } from './history-tab.tsx';
 import { RollBackButton } from './roll-back-button.tsx';
 import { translates } from './translates.ts';
 import { TryoutTab } from './tryout-tab.tsx';
-import { useAddress } from './use-address.ts';
 import { VersionsTab } from './versions-tab.tsx';
 import { WaitingTab } from './waiting-tab.tsx';
 
@@ -26,7 +26,7 @@ export function Component() {
   const { model = '' } = useParams();
   const { t } = useTranslation('models');
   const navigate = useNavigate();
-  const address = useAddress();
+  const address = useAddress({ replace: true });
   const found = useEndpoint(MODEL_ENDPOINTS.getModel, { params: { model } }, { pollSeconds: 15 });
   const waiting = useEndpoint(
     MODEL_ENDPOINTS.listWaitingVersions,

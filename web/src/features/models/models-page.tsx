@@ -9,8 +9,8 @@ import { useEndpoint } from '../../api/use-endpoint.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { Failure } from '../../layout/failure.tsx';
 import { PageLink } from '../../layout/page-link.tsx';
+import { useAddress } from '../../layout/use-address.ts';
 import { TrendLine } from './trend-line.tsx';
-import { useAddress } from './use-address.ts';
 import { useMetricText } from './use-metric-text.ts';
 
 /** All model lines: the champion of each, how good it is, and how the line has come along. */
@@ -18,7 +18,7 @@ export function Component() {
   const { t } = useTranslation('models');
   const format = useFormat();
   const metrics = useMetricText();
-  const address = useAddress();
+  const address = useAddress({ replace: true });
   const cursor = address.get('cursor');
   const lines = useEndpoint(
     MODEL_ENDPOINTS.listModels,

@@ -15,8 +15,8 @@ import type { ModelCard } from '../../../../contracts/model-card.ts';
 import { useAction } from '../../api/use-endpoint.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { useNotices } from '../../layout/notices.tsx';
+import { useAddress } from '../../layout/use-address.ts';
 import { useSession } from '../../session/use-session.ts';
-import { useAddress } from './use-address.ts';
 import { hasEnded, useMeasurement } from './use-measurement.ts';
 
 const LARGEST_BYTES = 900_000;
@@ -27,7 +27,7 @@ export function PostEditsPanel({ card: { model, version, evaluation } }: { card:
   const format = useFormat();
   const { may } = useSession();
   const notices = useNotices();
-  const address = useAddress();
+  const address = useAddress({ replace: true });
   const [files, setFiles] = useState<File[]>([]);
   const [chosen, setChosen] = useState<string>();
   const sets = evaluation.testSets;

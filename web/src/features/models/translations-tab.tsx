@@ -16,8 +16,8 @@ import { ownTestSet } from '../../../../core/evaluation/own-test-set.ts';
 import { useEndpoint } from '../../api/use-endpoint.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { Failure } from '../../layout/failure.tsx';
+import { useAddress } from '../../layout/use-address.ts';
 import { TranslationCard } from './translation-card.tsx';
-import { useAddress } from './use-address.ts';
 
 const ORDERS = ['set', 'loss', 'gain', 'score'] as const;
 const PAGE = 20;
@@ -26,7 +26,7 @@ const PAGE = 20;
 export function TranslationsTab({ card, champion }: { card: ModelCard; champion: string | undefined }) {
   const { t } = useTranslation('models');
   const format = useFormat();
-  const address = useAddress();
+  const address = useAddress({ replace: true });
   const { model, version, evaluation } = card;
   const versions = useEndpoint(MODEL_ENDPOINTS.listModelVersions, {
     params: { model },

@@ -16,9 +16,9 @@ import type { Tryout } from '../../../../contracts/tryout.ts';
 import { useAction, useEndpoint } from '../../api/use-endpoint.ts';
 import { Failure } from '../../layout/failure.tsx';
 import { useNotices } from '../../layout/notices.tsx';
+import { useAddress } from '../../layout/use-address.ts';
 import { useSession } from '../../session/use-session.ts';
 import { MarkedDifference } from './marked-difference.tsx';
-import { useAddress } from './use-address.ts';
 
 const MOST_LINES = 50;
 const MOST_VERSIONS = 4;
@@ -34,7 +34,7 @@ export function TryoutTab({ line: { model, champion, languagePair } }: { line: M
   const { t } = useTranslation('models');
   const { may } = useSession();
   const notices = useNotices();
-  const address = useAddress();
+  const address = useAddress({ replace: true });
   const tryoutId = address.get('tryout');
   const [text, setText] = useState('');
   const [chosen, setChosen] = useState<string[]>();

@@ -14,6 +14,7 @@ import { useEndpoint } from '../../api/use-endpoint.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { Failure } from '../../layout/failure.tsx';
 import { PageLink } from '../../layout/page-link.tsx';
+import { useAddress } from '../../layout/use-address.ts';
 import { CardTab } from './card-tab.tsx';
 import { EvaluationTab } from './evaluation-tab.tsx';
 import { FilesTab } from './files-tab.tsx';
@@ -22,7 +23,6 @@ import { PeopleTab } from './people-tab.tsx';
 import { StageBadge } from './stage-badge.tsx';
 import { translates } from './translates.ts';
 import { TranslationsTab } from './translations-tab.tsx';
-import { useAddress } from './use-address.ts';
 import { VersionActions } from './version-actions.tsx';
 
 /** One version of a model line: its card, how good it is, what it says, what people think, where it comes from. */
@@ -31,7 +31,7 @@ export function Component() {
   const { t } = useTranslation('models');
   const format = useFormat();
   const navigate = useNavigate();
-  const address = useAddress();
+  const address = useAddress({ replace: true });
   const request = { params: { model, version } };
   const line = useEndpoint(MODEL_ENDPOINTS.getModel, { params: { model } }, { pollSeconds: 15 });
   const found = useEndpoint(MODEL_VERSION_ENDPOINTS.getModelVersion, request, { pollSeconds: 15 });
