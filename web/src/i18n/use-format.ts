@@ -5,6 +5,8 @@ import { useTranslation } from 'react-i18next';
 export interface Format {
   time: (iso: string) => string;
   date: (iso: string) => string;
+  /** To the second, with the zone. */
+  exact: (iso: string) => string;
   /** Time of day with seconds. */
   clock: (iso: string) => string;
   /** With the unit in words that fit: `3 minutes ago`. */
@@ -37,6 +39,7 @@ export function formatOf(language: string): Format {
   };
   const time = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' });
   const date = new Intl.DateTimeFormat(language, { dateStyle: 'medium' });
+  const exact = new Intl.DateTimeFormat(language, { dateStyle: 'full', timeStyle: 'long' });
   const clock = new Intl.DateTimeFormat(language, { timeStyle: 'medium' });
   const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto' });
   const unit = (value: number, name: string) =>
@@ -47,6 +50,7 @@ export function formatOf(language: string): Format {
   return {
     time: (iso) => time.format(new Date(iso)),
     date: (iso) => date.format(new Date(iso)),
+    exact: (iso) => exact.format(new Date(iso)),
     clock: (iso) => clock.format(new Date(iso)),
     ago: (iso, now = Date.now()) => {
       const seconds = (new Date(iso).getTime() - now) / 1000;
