@@ -157,6 +157,21 @@ describe('trainings', () => {
   });
 });
 
+describe('monitorings', () => {
+  it('are started by a person, and say why there is nothing to do', async () => {
+    const request = { params: { model: line.model } };
+    const { client, calls } = testApi({ steering: { startTraining: async () => ['monitor-1'] } });
+    const { body } = await client.call(TRAINING_ENDPOINTS.startMonitoring, request);
+    expect(body).toEqual({ runId: 'monitor-1' });
+    const event = { monitor: line.model, how: 'person', who: 'kim' };
+    expect(calls).toEqual([{ name: 'startTraining', args: [event] }]);
+    const { client: untrained } = await deployment();
+    await expect(untrained.call(TRAINING_ENDPOINTS.startMonitoring, request)).rejects.toThrow(
+      /no champion yet/,
+    );
+  });
+});
+
 describe('model lines', () => {
   const { createModelLine, listModelLines, getLineSettings, changeLineSettings } = TRAINING_ENDPOINTS;
   const lineSettings = { recipe: { size: 'tiny' }, promotion: 'approval' } as const;

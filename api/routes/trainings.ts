@@ -62,6 +62,15 @@ export const trainingRoutes = {
     });
     return { runId, queued: runId !== trainedBefore };
   }),
+
+  startMonitoring: route(TRAINING_ENDPOINTS.startMonitoring, async ({ params }, { steering, caller }) => {
+    const [runId] = await steering.startTraining({
+      monitor: params.model,
+      how: 'person',
+      who: caller.name,
+    });
+    return { runId };
+  }),
 };
 
 async function knownRun(runId: string, { registry }: CallContext) {

@@ -143,6 +143,15 @@ export const TRAINING_ENDPOINTS = {
       queued: z.boolean(),
     }),
   }),
+  startMonitoring: endpoint({
+    id: 'startMonitoring',
+    method: 'post',
+    path: '/model-lines/{model}/monitorings',
+    role: 'operator',
+    summary: 'Evaluates the champion of a model line on the text that has come since it was trained.',
+    params: ofLine,
+    response: z.object({ runId: RunId }),
+  }),
 
   listModelLines: endpoint({
     id: 'listModelLines',
