@@ -1,13 +1,13 @@
-import Box from '@cloudscape-design/components/box';
 import Spinner from '@cloudscape-design/components/spinner';
 import { lazy, Suspense } from 'react';
 import type { ChartOption } from './canvas.tsx';
+import { FiguresTable } from './figures-table.tsx';
 
 const Canvas = lazy(() => import('./canvas.tsx').then(({ Canvas }) => ({ default: Canvas })));
 
 /**
- * A picture of figures; the drawing library is loaded with the first one. `label` says in words what it shows, for those
- * who do not see it: name the finding, not the axes.
+ * A picture of figures, and under it the figures themselves; the drawing library is loaded with the first one. `label` says
+ * in words what it shows, for those who do not see it: name the finding, not the axes.
  */
 export function Chart({
   option,
@@ -19,14 +19,18 @@ export function Chart({
   height?: number;
 }) {
   return (
-    <Suspense
-      fallback={
-        <Box textAlign="center" padding="l">
-          <Spinner />
-        </Box>
-      }
-    >
-      <Canvas option={option} label={label} height={height} />
-    </Suspense>
+    <>
+      {/* As high as what comes, so that nothing moves. */}
+      <Suspense
+        fallback={
+          <div style={{ height, display: 'grid', placeItems: 'center' }}>
+            <Spinner />
+          </div>
+        }
+      >
+        <Canvas option={option} label={label} height={height} />
+      </Suspense>
+      <FiguresTable option={option} label={label} />
+    </>
   );
 }
