@@ -1,5 +1,7 @@
 import Alert from '@cloudscape-design/components/alert';
 import Button from '@cloudscape-design/components/button';
+import Header from '@cloudscape-design/components/header';
+import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useTranslation } from 'react-i18next';
 import { useRouteError } from 'react-router';
 
@@ -8,14 +10,11 @@ export function PageError() {
   const { t } = useTranslation('layout');
   const error = useRouteError();
   return (
-    <main>
-      <Alert
-        type="error"
-        header={t('pageFailed')}
-        action={<Button onClick={() => location.reload()}>{t('loadAnew')}</Button>}
-      >
-        {error instanceof Error ? error.message : t('notFound')}
+    <SpaceBetween size="l">
+      <Header variant="h1">{t('pageFailed')}</Header>
+      <Alert type="error" action={<Button onClick={() => location.reload()}>{t('loadAnew')}</Button>}>
+        {error instanceof Error ? error.message : String(error)}
       </Alert>
-    </main>
+    </SpaceBetween>
   );
 }
