@@ -1,16 +1,14 @@
 import type { FoundPair, PairFilter } from '../../contracts/api/pairs.ts';
 import type { DatasetManifest, ManifestInput } from '../../contracts/manifest.ts';
 import type { RemovalRule } from '../../contracts/rights.ts';
-import { ObjectMissing } from '../errors.ts';
 import { nameOf } from '../formats/file-formats.ts';
 import type { Objects } from '../objects/objects.ts';
-import { type DropRow, readDropGroups } from '../parquet/drop-rows.ts';
-import { PAIR_COLUMNS, type PairRow, readPairColumns } from '../parquet/pair-rows.ts';
+import { DROP_COLUMNS, type DropRow, openDrops } from '../parquet/drop-rows.ts';
+import { openPairs, PAIR_COLUMNS, type PairRow, type StoredPair } from '../parquet/pair-rows.ts';
 import { keyOf } from '../rights/removal-rules.ts';
 import { removedRows } from '../rights/removed-rows.ts';
-import { TextRemoved } from './errors.ts';
-import { type Found, type SearchBounds, searchParts } from './search-parts.ts';
-import { type TextMatcher, textMatcher } from './text-matcher.ts';
+import type { SearchBounds } from './search-parts.ts';
+import { type FoundRows, matcherOf, searchRows } from './search-rows.ts';
 
 /** What a search of pairs reads. */
 export interface SearchedVersion {
@@ -20,14 +18,10 @@ export interface SearchedVersion {
   removals: readonly RemovalRule[];
 }
 
-/** What was found, with the number of rows that were left out because their text was removed. */
-export interface FoundRows<Row> extends Found<Row> {
-  withheld: number;
-}
-
 /**
- * Pairs of a version's training text or held-out sets that fit a filter, in the order of the files. Holds one row group
- * (10,000 pairs) and what it found. @throws PatternInvalid, TextRemoved when a file was erased
+ * Pairs of a version's training text or held-out sets that fit a filter, in the order of the files. Reads the columns
+ * that the filter is about, and the others only where something was found. Holds one row group (10,000 pairs) and what
+ * it found. @throws PatternInvalid, TextRemoved when a file was erased
  */
 export async function searchPairRows(
   { data, manifest, removals }: SearchedVersion,
@@ -35,26 +29,41 @@ export async function searchPairRows(
   bounds: SearchBounds<PairRow>,
 ): Promise<FoundRows<PairRow>> {
   const removed = removedRows(manifest, removals);
-  const { title } = filter;
+  const { title, domain } = filter;
   const wantedTitle = title === undefined ? undefined : keyOf('title', title);
-  const hasTitle = ({ origins }: PairRow) =>
-    origins.some((origin) => origin.title !== undefined && keyOf('title', origin.title) === wantedTitle);
-  const hasDomain = ({ domain }: PairRow) =>
-    filter.domain === undefined || (domain ?? 'none') === filter.domain;
   const parts =
     filter.in === 'heldOut'
       ? manifest.heldOut
           .filter(({ setId }) => filter.setId === undefined || setId === filter.setId)
           .map(({ key, pairs }) => ({ key, rows: pairs }))
       : manifest.train;
-  return search(
-    parts,
-    (key, firstRow) => readPairColumns(data, key, PAIR_COLUMNS, firstRow),
+  return searchRows<StoredPair, PairRow>(
     {
-      isRemoved: removed.pair,
-      fits: (row) => hasDomain(row) && (wantedTitle === undefined || hasTitle(row)),
+      parts,
+      open: (key, firstRow) => openPairs(data, key, firstRow),
+      columns: PAIR_COLUMNS,
+      whole: withOrigins,
     },
-    { filter, matcher: matcherOf(filter) },
+    [
+      ...(removals.length === 0
+        ? []
+        : [{ needs: ['origins'] as const, hides: (row: StoredPair) => removed.pair(withOrigins(row)) }]),
+      ...(domain === undefined
+        ? []
+        : [{ needs: ['domain'] as const, fits: (row: StoredPair) => (row.domain ?? 'none') === domain }]),
+      ...(wantedTitle === undefined
+        ? []
+        : [
+            {
+              needs: ['origins'] as const,
+              fits: (row: StoredPair) =>
+                withOrigins(row).origins.some(
+                  (origin) => origin.title !== undefined && keyOf('title', origin.title) === wantedTitle,
+                ),
+            },
+          ]),
+    ],
+    filter,
     bounds,
   );
 }
@@ -66,17 +75,31 @@ export async function searchDropRows(
   bounds: SearchBounds<DropRow>,
 ): Promise<FoundRows<DropRow>> {
   const removed = removedRows(manifest, removals);
-  return search(
-    [...manifest.shardDropLogs.map((key) => ({ key })), ...manifest.dropLogs],
-    (key, firstRow) => readDropGroups(data, key, firstRow),
+  const { reason } = filter;
+  return searchRows<DropRow, DropRow>(
     {
-      isRemoved: removed.drop,
-      fits: ({ reason }) => filter.reason === undefined || reason === filter.reason,
+      parts: [...manifest.shardDropLogs.map((key) => ({ key })), ...manifest.dropLogs],
+      open: (key, firstRow) => openDrops(data, key, firstRow),
+      columns: DROP_COLUMNS,
+      whole: (row) => row,
     },
-    { filter, matcher: matcherOf(filter) },
+    [
+      ...(removals.length === 0
+        ? []
+        : [{ needs: ['sourceId', 'inputId', 'record'] as const, hides: removed.drop }]),
+      ...(reason === undefined
+        ? []
+        : [{ needs: ['reason'] as const, fits: (row: DropRow) => row.reason === reason }]),
+    ],
+    filter,
     bounds,
   );
 }
+
+const withOrigins = (row: StoredPair): PairRow => ({
+  ...row,
+  origins: JSON.parse(row.origins) as PairRow['origins'],
+});
 
 /** Pairs of any place as a person sees them, with what was found marked. */
 export async function searchPairs(
@@ -109,68 +132,6 @@ export async function searchPairs(
     origins: origins.map(({ inputId, record, title }) => ({ name: nameOfRecord(inputId, record), title })),
   }));
   return { rows: shown, ...rest };
-}
-
-const matcherOf = ({ text, syntax }: PairFilter): TextMatcher | undefined =>
-  text === undefined || text.trim() === '' ? undefined : textMatcher({ text, syntax });
-
-interface TextRow {
-  source: string;
-  target: string;
-  sourceId: string;
-  score: number | null;
-}
-
-async function search<Row extends TextRow>(
-  parts: readonly { key: string; rows?: number }[],
-  read: (key: string, firstRow: number) => AsyncIterable<Row[]>,
-  rules: { isRemoved: (row: Row) => boolean; fits: (row: Row) => boolean },
-  { filter, matcher }: { filter: PairFilter; matcher: TextMatcher | undefined },
-  bounds: SearchBounds<Row>,
-): Promise<FoundRows<Row>> {
-  let withheld = 0;
-  const { minimumScore = -Infinity, maximumScore = Infinity } = filter;
-  const hasScore = ({ score }: Row) =>
-    (filter.minimumScore === undefined && filter.maximumScore === undefined) ||
-    (score !== null && score >= minimumScore && score <= maximumScore);
-  const textsOf = ({ source, target }: Row) =>
-    filter.side === 'either' ? [source, target] : [filter.side === 'source' ? source : target];
-  const wanted = (rows: Row[]): boolean[] => {
-    const flags = rows.map((row) => {
-      if (!rules.isRemoved(row)) {
-        return (
-          (filter.source === undefined || row.sourceId === filter.source) && hasScore(row) && rules.fits(row)
-        );
-      }
-      withheld++;
-      return false;
-    });
-    if (!matcher) return flags;
-    const candidates = flags.flatMap((flag, index) => (flag ? [index] : []));
-    const hits = matcher.matches(candidates.map((index) => textsOf(rows[index])));
-    for (const [position, index] of candidates.entries()) flags[index] = hits[position];
-    return flags;
-  };
-  const found = await searchParts(
-    parts,
-    (key, firstRow) => present(read(key, firstRow), key),
-    wanted,
-    bounds,
-  );
-  return { ...found, withheld };
-}
-
-/** A file that is not there was erased with the text that it held. */
-async function* present<Row>(groups: AsyncIterable<Row[]>, key: string): AsyncIterable<Row[]> {
-  try {
-    yield* groups;
-  } catch (error) {
-    if (!(error instanceof ObjectMissing)) throw error;
-    throw new TextRemoved(
-      `${key} was erased, because it held text that was removed. Look at a later version of the corpus.`,
-      { cause: error },
-    );
-  }
 }
 
 /** Names a record by its file for a person. */

@@ -2,12 +2,16 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Position, searchParts } from './search-parts.ts';
 
-/** Files of numbers that are read in groups of three. */
-const read = (files: readonly number[][]) =>
+/** Files of numbers that are looked at in groups of three; even ones are wanted. */
+const look = (files: readonly number[][]) =>
   async function* (key: string, firstRow: number) {
     const rows = files[Number(key)];
     for (let row = firstRow; row < rows.length; row = Math.floor(row / 3 + 1) * 3) {
-      yield rows.slice(row, Math.floor(row / 3 + 1) * 3);
+      const group = rows.slice(row, Math.floor(row / 3 + 1) * 3);
+      yield {
+        wanted: group.map((one) => one % 2 === 0),
+        read: (places: number[]) => places.map((place) => group[place]),
+      };
     }
   };
 
@@ -25,8 +29,7 @@ describe('a search through files', () => {
           do {
             const answer = await searchParts(
               files.map((rows, index) => ({ key: String(index), rows: rows.length })),
-              read(files),
-              (rows) => rows.map((row) => row % 2 === 0),
+              look(files),
               { from, rows: most, isOver: () => isOver },
             );
             found.push(...answer.rows);

@@ -31,16 +31,21 @@ export interface SearchBounds<Row = unknown> {
   isFull?: (row: Row) => boolean;
 }
 
+/** Rows that lie together in a file: which of them are wanted is known before the whole of these is read. */
+export interface SearchedGroup<Row> {
+  wanted: boolean[];
+  /** The whole of some rows, by their places in the group in ascending order. */
+  read: (places: number[]) => Promise<Row[]> | Row[];
+}
+
 /**
  * Looks through files of rows in their order, from a position on, until enough is found or the time is up. Always
- * looks at one row group at least, so that repeated calls come to the end. Holds one row group and what it found.
- * @param read all rows of a file from a row on, by row groups
- * @param filter which rows of a group are wanted
+ * looks at one group of rows at least, so that repeated calls come to the end. Holds one group and what it found.
+ * @param look at all rows of a file from a row on, by groups
  */
 export async function searchParts<Row>(
   parts: readonly { key: string; rows?: number }[],
-  read: (key: string, firstRow: number) => AsyncIterable<Row[]>,
-  filter: (rows: Row[]) => boolean[],
+  look: (key: string, firstRow: number) => AsyncIterable<SearchedGroup<Row>>,
   { from = { part: 0, row: 0 }, rows: mostRows, isOver, isFull = () => false }: SearchBounds<Row>,
 ): Promise<Found<Row>> {
   const rows: Row[] = [];
@@ -52,19 +57,30 @@ export async function searchParts<Row>(
   };
   for (let part = from.part; part < parts.length; part++) {
     let row = part === from.part ? from.row : 0;
-    for await (const group of read(parts[part].key, row)) {
-      const wanted = filter(group);
-      for (const [index, one] of group.entries()) {
-        looked++;
-        if (!wanted[index]) continue;
+    for await (const { wanted, read } of look(parts[part].key, row)) {
+      const places = placesOf(wanted, mostRows - rows.length);
+      const found = places.length === 0 ? [] : await read(places);
+      for (const [index, one] of found.entries()) {
         rows.push(one);
-        if (isFull(one) || rows.length === mostRows) return stopAt(part, row + index + 1);
+        if (!isFull(one) && rows.length < mostRows) continue;
+        looked += places[index] + 1;
+        return stopAt(part, row + places[index] + 1);
       }
-      row += group.length;
+      looked += wanted.length;
+      row += wanted.length;
       if (isOver()) return stopAt(part, row);
     }
   }
   return { rows, looked, progress: 1 };
+}
+
+/** Where the first so many wanted rows are. */
+function placesOf(wanted: readonly boolean[], most: number): number[] {
+  const places: number[] = [];
+  for (let place = 0; place < wanted.length && places.length < most; place++) {
+    if (wanted[place]) places.push(place);
+  }
+  return places;
 }
 
 const Cursor = z.tuple([Count, Count]);

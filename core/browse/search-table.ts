@@ -1,5 +1,5 @@
 import type { Objects } from '../objects/objects.ts';
-import { readRowGroups } from '../parquet/table.ts';
+import { openRowGroups } from '../parquet/read-table.ts';
 import type { Cell, TableRow } from '../tables/table-rows.ts';
 import { type Found, type SearchBounds, searchParts } from './search-parts.ts';
 import { type TextPattern, textMatcher } from './text-matcher.ts';
@@ -18,11 +18,15 @@ export async function searchTable(
   const matcher = isAsked ? textMatcher({ text, syntax: syntax ?? 'words' }) : undefined;
   const textsOf = (row: TableRow) =>
     columns.flatMap((name) => (row[name] === null || row[name] === undefined ? [] : [String(row[name])]));
-  const { rows, ...rest } = await searchParts(
-    train,
-    (key, firstRow) => readRowGroups<TableRow>(data, key, undefined, firstRow),
-    (group) => matcher?.matches(group.map(textsOf)) ?? group.map(() => true),
-    bounds,
-  );
+  async function* look(key: string, firstRow: number) {
+    for await (const group of openRowGroups<TableRow>(data, key, firstRow)) {
+      const rows = await group.readAll();
+      yield {
+        wanted: matcher?.matches(rows.map(textsOf)) ?? rows.map(() => true),
+        read: (places: number[]) => places.map((place) => rows[place]),
+      };
+    }
+  }
+  const { rows, ...rest } = await searchParts(train, look, bounds);
   return { rows: rows.map((row) => columns.map((name) => row[name] ?? null)), ...rest };
 }

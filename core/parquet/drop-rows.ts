@@ -1,5 +1,6 @@
 import type { Objects } from '../objects/objects.ts';
-import { type Column, readRowGroups, readTable, writeTable } from './table.ts';
+import { openRowGroups, type RowGroup, readTable } from './read-table.ts';
+import { type Column, writeTable } from './write-table.ts';
 
 /** A pair that was dropped, and why. */
 export interface DropRow {
@@ -42,7 +43,12 @@ export function readDrops(objects: Objects, key: string): AsyncIterable<DropRow>
   return readTable<DropRow>(objects, key);
 }
 
-/** The same from a row on (0-based), all rows of a row group at a time. @throws ParquetDamaged, ObjectMissing */
-export function readDropGroups(objects: Objects, key: string, firstRow: number): AsyncIterable<DropRow[]> {
-  return readRowGroups<DropRow>(objects, key, undefined, firstRow);
-}
+/** Every column of a dropped pair. */
+export const DROP_COLUMNS: readonly (keyof DropRow)[] = COLUMNS.map(({ name }) => name);
+
+/** The row groups of a drop log from a row on (0-based), still unread. @throws ParquetDamaged, ObjectMissing */
+export const openDrops = (
+  objects: Objects,
+  key: string,
+  firstRow: number,
+): AsyncIterable<RowGroup<DropRow>> => openRowGroups(objects, key, firstRow);

@@ -1,6 +1,7 @@
 import type { Objects } from '../objects/objects.ts';
 import type { Pair } from '../pairs/pair.ts';
-import { type Column, readRowGroups, readTable, writeTable } from './table.ts';
+import { openRowGroups, type RowGroup, readRowGroups, readTable } from './read-table.ts';
+import { type Column, writeTable } from './write-table.ts';
 
 /** A pair in a file of a dataset version or held-out set. */
 export interface PairRow {
@@ -19,12 +20,13 @@ export interface PairRow {
   origins: Pair['origins'];
 }
 
-interface StoredRow extends Omit<PairRow, 'origins'> {
+/** The same as it is stored. */
+export interface StoredPair extends Omit<PairRow, 'origins'> {
   /** JSON of the origins. */
   origins: string;
 }
 
-const COLUMNS: readonly Column<StoredRow>[] = [
+const COLUMNS: readonly Column<StoredPair>[] = [
   { name: 'pairId', type: 'TEXT', nullable: false },
   { name: 'source', type: 'TEXT', nullable: false },
   { name: 'target', type: 'TEXT', nullable: false },
@@ -36,8 +38,8 @@ const COLUMNS: readonly Column<StoredRow>[] = [
   { name: 'origins', type: 'TEXT', nullable: false },
 ];
 
-/** Every column of a pair, for who reads them all. */
-export const PAIR_COLUMNS = COLUMNS.map(({ name }) => name);
+/** Every column of a pair. */
+export const PAIR_COLUMNS: readonly (keyof StoredPair)[] = COLUMNS.map(({ name }) => name);
 
 /** Pairs as Parquet, in their order. Equal rows give equal bytes. */
 export function writePairs(rows: readonly PairRow[]): Uint8Array {
@@ -49,25 +51,31 @@ export function writePairs(rows: readonly PairRow[]): Uint8Array {
 
 /** Pairs of a Parquet object in their order; holds one row group (10,000 pairs at most). @throws ParquetDamaged, ObjectMissing */
 export async function* readPairs(objects: Objects, key: string): AsyncIterable<PairRow> {
-  for await (const rows of readRowGroups<StoredRow>(objects, key)) {
+  for await (const rows of readRowGroups<StoredPair>(objects, key)) {
     for (const row of rows) yield { ...row, origins: JSON.parse(row.origins) as Pair['origins'] };
   }
 }
 
-/** Some columns of the same pairs from a row on (0-based), all pairs of a row group at a time. @throws ParquetDamaged, ObjectMissing */
+/** Some columns of the same pairs, all pairs of a row group at a time. @throws ParquetDamaged, ObjectMissing */
 export async function* readPairColumns<Name extends keyof PairRow>(
   objects: Objects,
   key: string,
   columns: readonly Name[],
-  firstRow = 0,
 ): AsyncIterable<Pick<PairRow, Name>[]> {
-  for await (const rows of readRowGroups<StoredRow>(objects, key, [...columns], firstRow)) {
+  for await (const rows of readRowGroups<StoredPair>(objects, key, [...columns])) {
     yield rows.map((row) => {
       const { origins, ...others } = row;
       return origins === undefined ? others : { ...others, origins: JSON.parse(origins) };
     }) as Pick<PairRow, Name>[];
   }
 }
+
+/** The row groups of pairs from a row on (0-based), still unread. @throws ParquetDamaged, ObjectMissing */
+export const openPairs = (
+  objects: Objects,
+  key: string,
+  firstRow: number,
+): AsyncIterable<RowGroup<StoredPair>> => openRowGroups(objects, key, firstRow);
 
 /** The texts of pairs alone, in half of the time. @throws ParquetDamaged, ObjectMissing */
 export function readTexts(

@@ -8,7 +8,7 @@ import { ObjectMissing } from '../errors.ts';
 import { memoryObjects } from '../objects/memory-objects.ts';
 import { type DropRow, readDrops, writeDrops } from './drop-rows.ts';
 import { type PairRow, readPairs, writePairs } from './pair-rows.ts';
-import { ParquetDamaged } from './table.ts';
+import { ParquetDamaged } from './read-table.ts';
 
 const text = fc.string({ unit: 'grapheme' });
 const hex = fc.stringMatching(/^[0-9a-f]{16}$/);

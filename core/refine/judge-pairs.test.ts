@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import type { PreparationPlan } from '../../contracts/plan.ts';
 import type { Refinement } from '../../contracts/refinement.ts';
 import { memoryObjects } from '../objects/memory-objects.ts';
-import { writeTable } from '../parquet/table.ts';
+import { writeTable } from '../parquet/write-table.ts';
 import { type JudgedPair, type JudgePairs, judgePairs, openJudge } from './judge-pairs.ts';
 import { loadQualityScores, QualityScoresUnusable } from './quality-scores.ts';
 

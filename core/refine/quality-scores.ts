@@ -1,6 +1,6 @@
 import { DragomanError } from '../errors.ts';
 import type { Objects } from '../objects/objects.ts';
-import { readTable } from '../parquet/table.ts';
+import { readTable } from '../parquet/read-table.ts';
 
 /** A score of pairs that something else than the aligner has given. */
 export interface PairScore {

@@ -7,7 +7,7 @@ import { shortHash } from '../hashing.ts';
 import { keys } from '../keys.ts';
 import { readJson } from '../objects/json-objects.ts';
 import { memoryObjects } from '../objects/memory-objects.ts';
-import { readTable as readParquet } from '../parquet/table.ts';
+import { readTable as readParquet } from '../parquet/read-table.ts';
 import { planPreparation } from '../preparation/plan-preparation.ts';
 import { publishDataset } from '../preparation/publish-dataset.ts';
 import { memoryRegistry } from '../registry/memory-registry.ts';

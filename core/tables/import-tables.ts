@@ -16,7 +16,7 @@ import { quarantinedReport, shardIdOf } from '../ingest/shard-report.ts';
 import { keys } from '../keys.ts';
 import { readJson, writeJson } from '../objects/json-objects.ts';
 import type { Objects } from '../objects/objects.ts';
-import { type Column, writeTable } from '../parquet/table.ts';
+import { type Column, writeTable } from '../parquet/write-table.ts';
 import { datasetVersion } from '../refine/version-id.ts';
 import { inStage, type StageDependencies } from '../runs/stages.ts';
 import { emptyStatistics } from '../statistics/text-statistics.ts';

@@ -1,19 +1,8 @@
-import {
-  type AsyncBuffer,
-  type ColumnChunk,
-  parquetMetadataAsync,
-  parquetReadObjects,
-  type SchemaElement,
-} from 'hyparquet';
+import type { ColumnChunk, SchemaElement } from 'hyparquet';
 import { ByteWriter, ParquetWriter, schemaFromColumnData } from 'hyparquet-writer';
 import { writeColumn } from 'hyparquet-writer/src/column.js';
-import { DragomanError, ObjectMissing } from '../errors.ts';
-import type { Objects } from '../objects/objects.ts';
 import { compressSnappy } from './kernels/snappy.ts';
 import { writeTextChunk } from './text-chunk.ts';
-
-/** A Parquet file cannot be read. */
-export class ParquetDamaged extends DragomanError {}
 
 /** One column: how it is called, stored, and got from and put back into a row. */
 export interface Column<Row> {
@@ -47,54 +36,6 @@ export function writeTable<Row extends object>(
   for (const group of rowGroups(columns, rows)) writeRowGroup(parquet, columns, group);
   parquet.finish();
   return writer.getBytes();
-}
-
-/**
- * The rows of a Parquet object in their order: holds one row group.
- * @param columns that are wanted; all where not given
- * @throws ParquetDamaged, ObjectMissing
- */
-export async function* readTable<Row extends object>(
-  objects: Objects,
-  key: string,
-  columns?: (keyof Row & string)[],
-): AsyncIterable<Row> {
-  for await (const rows of readRowGroups<Row>(objects, key, columns)) yield* rows;
-}
-
-/**
- * The same, all rows of a row group at a time: who reads every row waits once for each group and not for each row.
- * @param columns that are wanted; all where not given
- * @param firstRow where to begin, 0-based; row groups before it are not read
- * @throws ParquetDamaged, ObjectMissing
- */
-export async function* readRowGroups<Row extends object>(
-  objects: Objects,
-  key: string,
-  columns?: (keyof Row & string)[],
-  firstRow = 0,
-): AsyncIterable<Row[]> {
-  const file = await asyncBuffer(objects, key);
-  let rowStart = 0;
-  try {
-    const metadata = await parquetMetadataAsync(file, { initialFetchSize: 65_536 });
-    for (const { num_rows } of metadata.row_groups) {
-      const rowEnd = rowStart + Number(num_rows);
-      if (rowEnd <= firstRow) {
-        rowStart = rowEnd;
-        continue;
-      }
-      rowStart = Math.max(rowStart, firstRow);
-      yield (await parquetReadObjects({ file, metadata, rowStart, rowEnd, columns, parsers })) as Row[];
-      rowStart = rowEnd;
-    }
-  } catch (error) {
-    if (error instanceof DragomanError) throw error;
-    throw new ParquetDamaged(
-      `${key} cannot be read as Parquet after row ${rowStart} (${(error as Error).message}). Restore it from an earlier version of the object, or prepare the dataset again.`,
-      { cause: error },
-    );
-  }
 }
 
 function schemaOf<Row>(columns: readonly Column<Row>[]): SchemaElement[] {
@@ -142,30 +83,6 @@ function writeRowGroup<Row>(
     total_compressed_size: BigInt(writer.offset - start),
   });
   parquet.num_rows += BigInt(rows.length);
-}
-
-/** The library's own decoder costs three times as much a text, and takes a byte order mark off it. */
-const parsers = {
-  stringFromBytes(bytes: Uint8Array | undefined) {
-    if (!bytes) return undefined;
-    const { buffer, byteOffset, length } = bytes;
-    // The texts of a page lie in one buffer.
-    if (buffer !== page.buffer) page = Buffer.from(buffer);
-    return page.toString('utf8', byteOffset, byteOffset + length);
-  },
-};
-let page: Buffer<ArrayBufferLike> = Buffer.alloc(0);
-
-async function asyncBuffer(objects: Objects, key: string): Promise<AsyncBuffer> {
-  const byteLength = await objects.size(key);
-  if (byteLength === undefined) throw new ObjectMissing(`No object ${key}.`);
-  return {
-    byteLength,
-    slice: async (start, end = byteLength) => {
-      const bytes = await objects.getRange(key, start, end - 1);
-      return Uint8Array.from(bytes).buffer;
-    },
-  };
 }
 
 function* rowGroups<Row extends object>(
