@@ -10,6 +10,7 @@ import { DATA_ENDPOINTS } from '../../../../contracts/api/data.ts';
 import { useEndpoint } from '../../api/use-endpoint.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { Failure } from '../../layout/failure.tsx';
+import { PageFailure } from '../../layout/page-failure.tsx';
 import { useAddress } from '../../layout/use-address.ts';
 import { CountDifferences } from './count-differences.tsx';
 import { TextDifferences } from './text-differences.tsx';
@@ -44,11 +45,13 @@ export function Component() {
       </FormField>
     );
   };
+  if (versions.isError) {
+    return <PageFailure feature="data" error={versions.error} again={() => versions.refetch()} />;
+  }
   return (
     <SpaceBetween size="l">
       <Trail here={[{ text: t('comparison'), href: `${path}/compare` }]} />
       <Header variant="h1">{t('comparison')}</Header>
-      {versions.isError && <Failure error={versions.error} again={() => versions.refetch()} />}
       <SpaceBetween direction="horizontal" size="m">
         {choice('from', from)}
         {choice('to', to)}

@@ -11,7 +11,7 @@ import { TABULAR } from '../../../../contracts/primitives.ts';
 import { useEndpoint } from '../../api/use-endpoint.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { AddressTabs } from '../../layout/address-tabs.tsx';
-import { Failure } from '../../layout/failure.tsx';
+import { PageFailure } from '../../layout/page-failure.tsx';
 import { PageLink } from '../../layout/page-link.tsx';
 import { HeldOutTab } from './held-out-tab.tsx';
 import { RemovalsTab } from './removals-tab.tsx';
@@ -28,7 +28,9 @@ export function Component() {
   const format = useFormat();
   const { id, name, path } = useCorpusId();
   const corpus = useEndpoint(DATA_ENDPOINTS.getCorpus, { params: id }, { pollSeconds: 15 });
-  if (corpus.isError) return <Failure error={corpus.error} again={() => corpus.refetch()} />;
+  if (corpus.isLoadingError) {
+    return <PageFailure feature="data" error={corpus.error} again={() => corpus.refetch()} />;
+  }
   if (corpus.isPending) {
     return (
       <Box textAlign="center" padding="xxl">

@@ -9,7 +9,7 @@ import { useNavigate } from 'react-router';
 import { DATA_ENDPOINTS } from '../../../../contracts/api/data.ts';
 import { useEndpoint } from '../../api/use-endpoint.ts';
 import { AddressTabs } from '../../layout/address-tabs.tsx';
-import { Failure } from '../../layout/failure.tsx';
+import { PageFailure } from '../../layout/page-failure.tsx';
 import { FilesTab } from './files-tab.tsx';
 import { InputsTab } from './inputs-tab.tsx';
 import { LineageTab } from './lineage-tab.tsx';
@@ -26,7 +26,9 @@ export function Component() {
   const navigate = useNavigate();
   const { id, version, path } = useCorpusId();
   const details = useEndpoint(DATA_ENDPOINTS.getDatasetVersion, { params: { ...id, version } });
-  if (details.isError) return <Failure error={details.error} again={() => details.refetch()} />;
+  if (details.isError) {
+    return <PageFailure feature="data" error={details.error} again={() => details.refetch()} />;
+  }
   if (details.isPending) {
     return (
       <Box textAlign="center" padding="xxl">

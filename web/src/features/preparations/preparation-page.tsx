@@ -9,6 +9,7 @@ import { isLive } from '../../../../core/registry/run-state.ts';
 import { useEndpoint } from '../../api/use-endpoint.ts';
 import { AddressTabs } from '../../layout/address-tabs.tsx';
 import { Failure } from '../../layout/failure.tsx';
+import { PageFailure } from '../../layout/page-failure.tsx';
 import { PageLink } from '../../layout/page-link.tsx';
 import { RunHeader } from '../../runs/run-header.tsx';
 import { useRun } from '../../runs/use-run.ts';
@@ -37,7 +38,7 @@ export function Component() {
     if (ended) void refetch();
   }, [ended, refetch]);
   if (watched.isError && !watched.data) {
-    return <Failure error={watched.error} again={() => void watched.refetch()} />;
+    return <PageFailure feature="preparations" error={watched.error} again={() => void watched.refetch()} />;
   }
   if (!watched.data || !run) return <Spinner size="large" />;
   const { corpus, languagePair } = run;
