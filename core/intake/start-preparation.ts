@@ -8,6 +8,7 @@ import { type Message, runStarted } from '../notifications/messages.ts';
 import type { Registry } from '../registry/registry.ts';
 import { isLive } from '../registry/run-state.ts';
 import { releaseReason } from '../runs/settle-uploads.ts';
+import { withoutEarlySidecars } from './early-sidecars.ts';
 
 /** The sweep could not look after every corpus; the others were. */
 export class SweepIncomplete extends DragomanError {}
@@ -96,7 +97,7 @@ async function startCorpus(
   }
   /** Undefined when there is nothing to do; no uploads when all there is to do is to remove text. */
   const wanted = async () => {
-    const pending = await registry.listPending(id);
+    const pending = withoutEarlySidecars(await registry.listPending(id), now());
     if (pending.some(({ attempts }) => attempts === 0)) return pending;
     if (which === 'fresh') return undefined;
     if (which === 'again' && corpus?.latestVersion !== undefined) return pending;

@@ -25,10 +25,7 @@ export interface FetchContext {
   deadline: number;
 }
 
-/**
- * Puts the source's rights beside a file, right after it: both must be there when the preparation starts that the file
- * sets off, and a large file takes longer to arrive than the corpus may be quiet.
- */
+/** Puts the source's rights beside a file, right before it is there: a file that comes first may be taken without them. */
 export async function putRights({ source, landing }: FetchContext, file: string): Promise<void> {
   if (source.rights === undefined) return;
   const key = keys.upload({ ...source, file: `${file}.rights.json` });

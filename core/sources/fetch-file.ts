@@ -55,8 +55,8 @@ export async function fetchFile(location: SourceLocation, context: FetchContext)
   const { etag, lastModified } = identity;
   const isNew = before?.sha256 !== sha256;
   if (isNew) {
-    await landing.putStream(keys.upload({ ...source, file }), buffer.content());
-    await putRights(context, file);
+    const content = endingWith(buffer.content(), () => putRights(context, file));
+    await landing.putStream(keys.upload({ ...source, file }), content);
   }
   remember(context, file, {
     ...{ url: location.url, sha256, sizeBytes },
@@ -67,4 +67,10 @@ export async function fetchFile(location: SourceLocation, context: FetchContext)
   return isNew
     ? { outcome: 'fetched', bytes: sizeBytes, message: `${file} has ${sizeBytes} bytes.` }
     : unchanged;
+}
+
+/** The same bytes; `last` is done before the end of the stream is told, and so before what they are sent to is there. */
+async function* endingWith(bytes: AsyncIterable<Uint8Array>, last: () => Promise<void>) {
+  yield* bytes;
+  await last();
 }

@@ -62,8 +62,8 @@ async function copyObject(
     );
   }
   await rateOf(bucket).request();
-  await foreign.copyToLanding(bucket, object, keys.upload({ ...source, file }));
   await putRights(context, file);
+  await foreign.copyToLanding(bucket, object, keys.upload({ ...source, file }));
   remember(context, file, { url, etag: object.eTag, sizeBytes: object.sizeBytes });
   return { outcome: 'fetched', bytes: object.sizeBytes, message: `${file} has ${object.sizeBytes} bytes.` };
 }

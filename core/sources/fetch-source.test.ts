@@ -164,12 +164,16 @@ describe('fetching a source of the web', () => {
     expect((await registry.getSource(source))?.fetchingSince).toBeUndefined();
   });
 
-  it('puts the rights of the source beside the file', async () => {
+  it('puts the rights of the source beside the file, before the file can be seen', async () => {
     const rights = { licence: 'CC-BY-4.0', owner: 'The Press' };
     const { fetch, landing, landed } = world({ locations: [at('a.tmx')], change: { rights } });
     answers = [send('tmx')];
+    const order: string[] = [];
+    const { put, putStream } = landing;
+    landing.put = (key, ...rest) => put(key, ...rest).finally(() => order.push(key));
+    landing.putStream = (key, ...rest) => putStream(key, ...rest).finally(() => order.push(key));
     await fetch();
-    expect(landing.keys()).toEqual(['media/en-ko/nightly/a.tmx', 'media/en-ko/nightly/a.tmx.rights.json']);
+    expect(order).toEqual(['media/en-ko/nightly/a.tmx.rights.json', 'media/en-ko/nightly/a.tmx']);
     expect(JSON.parse((await landed('a.tmx.rights.json')).toString())).toEqual(rights);
   });
 

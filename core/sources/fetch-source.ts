@@ -85,12 +85,9 @@ export async function fetchSource(
     await registry.endFetch(name, outcome);
   }
   const { corpus, languagePair, sourceId } = source;
-  // A metric filter reads `failedLocations`.
-  log.info('fetched source', {
-    ...{ corpus, languagePair, sourceId },
-    ...outcome,
-    failedLocations: outcome.failed,
-  });
+  const { message: summary, failed: failedLocations, ...figures } = outcome;
+  // A metric filter reads `failedLocations`; `message` is the logger's own.
+  log.info('fetched source', { corpus, languagePair, sourceId, summary, failedLocations, ...figures });
   if (outcome.outcome === 'failed' && outcome.message !== source.last?.message) {
     await notify(sourceFailed(source, outcome));
   }
