@@ -6,24 +6,27 @@ import { dragomanCommand, onDeployment } from './command.ts';
 import { outputOf } from './deployment.ts';
 
 await dragomanCommand('deploy:web', "Upload the dashboard's page to a deployment; run it after each deploy.")
-  .action(({ deployment: name }) =>
+  .option('--site <directory>', 'where the built page is', SITE_DIRECTORY)
+  .action(({ deployment: name, site }) =>
     onDeployment(name, async (deployment) => {
       const config: PageConfig = {
         authentication: {
           kind: 'cognito',
-          authority: outputOf(deployment, 'SignInAuthority'),
+          issuer: outputOf(deployment, 'TokenIssuer'),
           clientId: outputOf(deployment, 'UserPoolClientId'),
+          commandLineClientId: outputOf(deployment, 'CommandLineClientId'),
           signInOrigin: outputOf(deployment, 'SignInOrigin'),
         },
       };
-      const files = await putSite(deployment.s3, {
+      const { put, removed } = await putSite(deployment.s3, {
         bucket: outputOf(deployment, 'SiteBucketName'),
-        directory: SITE_DIRECTORY,
+        directory: site,
         config,
         cacheControlOf,
       });
       process.stdout.write(
-        `${files.length} files. The dashboard is at ${outputOf(deployment, 'DashboardUrl')}\n`,
+        `${put.length} files put, ${removed.length} of older builds removed. The dashboard is at ` +
+          `${outputOf(deployment, 'DashboardUrl')}\n`,
       );
     }),
   )

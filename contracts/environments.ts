@@ -140,7 +140,7 @@ export const LAMBDA_ENVIRONMENTS = {
       }),
     ),
     USER_POOL_ID: z.string(),
-    USER_POOL_CLIENT_ID: z.string(),
+    USER_POOL_CLIENT_IDS: list,
   }),
 } as const;
 

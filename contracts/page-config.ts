@@ -7,9 +7,11 @@ export const PageConfig = z.object({
     z.object({ kind: z.literal('local') }),
     z.object({
       kind: z.literal('cognito'),
-      /** Issuer of the tokens; its description lies below it, as OpenID Connect says. */
-      authority: z.url(),
+      /** Issuer of the tokens. */
+      issuer: z.url(),
       clientId: z.string(),
+      /** Of the command line, which signs people in on the same pages. */
+      commandLineClientId: z.string(),
       /** Origin of the pages where people sign in. */
       signInOrigin: z.url(),
     }),

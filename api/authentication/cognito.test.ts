@@ -5,7 +5,7 @@ import { testApi } from '../api.fixture.ts';
 import { createApi } from '../create-api.ts';
 import { cognitoSession } from './cognito.ts';
 
-const POOL = { userPoolId: 'eu-central-1_TestPool1', clientId: 'client1' };
+const POOL = { userPoolId: 'eu-central-1_TestPool1', clientIds: ['client1', 'client2'] };
 const ISSUER = `https://cognito-idp.eu-central-1.amazonaws.com/${POOL.userPoolId}`;
 const own = generateKeyPairSync('rsa', { modulusLength: 2048 });
 const other = generateKeyPairSync('rsa', { modulusLength: 2048 });
@@ -26,7 +26,7 @@ function token(
   const text = `${part({ alg: 'RS256', kid: 'own', ...header })}.${part({
     iss: ISSUER,
     token_use: 'access',
-    client_id: POOL.clientId,
+    client_id: POOL.clientIds[0],
     username: 'kim',
     sub: 'a-b-c',
     'cognito:groups': ['operator'],
@@ -95,8 +95,8 @@ describe('a token of the user pool', () => {
       },
     ],
     ['another issuer', () => `Bearer ${token({ iss: ISSUER.replace('TestPool1', 'TestPool2') })}`],
-    ['another client', () => `Bearer ${token({ client_id: 'client2' })}`],
-    ['an id token', () => `Bearer ${token({ token_use: 'id', aud: POOL.clientId })}`],
+    ['another client', () => `Bearer ${token({ client_id: 'client3' })}`],
+    ['an id token', () => `Bearer ${token({ token_use: 'id', aud: POOL.clientIds[0] })}`],
     ['an id token that says it is for us', () => `Bearer ${token({ token_use: 'id' })}`],
     ['an expired token', () => `Bearer ${token({ exp: seconds() - 1 })}`],
     ['a token of the future', () => `Bearer ${token({ nbf: seconds() + 600 })}`],

@@ -10,22 +10,23 @@ import { ROLES, type Role } from '../../contracts/api/endpoint.ts';
 import type { Authenticate } from '../create-api.ts';
 import { Forbidden, Unauthenticated } from '../pipeline/errors.ts';
 
-export interface CognitoClient {
+export interface CognitoClients {
   userPoolId: string;
-  clientId: string;
+  /** Of the page and the command line. */
+  clientIds: readonly string[];
 }
 
 /** Loads the public keys of a user pool from the address where AWS has them. */
 export type LoadKeys = (address: string) => Promise<ArrayBuffer>;
 
 /**
- * Takes access tokens of one client of one user pool; the groups of a person say what they may do. A change of groups
+ * Takes access tokens of some clients of one user pool; the groups of a person say what they may do. A change of groups
  * counts from the next token on.
  * @param loadKeys called when a key is not known yet; answers are kept
  */
-export function cognitoSession({ userPoolId, clientId }: CognitoClient, loadKeys: LoadKeys): Authenticate {
+export function cognitoSession({ userPoolId, clientIds }: CognitoClients, loadKeys: LoadKeys): Authenticate {
   const verifier = CognitoJwtVerifier.create(
-    { userPoolId, clientId, tokenUse: 'access' },
+    { userPoolId, clientId: [...clientIds], tokenUse: 'access' },
     { jwksCache: new SimpleJwksCache({ fetcher: { fetch: loadKeys } }) },
   );
   return async (request) => {

@@ -2,6 +2,7 @@ import { Aws, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import * as cognito from 'aws-cdk-lib/aws-cognito';
 import { Construct } from 'constructs';
 import { ROLES } from '../../contracts/api/endpoint.ts';
+import { COMMAND_LINE_PORTS, commandLineCallback, SIGN_IN_SCOPE } from '../../contracts/sign-in.ts';
 import { acknowledge } from '../acknowledge.ts';
 import type { DeploymentConfig } from '../config.ts';
 
@@ -15,16 +16,17 @@ export interface SignInProps {
 const DOMAIN_PREFIX = `dragoman-${Aws.ACCOUNT_ID}`;
 
 /**
- * Who may use the dashboard: a user pool that only administrators add people to, a group for each role, and a client
- * that signs in by authorization code with PKCE, so there is no secret in the page.
+ * Who may use the dashboard: a user pool that only administrators add people to, a group for each role, and
+ * clients for page and command line that sign in by authorization code with PKCE, so neither has a secret.
  */
 export class SignIn extends Construct {
   readonly userPool: cognito.UserPool;
-  readonly client: cognito.UserPoolClient;
+  readonly pageClient: cognito.UserPoolClient;
+  readonly commandLineClient: cognito.UserPoolClient;
   /** Of the pages where people sign in. */
   readonly origin: string;
   /** Issuer of the tokens. */
-  readonly authority: string;
+  readonly issuer: string;
 
   /** The origin of the one sign-in of a region, which the page must know before there is one. */
   static originIn(scope: Construct): string {
@@ -69,16 +71,28 @@ export class SignIn extends Construct {
     this.userPool.addDomain('Domain', { cognitoDomain: { domainPrefix: DOMAIN_PREFIX } });
     const { region } = Stack.of(this);
     this.origin = SignIn.originIn(this);
-    this.authority = `https://cognito-idp.${region}.amazonaws.com/${this.userPool.userPoolId}`;
-    this.client = this.userPool.addClient('Page', {
+    this.issuer = `https://cognito-idp.${region}.amazonaws.com/${this.userPool.userPoolId}`;
+    this.pageClient = this.addClient('Page', {
+      callbackUrls: [`${dashboardUrl}/`],
+      logoutUrls: [`${dashboardUrl}/`],
+    });
+    this.commandLineClient = this.addClient('CommandLine', {
+      callbackUrls: COMMAND_LINE_PORTS.map(commandLineCallback),
+    });
+  }
+
+  private addClient(
+    id: string,
+    urls: Pick<cognito.OAuthSettings, 'callbackUrls' | 'logoutUrls'>,
+  ): cognito.UserPoolClient {
+    return this.userPool.addClient(id, {
       generateSecret: false,
       // Only the pages of Cognito see passwords.
       authFlows: { userPassword: false },
       oAuth: {
         flows: { authorizationCodeGrant: true },
-        scopes: [cognito.OAuthScope.OPENID, cognito.OAuthScope.EMAIL],
-        callbackUrls: [`${dashboardUrl}/`],
-        logoutUrls: [`${dashboardUrl}/`],
+        scopes: [cognito.OAuthScope.custom(SIGN_IN_SCOPE)],
+        ...urls,
       },
       // Whoever loses a role, or their account, has it for this long at most.
       accessTokenValidity: Duration.minutes(15),

@@ -4,7 +4,7 @@ import * as cloudfront from 'aws-cdk-lib/aws-cloudfront';
 import { HttpOrigin, S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
-import { contentSecurityPolicy } from '../../web/page-headers.ts';
+import { contentSecurityPolicy, PAGE_HEADERS } from '../../web/page-headers.ts';
 import { acknowledge } from '../acknowledge.ts';
 import type { DeploymentConfig } from '../config.ts';
 
@@ -16,10 +16,10 @@ export interface SiteProps {
   connectTo: string[];
 }
 
-/** Addresses of pages have no dot in their last part; files have one. */
+/** Files lie in assets/ or, with a dot in their name, at the top. Everything else is the address of a page, whatever names it holds. */
 const DEEP_LINKS = `function handler(event) {
   var request = event.request;
-  if (!/\\.[^/]+$/.test(request.uri)) request.uri = '/index.html';
+  if (!/^\\/(assets\\/.*|[^/]*\\.[^/]*)$/.test(request.uri)) request.uri = '/index.html';
   return request;
 }`;
 
@@ -121,6 +121,13 @@ export class Site extends Construct {
           referrerPolicy: cloudfront.HeadersReferrerPolicy.SAME_ORIGIN,
           override: true,
         },
+      },
+      customHeadersBehavior: {
+        customHeaders: (['permissions-policy', 'cross-origin-opener-policy'] as const).map((header) => ({
+          header,
+          value: PAGE_HEADERS[header],
+          override: true,
+        })),
       },
     });
   }

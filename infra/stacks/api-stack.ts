@@ -30,7 +30,8 @@ export class ApiStack extends Stack {
   ) {
     super(scope, id, props);
     const { data, training, dashboard } = stacks;
-    const { userPool, client } = dashboard.signIn;
+    const { userPool, pageClient, commandLineClient } = dashboard.signIn;
+    const clients = [pageClient, commandLineClient];
     const { cpu, gpu, gpuOnDemand } = training.queues;
     const serveApi = new DragomanFunction(this, 'serve-api', {
       config,
@@ -49,7 +50,7 @@ export class ApiStack extends Stack {
           }),
         ),
         USER_POOL_ID: userPool.userPoolId,
-        USER_POOL_CLIENT_ID: client.userPoolClientId,
+        USER_POOL_CLIENT_IDS: clients.map((client) => client.userPoolClientId).join(','),
       },
     }).function;
     allowRegistry(serveApi, data.table);
@@ -58,7 +59,7 @@ export class ApiStack extends Stack {
       httpApi: dashboard.gateway,
       routeKey: apigateway.HttpRouteKey.with('/api/{proxy+}', apigateway.HttpMethod.ANY),
       integration: new HttpLambdaIntegration('ServeApi', serveApi),
-      authorizer: new HttpUserPoolAuthorizer('Token', userPool, { userPoolClients: [client] }),
+      authorizer: new HttpUserPoolAuthorizer('Token', userPool, { userPoolClients: clients }),
     });
   }
 }

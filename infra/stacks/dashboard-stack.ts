@@ -29,11 +29,7 @@ export class DashboardStack extends Stack {
     const site = new Site(this, 'Site', {
       config,
       apiDomain: domain,
-      connectTo: [
-        `https://${props.landing.bucketRegionalDomainName}`,
-        `https://cognito-idp.${this.region}.amazonaws.com`,
-        SignIn.originIn(this),
-      ],
+      connectTo: [`https://${props.landing.bucketRegionalDomainName}`, SignIn.originIn(this)],
     });
     this.url = site.url;
     this.signIn = new SignIn(this, 'SignIn', { config, dashboardUrl: site.url });
@@ -42,8 +38,9 @@ export class DashboardStack extends Stack {
       SiteBucketName: site.bucket.bucketName,
       GatewayId: api.apiId,
       UserPoolId: this.signIn.userPool.userPoolId,
-      UserPoolClientId: this.signIn.client.userPoolClientId,
-      SignInAuthority: this.signIn.authority,
+      UserPoolClientId: this.signIn.pageClient.userPoolClientId,
+      CommandLineClientId: this.signIn.commandLineClient.userPoolClientId,
+      TokenIssuer: this.signIn.issuer,
       SignInOrigin: this.signIn.origin,
     })) {
       new CfnOutput(this, name, { value });

@@ -23,7 +23,7 @@ export const handler = createHandler('serve-api', z.custom<LambdaEvent>(), (even
         members: clients.membersOf(environment),
       },
       cognitoSession(
-        { userPoolId: environment.USER_POOL_ID, clientId: environment.USER_POOL_CLIENT_ID },
+        { userPoolId: environment.USER_POOL_ID, clientIds: environment.USER_POOL_CLIENT_IDS },
         clients.loadPublicKeys,
       ),
     ),

@@ -6,6 +6,7 @@ import {
   CognitoIdentityProviderClient,
 } from '@aws-sdk/client-cognito-identity-provider';
 import type { Role } from '../../contracts/api/endpoint.ts';
+import { SIGN_IN_SCOPE } from '../../contracts/sign-in.ts';
 import type { TestDeployment } from './test-deployment.ts';
 
 export interface Tokens {
@@ -39,7 +40,7 @@ export async function signIn(
     response_type: 'code',
     client_id: outputs.UserPoolClientId,
     redirect_uri: `${outputs.DashboardUrl}/`,
-    scope: 'openid email',
+    scope: SIGN_IN_SCOPE,
     state: randomBytes(8).toString('hex'),
     code_challenge: createHash('sha256').update(verifier).digest('base64url'),
     code_challenge_method: 'S256',

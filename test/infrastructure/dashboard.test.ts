@@ -1,4 +1,6 @@
+import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
+import { cacheControlOf } from '../../web/page-headers.ts';
 import { allows, type Resource, statementsOf, synthesize } from './synthesize.ts';
 
 const production = synthesize('production');
@@ -20,29 +22,43 @@ describe('sign-in', () => {
     expect(groups.map(([, group]) => group.Properties.GroupName)).toEqual(['viewer', 'operator', 'admin']);
   });
 
-  it('is by authorization code alone, for a client without a secret, and comes back to the page only', () => {
-    const { Properties } = only('AWS::Cognito::UserPoolClient');
-    expect(Properties).toMatchObject({
-      AllowedOAuthFlows: ['code'],
-      GenerateSecret: false,
-      PreventUserExistenceErrors: 'ENABLED',
-      EnableTokenRevocation: true,
-      AccessTokenValidity: 15,
-    });
-    expect(Properties.ExplicitAuthFlows).toEqual(['ALLOW_REFRESH_TOKEN_AUTH']);
-    expect(Properties.CallbackURLs).toHaveLength(1);
-    expect(text(Properties.CallbackURLs)).toContain('Distribution');
+  const clients = production.ofType('AWS::Cognito::UserPoolClient').map(([, { Properties }]) => Properties);
+
+  it('is by authorization code alone, for clients without a secret that learn who somebody is', () => {
+    expect(clients).toHaveLength(2);
+    for (const client of clients) {
+      expect(client).toMatchObject({
+        AllowedOAuthFlows: ['code'],
+        AllowedOAuthScopes: ['openid'],
+        GenerateSecret: false,
+        PreventUserExistenceErrors: 'ENABLED',
+        EnableTokenRevocation: true,
+        AccessTokenValidity: 15,
+        ExplicitAuthFlows: ['ALLOW_REFRESH_TOKEN_AUTH'],
+      });
+    }
+  });
+
+  it('comes back to the page, or to the command line on the same machine, and nowhere else', () => {
+    const [page, commandLine] = clients;
+    expect(page.CallbackURLs).toHaveLength(1);
+    expect(text(page.CallbackURLs)).toContain('Distribution');
+    expect(page.LogoutURLs).toEqual(page.CallbackURLs);
+    for (const url of commandLine.CallbackURLs) expect(url).toMatch(/^http:\/\/localhost:\d+\/$/);
+    expect(commandLine.LogoutURLs).toBeUndefined();
   });
 });
 
 describe('the API', () => {
-  it('demands a token of our user pool and client at its gateway, for everything', () => {
+  it('demands a token of our user pool and clients at its gateway, for everything', () => {
     const { Properties: route } = only('AWS::ApiGatewayV2::Route');
     expect(route).toMatchObject({ RouteKey: 'ANY /api/{proxy+}', AuthorizationType: 'JWT' });
     const { Properties: authorizer } = only('AWS::ApiGatewayV2::Authorizer');
     expect(authorizer.AuthorizerType).toBe('JWT');
     expect(authorizer.IdentitySource).toEqual(['$request.header.Authorization']);
-    expect(text(authorizer.JwtConfiguration)).toContain('UserPool');
+    expect(text(authorizer.JwtConfiguration.Issuer)).toContain('UserPool');
+    expect(text(authorizer.JwtConfiguration.Audience)).toMatch(/UserPoolPage.*UserPoolCommandLine/);
+    expect(authorizer.JwtConfiguration.Audience).toHaveLength(2);
   });
 
   it('is throttled and logged, and has no CORS', () => {
@@ -112,9 +128,32 @@ describe('the page', () => {
     expect(policy).toContain("default-src 'none'; script-src 'self';");
     expect(policy).toContain("frame-ancestors 'none'");
     expect(policy).not.toContain('unsafe-eval');
+    // Beside its own origin only the bucket of uploads and the user pool's pages, in whatever region they are.
+    const connect = /connect-src ([^;]*)/.exec(policy)?.[1];
+    expect(connect?.match(/https:/g)).toHaveLength(2);
+    expect(connect).toMatch(/'self' https:.*Landing.* https:\/\/dragoman-.*\.auth\..*\.amazoncognito\.com/);
+    expect(headers.ReferrerPolicy.ReferrerPolicy).toBe('same-origin');
     expect(headers.StrictTransportSecurity.AccessControlMaxAgeSec).toBeGreaterThanOrEqual(31_536_000);
     expect(headers.FrameOptions.FrameOption).toBe('DENY');
     expect(headers.ContentTypeOptions.Override).toBe(true);
+  });
+
+  it('is index.html at every address but those of files', () => {
+    const { FunctionCode } = only('AWS::CloudFront::Function').Properties;
+    const handler = runInNewContext(`(${FunctionCode})`);
+    const served = (uri: string) => handler({ request: { uri } }).uri;
+    for (const uri of ['/', '/overview', '/models/media.en-ko/v1.2', '/data/media/en-ko/2026.11']) {
+      expect(served(uri), uri).toBe('/index.html');
+    }
+    for (const uri of ['/assets/main-1.js', '/config.json', '/icon.svg']) expect(served(uri), uri).toBe(uri);
+  });
+
+  it('is new everywhere within a second of its upload: what may change is asked for anew', () => {
+    // CachingOptimized, of AWS, keeps what says no-cache for its least time, a second.
+    expect(files.CachePolicyId).toBe('658327ea-f89d-4fab-a63d-7e88639e58f6');
+    for (const file of ['index.html', 'config.json', 'icon.svg'])
+      expect(cacheControlOf(file)).toBe('no-cache');
+    expect(cacheControlOf('assets/main-1.js')).toMatch(/immutable/);
   });
 
   it('has a name of ours, and then TLS 1.2 at least, where the deployment gives one', () => {
@@ -131,8 +170,8 @@ describe('the page', () => {
     const [[, { Properties }]] = named.ofType('AWS::CloudFront::Distribution') as [[string, Resource]];
     expect(Properties.DistributionConfig.Aliases).toEqual(['dragoman.example']);
     expect(Properties.DistributionConfig.ViewerCertificate.MinimumProtocolVersion).toBe('TLSv1.2_2021');
-    const [[, client]] = named.ofType('AWS::Cognito::UserPoolClient') as [[string, Resource]];
-    expect(client.Properties.CallbackURLs).toEqual(['https://dragoman.example/']);
+    const [[, page]] = named.ofType('AWS::Cognito::UserPoolClient') as [[string, Resource]];
+    expect(page.Properties.CallbackURLs).toEqual(['https://dragoman.example/']);
   });
 
   it('is where messages link to', () => {

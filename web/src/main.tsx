@@ -7,6 +7,7 @@ import { ComponentTexts } from './i18n/component-texts.tsx';
 import { startTranslations } from './i18n/start-translations.ts';
 import { applyAppearance } from './layout/appearance.ts';
 import { router } from './router.tsx';
+import { RoleGate } from './session/role-gate.tsx';
 import { SessionProvider } from './session/session-provider.tsx';
 
 applyAppearance();
@@ -17,7 +18,9 @@ createRoot(document.getElementById('root') as HTMLElement).render(
       <ComponentTexts>
         <SessionProvider>
           <ApiProvider>
-            <RouterProvider router={router} />
+            <RoleGate>
+              <RouterProvider router={router} />
+            </RoleGate>
           </ApiProvider>
         </SessionProvider>
       </ComponentTexts>

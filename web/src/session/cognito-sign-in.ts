@@ -1,6 +1,8 @@
-import { type User, UserManager, WebStorageStateStore } from 'oidc-client-ts';
+import { ErrorResponse, type User, UserManager, WebStorageStateStore } from 'oidc-client-ts';
+import { ApiUnreachable } from '../../../api/client.ts';
 import type { PageConfig } from '../../../contracts/page-config.ts';
-import type { SignIn } from './sign-in.ts';
+import { SIGN_IN_SCOPE, signInEndpoints } from '../../../contracts/sign-in.ts';
+import { type SignIn, SignInFailed } from './sign-in.ts';
 
 type CognitoConfig = Extract<PageConfig['authentication'], { kind: 'cognito' }>;
 
@@ -11,18 +13,26 @@ const leaving = new Promise<never>(() => undefined);
 
 /**
  * By authorization code with PKCE on the pages of the user pool (RFC 7636), renewed without being seen by the refresh
- * token. Tokens are kept for as long as the tab is open.
+ * token. Tokens are kept for as long as the tab is open. @throws SignInFailed
  */
-export async function cognitoSignIn({ authority, clientId, signInOrigin }: CognitoConfig): Promise<SignIn> {
+export async function cognitoSignIn({ issuer, clientId, signInOrigin }: CognitoConfig): Promise<SignIn> {
+  const endpoints = signInEndpoints(signInOrigin);
   const manager = new UserManager({
-    authority,
+    authority: issuer,
+    metadata: {
+      issuer,
+      authorization_endpoint: endpoints.authorize,
+      token_endpoint: endpoints.token,
+      revocation_endpoint: endpoints.revoke,
+    },
     client_id: clientId,
     redirect_uri: `${location.origin}/`,
     response_type: 'code',
-    scope: 'openid email',
+    scope: SIGN_IN_SCOPE,
     userStore: new WebStorageStateStore({ store: sessionStorage }),
     stateStore: new WebStorageStateStore({ store: sessionStorage }),
     automaticSilentRenew: false,
+    revokeTokenTypes: ['refresh_token'],
   });
   const here = () => location.pathname + location.search + location.hash;
   const again = async () => {
@@ -32,7 +42,18 @@ export async function cognitoSignIn({ authority, clientId, signInOrigin }: Cogni
   const renewed = async (user: User | null): Promise<User | null> => {
     if (user && (user.expires_in ?? 0) > RENEW_BEFORE_SECONDS) return user;
     if (!user?.refresh_token) return null;
-    return manager.signinSilent().catch(() => null);
+    try {
+      return await manager.signinSilent();
+    } catch (error) {
+      if (!(error instanceof ErrorResponse)) {
+        throw new ApiUnreachable(`The sign-in cannot be renewed: ${signInOrigin} does not answer.`, {
+          cause: error,
+        });
+      }
+      // Refused for good, so it is not asked again with every call.
+      await manager.removeUser();
+      return null;
+    }
   };
   let renewal: Promise<User | null> | undefined;
   /** The token's owner; many questions at once renew it once. */
@@ -47,7 +68,12 @@ export async function cognitoSignIn({ authority, clientId, signInOrigin }: Cogni
   };
 
   if (comesBack()) {
-    const user = await manager.signinCallback();
+    const answer = location.href;
+    // A code is used once, so it stands neither in the address nor in the history when somebody loads the page again.
+    history.replaceState(null, '', '/');
+    const user = await manager.signinCallback(answer).catch((error: Error) => {
+      throw asFailure(error);
+    });
     history.replaceState(null, '', placeOf(user?.state));
   } else if (!(await currentUser())) await again();
 
@@ -58,9 +84,11 @@ export async function cognitoSignIn({ authority, clientId, signInOrigin }: Cogni
     },
     again,
     signOut: async () => {
+      // Who cannot reach the user pool is signed out of this tab at least.
+      await manager.revokeTokens().catch(() => undefined);
       await manager.removeUser();
       const search = new URLSearchParams({ client_id: clientId, logout_uri: `${location.origin}/` });
-      location.assign(`${signInOrigin}/logout?${search}`);
+      location.assign(`${endpoints.signOut}?${search}`);
       await leaving;
     },
   };
@@ -74,5 +102,14 @@ function comesBack(): boolean {
 
 /** Where somebody was; only a place of this page, whatever the state says. */
 function placeOf(state: unknown): string {
-  return typeof state === 'string' && /^\/(?!\/)/.test(state) ? state : '/';
+  return typeof state === 'string' && /^\/(?![/\\])/.test(state) ? state : '/';
+}
+
+/** The user pool refused, or it never came so far because this tab did not ask. */
+function asFailure(error: Error): Error {
+  if (error instanceof ErrorResponse) {
+    return new SignInFailed('refused', error.error_description ?? error.error ?? error.message);
+  }
+  if (/state/i.test(error.message)) return new SignInFailed('notBegunHere', error.message);
+  return new SignInFailed('unreachable', error.message);
 }

@@ -2,26 +2,32 @@ import Alert from '@cloudscape-design/components/alert';
 import Button from '@cloudscape-design/components/button';
 import { createContext, type ReactNode, useContext, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type SignIn, startSignIn } from './sign-in.ts';
+import { type SignIn, SignInFailed, startSignIn } from './sign-in.ts';
 
 const Current = createContext<SignIn | undefined>(undefined);
 
 /** Shows the page once somebody is signed in. */
 export function SessionProvider({ children }: { children: ReactNode }) {
   const [signIn, setSignIn] = useState<SignIn>();
-  const { t } = useTranslation('layout');
-  const [failure, setFailure] = useState<Error>();
+  const [error, setError] = useState<Error>();
   useEffect(() => {
-    startSignIn().then(setSignIn, setFailure);
+    startSignIn().then(setSignIn, setError);
   }, []);
-  if (failure) {
-    return (
-      <Alert type="error" header={t('signInFailed')} action={<Button href="/">{t('again')}</Button>}>
-        {failure.message}
-      </Alert>
-    );
-  }
+  if (error) return <NotSignedIn error={error} />;
   return signIn ? <Current.Provider value={signIn}>{children}</Current.Provider> : null;
+}
+
+function NotSignedIn({ error }: { error: Error }) {
+  const { t } = useTranslation('session');
+  return (
+    <main role="alert">
+      <Alert type="error" header={t('failed')} action={<Button href="/">{t('signIn')}</Button>}>
+        {error instanceof SignInFailed
+          ? t(`failure.${error.failure}`, { said: error.message })
+          : error.message}
+      </Alert>
+    </main>
+  );
 }
 
 export function useSignIn(): SignIn {

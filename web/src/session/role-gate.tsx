@@ -1,0 +1,38 @@
+import Alert from '@cloudscape-design/components/alert';
+import Button from '@cloudscape-design/components/button';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { ApiError } from '../../../api/client.ts';
+import { SESSION_ENDPOINTS } from '../../../contracts/api/session.ts';
+import { useEndpoint } from '../api/use-endpoint.ts';
+import { useSignIn } from './session-provider.tsx';
+
+/** Tells somebody who is signed in and may do nothing whom to ask, instead of pages that are refused one by one. */
+export function RoleGate({ children }: { children: ReactNode }) {
+  const { error } = useEndpoint(SESSION_ENDPOINTS.getSession, {});
+  const hasNoRole = error instanceof ApiError && error.problem.status === 403;
+  return hasNoRole ? <NoRole why={error.message} /> : children;
+}
+
+function NoRole({ why }: { why: string }) {
+  const { t } = useTranslation('session');
+  const { again, signOut } = useSignIn();
+  return (
+    <main role="alert">
+      <Alert
+        type="warning"
+        header={t('noRole')}
+        action={
+          <SpaceBetween direction="horizontal" size="xs">
+            {/* A role counts from the next token on. */}
+            {again && <Button onClick={() => void again()}>{t('lookAgain')}</Button>}
+            <Button onClick={() => void signOut()}>{t('signOut')}</Button>
+          </SpaceBetween>
+        }
+      >
+        {why}
+      </Alert>
+    </main>
+  );
+}
