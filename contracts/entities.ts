@@ -119,7 +119,7 @@ export const Run = z.strictObject({
   corpora: z
     .array(z.strictObject({ corpus: CorpusName, languagePair: LanguagePair, version: z.string() }))
     .optional(),
-  /** Of all attempts so far, and what was expected before the start; US dollars. */
+  /** Of all attempts so far (in the registry: of those that have ended), and what was expected before the start; US dollars. */
   costUsd: z.number().min(0).optional(),
   estimateUsd: z.number().min(0).optional(),
 });

@@ -1,8 +1,10 @@
 import { RUN_ENDPOINTS } from '../../contracts/api/runs.ts';
+import { attemptsSoFar, withCostSoFar } from '../../core/costs/cost-so-far.ts';
 import { runMissing } from '../../core/registry/runs.ts';
 import { approveRun } from '../../core/runs/approve-run.ts';
 import { CancelPending, cancelRun } from '../../core/runs/cancel-run.ts';
 import { watchRun } from '../../core/runs/watch-run.ts';
+import { costsOf } from '../costs-of.ts';
 import { route } from '../route.ts';
 
 /** The API must answer before its gateway gives up (29 s); a cancel that takes longer goes on by itself. */
@@ -10,30 +12,34 @@ const CANCEL_WAIT_SECONDS = 20;
 
 /** What all kinds of runs have in common. */
 export const runRoutes = {
-  listRuns: route(RUN_ENDPOINTS.listRuns, async ({ query }, { registry }) => {
+  listRuns: route(RUN_ENDPOINTS.listRuns, async ({ query }, context) => {
     const { corpus, languagePair, kind, limit, cursor, ...conditions } = query;
     const within =
       corpus && languagePair ? { corpus: { corpus, languagePair }, kind } : { kind: kind ?? 'preparation' };
-    const { items, cursor: next } = await registry.listRuns({ ...within, ...conditions }, { limit, cursor });
-    return { items, next };
+    const { items, cursor: next } = await context.registry.listRuns(
+      { ...within, ...conditions },
+      { limit, cursor },
+    );
+    return { items: await Promise.all(items.map((run) => withCostSoFar(run, costsOf(context)))), next };
   }),
 
-  getRun: route(RUN_ENDPOINTS.getRun, async ({ params }, { registry }) => {
-    const run = await registry.getRun(params.runId);
+  getRun: route(RUN_ENDPOINTS.getRun, async ({ params }, context) => {
+    const run = await context.registry.getRun(params.runId);
     if (!run) throw runMissing(params.runId);
-    return run;
+    return withCostSoFar(run, costsOf(context));
   }),
 
-  watchRun: route(RUN_ENDPOINTS.watchRun, ({ params, query }, { registry }) =>
-    watchRun(params.runId, { registry, events: query.events }),
-  ),
+  watchRun: route(RUN_ENDPOINTS.watchRun, async ({ params, query }, context) => {
+    const watched = await watchRun(params.runId, { registry: context.registry, events: query.events });
+    return { ...watched, run: await withCostSoFar(watched.run, costsOf(context)) };
+  }),
 
   listRunEvents: route(RUN_ENDPOINTS.listRunEvents, async ({ params }, { registry }) => ({
     items: await registry.listRunEvents(params.runId),
   })),
 
-  listAttempts: route(RUN_ENDPOINTS.listAttempts, async ({ params }, { registry }) => ({
-    items: await registry.listAttempts(params.runId),
+  listAttempts: route(RUN_ENDPOINTS.listAttempts, async ({ params }, context) => ({
+    items: await attemptsSoFar(params.runId, costsOf(context)),
   })),
 
   cancelRun: route(RUN_ENDPOINTS.cancelRun, async ({ params, body }, context) => {

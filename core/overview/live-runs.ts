@@ -23,17 +23,22 @@ const JOB_STEPS: Partial<Record<Stage, string>> = {
 export interface LiveRunsDependencies {
   registry: Pick<Registry, 'getRun' | 'listRunEvents'>;
   models: Objects;
+  priced: (run: Run) => Promise<Run>;
 }
 
-/** Runs that go on with the stage they are in and how far it is: one list of events, or one object, for each of the first twelve. */
+/** Runs that go on with the stage they are in and, of the first twelve, how far it is and what it has cost by now: one list of events, or one object, for each. */
 export function describeLive(runs: readonly Run[], dependencies: LiveRunsDependencies): Promise<LiveRun[]> {
   return forEachOf(runs, async (run) => {
     const stage = STAGES[run.kind].findLast((name) => run.stages[name]?.status === 'RUNNING');
     const { runId, kind, corpus, languagePair, model, status, createdAt, costUsd, estimateUsd } = run;
     const known = { runId, kind, corpus, languagePair, model, status, createdAt, costUsd, estimateUsd };
     if (stage === undefined) return known;
-    const close = runs.indexOf(run) < WITH_PROGRESS;
-    return { ...known, stage, ...(close ? await progressOf(run, stage, dependencies) : {}) };
+    if (runs.indexOf(run) >= WITH_PROGRESS) return { ...known, stage };
+    const [progress, priced] = await Promise.all([
+      progressOf(run, stage, dependencies),
+      dependencies.priced(run),
+    ]);
+    return { ...known, costUsd: priced.costUsd, stage, ...progress };
   });
 }
 

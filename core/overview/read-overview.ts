@@ -37,6 +37,8 @@ export interface OverviewDependencies {
     | 'listUploads'
   >;
   models: Objects;
+  /** A run with what it has cost by now. */
+  priced: (run: Run) => Promise<Run>;
   now: () => Date;
 }
 
@@ -45,7 +47,12 @@ export interface OverviewDependencies {
  * of each kind, at all that is open, and at the twenty-five corpora that were busy last, so its cost does not grow with
  * the history.
  */
-export async function readOverview({ registry, models, now }: OverviewDependencies): Promise<Overview> {
+export async function readOverview({
+  registry,
+  models,
+  priced,
+  now,
+}: OverviewDependencies): Promise<Overview> {
   const since = new Date(now().getTime() - DAYS * 86_400_000).toISOString();
   const [corpora, open, ...recent] = await Promise.all([
     registry.listCorpora(),
@@ -58,7 +65,7 @@ export async function readOverview({ registry, models, now }: OverviewDependenci
   const busy = busiest(corpora, runs);
   const live = await liveRuns(runs, open, corpora, registry);
   const [running, approvals, unsettled, ofCorpora, datasets, champions] = await Promise.all([
-    describeLive(live.slice(0, LONGEST_LIST), { registry, models }),
+    describeLive(live.slice(0, LONGEST_LIST), { registry, models, priced }),
     approvalsOf(live, registry),
     unsettledVersions(recent[1] ?? [], { registry, models }),
     forEachOf(busy, (corpus) => troubleOf(corpus, since, registry)),
