@@ -8,6 +8,8 @@ import { InvalidRequest, TooManyRequests, Unauthenticated } from './errors.ts';
 /** The status of every error that a caller can cause, by its name; any other error of ours is a 422, a strange one a 500. */
 const STATUS_OF: Record<string, ContentfulStatusCode> = {
   InvalidRequest: 400,
+  CursorInvalid: 400,
+  PatternInvalid: 400,
   Unauthenticated: 401,
   Forbidden: 403,
   RouteMissing: 404,
@@ -43,6 +45,7 @@ const STATUS_OF: Record<string, ContentfulStatusCode> = {
   ScheduleChanged: 412,
   ChangedMeanwhile: 412,
   BodyTooLarge: 413,
+  ItemTooLarge: 413,
   UnsupportedMediaType: 415,
   MatchRequired: 428,
   TooManyRequests: 429,

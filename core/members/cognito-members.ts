@@ -9,6 +9,7 @@ import {
   AdminUserGlobalSignOutCommand,
   type AttributeType,
   type CognitoIdentityProviderClient,
+  InvalidParameterException,
   ListUsersCommand,
   UserNotFoundException,
   UsernameExistsException,
@@ -16,6 +17,7 @@ import {
 } from '@aws-sdk/client-cognito-identity-provider';
 import { ROLES } from '../../contracts/api/endpoint.ts';
 import type { Member } from '../../contracts/api/settings.ts';
+import { cursorInvalid } from '../registry/page-after.ts';
 import { MemberExists, MemberMissing, type Members } from './members.ts';
 
 /** Cognito lists no more at once. */
@@ -43,13 +45,18 @@ export function cognitoMembers(cognito: CognitoIdentityProviderClient, userPoolI
   };
   return {
     async list({ limit, cursor }) {
-      const { Users = [], PaginationToken } = await cognito.send(
-        new ListUsersCommand({
-          UserPoolId: userPoolId,
-          Limit: Math.min(limit, LONGEST_PAGE),
-          PaginationToken: cursor,
-        }),
-      );
+      const { Users = [], PaginationToken } = await cognito
+        .send(
+          new ListUsersCommand({
+            UserPoolId: userPoolId,
+            Limit: Math.min(limit, LONGEST_PAGE),
+            PaginationToken: cursor,
+          }),
+        )
+        .catch((error: unknown) => {
+          if (cursor === undefined || !(error instanceof InvalidParameterException)) throw error;
+          throw cursorInvalid(cursor, error);
+        });
       const items = await Promise.all(Users.map((user) => memberOf(user, user.Attributes)));
       return { items, ...(PaginationToken ? { cursor: PaginationToken } : {}) };
     },

@@ -1,9 +1,11 @@
 import {
+  InvalidParameterException,
   ListSubscriptionsByTopicCommand,
   type SNSClient,
   SubscribeCommand,
   UnsubscribeCommand,
 } from '@aws-sdk/client-sns';
+import { cursorInvalid } from '../registry/page-after.ts';
 import type { Page } from '../registry/registry.ts';
 
 /** Somebody who gets the messages of the topic; without an id until they have confirmed. */
@@ -24,9 +26,12 @@ export function emailSubscriptions(sns: SNSClient, topicArn: string): EmailSubsc
     arn.startsWith(`${topicArn}:`) ? { subscriptionId: arn.split(':').at(-1) } : {};
   return {
     async list(cursor) {
-      const answer = await sns.send(
-        new ListSubscriptionsByTopicCommand({ TopicArn: topicArn, NextToken: cursor }),
-      );
+      const answer = await sns
+        .send(new ListSubscriptionsByTopicCommand({ TopicArn: topicArn, NextToken: cursor }))
+        .catch((error: unknown) => {
+          if (cursor === undefined || !(error instanceof InvalidParameterException)) throw error;
+          throw cursorInvalid(cursor, error);
+        });
       const items = (answer.Subscriptions ?? [])
         .filter(({ Protocol }) => Protocol === 'email')
         .map(({ SubscriptionArn, Endpoint = '' }) => ({ email: Endpoint, ...idOf(SubscriptionArn) }));

@@ -3,6 +3,9 @@ import { DragomanError } from '../errors.ts';
 /** The registry has no such corpus, run, model, ... */
 export class NotRegistered extends DragomanError {}
 
+/** What is to be kept is larger than an item of the table may be. */
+export class ItemTooLarge extends DragomanError {}
+
 /** A run wanted to publish a dataset version on a corpus that has moved on, or under an id that another run published. */
 export class VersionConflict extends DragomanError {}
 

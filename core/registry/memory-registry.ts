@@ -41,6 +41,7 @@ import {
   splitSettings,
   versionRejected,
 } from './models.ts';
+import { cursorInvalid } from './page-after.ts';
 import { alreadyAnswered, approvalMissing } from './people.ts';
 import { type CallClaim, LONGEST_UPLOAD_ATTEMPTS, type Page, type Registry } from './registry.ts';
 import { union } from './removals.ts';
@@ -464,14 +465,15 @@ export function memoryRegistry(): Registry {
     removeView: async (owner, viewId) => views.delete(`${owner} ${viewId}`),
 
     // Tells of everything each time: who follows a table must bear that, too.
-    async *listChanges(changedAt) {
+    async *listChanges(changedAt, isKnown) {
       const followed: Record<FollowedKind, Map<string, unknown>> = {
         ...{ corpus: corpora, source: sources, upload: uploads, run: runs, attempt: attempts },
         ...{ datasetversion: datasetVersions, model: models, modelversion: modelVersions },
         evaluation: evaluations,
       };
       for (const [kind, items] of Object.entries(followed)) {
-        yield copy([...items.values()].map((item) => ({ kind, item, changedAt })) as Change[]);
+        const changes = [...items.values()].map((item) => ({ kind, item, changedAt })) as Change[];
+        yield copy(changes.filter((change) => !isKnown?.(change)));
       }
     },
 
@@ -520,7 +522,9 @@ function must<Item>(item: Item | undefined, missing: () => Error): Item {
 }
 
 function pageOf<Item>(items: Item[], page: { cursor?: string | undefined; limit?: number } = {}): Page<Item> {
-  const start = Number(page.cursor ?? 0);
+  const { cursor = '0' } = page;
+  if (!/^\d+$/.test(cursor)) throw cursorInvalid(cursor);
+  const start = Number(cursor);
   const end = start + (page.limit ?? 50);
   return { items: items.slice(start, end), ...(end < items.length ? { cursor: String(end) } : {}) };
 }

@@ -2,6 +2,7 @@ import { Approval, AuditEntry, Heartbeat } from '../../contracts/entities.ts';
 import { parseContract } from '../objects/json-objects.ts';
 import type { RegistryEntities } from './access-patterns.ts';
 import { ApprovalAlreadyAnswered, NotRegistered } from './errors.ts';
+import { pageAfter } from './page-after.ts';
 import type { Registry } from './registry.ts';
 import { applied } from './writes.ts';
 
@@ -69,14 +70,16 @@ export function people({ approval, audit, heartbeat }: RegistryEntities): People
       return data.map(withoutMonth);
     },
 
-    async searchAudit(month, filter, { cursor: from = null, limit = 50 } = {}) {
+    async searchAudit(month, filter, { cursor: after, limit = 50 } = {}) {
       const wanted = Object.entries(filter).filter(([, value]) => value !== undefined) as ['who', string][];
       // Only `count` reads on where a filter takes something away; see runs.ts.
       const size = wanted.length > 0 ? { count: limit } : { limit };
-      const { data, cursor } = await audit.query
-        .ofMonth({ month })
-        .where((at, is) => wanted.map(([name, value]) => is.eq(at[name], value)).join(' AND '))
-        .go({ consistent: true, order: 'desc', cursor: from, ...size });
+      const { data, cursor } = await pageAfter(after, (from) =>
+        audit.query
+          .ofMonth({ month })
+          .where((at, is) => wanted.map(([name, value]) => is.eq(at[name], value)).join(' AND '))
+          .go({ consistent: true, order: 'desc', cursor: from, ...size }),
+      );
       return { items: data.map(withoutMonth), ...(cursor === null ? {} : { cursor }) };
     },
   };

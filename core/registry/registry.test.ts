@@ -340,6 +340,27 @@ describe.each([
       expect((await registry.listRuns({ kind: 'preparation' })).items[0]?.kind).toBe('preparation');
     });
 
+    it('takes no cursor that it has not given for the list, and no range that ends before it begins', async () => {
+      const { registry, id, startRun } = await withCorpus();
+      for (const runId of ['a', 'b', 'c']) await startRun(runId);
+      const { cursor = '' } = await registry.listRuns({ kind: 'preparation' }, { limit: 1 });
+      const key = Buffer.from(cursor, 'base64url').toString('utf8');
+      const forged = ['x', '{}', 'null', '[1]', '"a"', '{"pk":"a"}', '{"pk":{"a":1}}']
+        .concat(key.replace('pk', 'secret'), key.replaceAll('preparation', 'training'))
+        .map((text) => Buffer.from(text).toString('base64url'))
+        .concat('x', '-1.5');
+      for (const one of forged) {
+        const reading = registry.listRuns({ kind: 'preparation' }, { limit: 1, cursor: one });
+        await expect(reading, one).rejects.toMatchObject({ name: 'CursorInvalid' });
+        const uploads = registry.listUploads(id, { cursor: one });
+        await expect(uploads, one).rejects.toMatchObject({ name: 'CursorInvalid' });
+        const audit = registry.searchAudit('2026-11', {}, { cursor: one });
+        await expect(audit, one).rejects.toMatchObject({ name: 'CursorInvalid' });
+      }
+      const range = { from: '2026-02-01T00:00:00.000Z', before: '2026-01-01T00:00:00.000Z' };
+      expect(await registry.listRuns({ corpus: id, ...range })).toEqual({ items: [] });
+    });
+
     it('shows an upload that is being sent to nobody but who sends it', async () => {
       const { registry, id } = await withCorpus();
       const session = {

@@ -32,7 +32,7 @@ import type { Change } from './changes.ts';
 /** A run of an upload that ended without publishing it this often sends the upload to quarantine. */
 export const LONGEST_UPLOAD_ATTEMPTS = 3;
 
-/** A part of a list, newest first; `cursor` asks for what follows and is absent at the end. */
+/** A part of a list, newest first; `cursor` asks for what follows and is absent at the end. One of another list: CursorInvalid. */
 export interface Page<Item> {
   items: Item[];
   cursor?: string;
@@ -324,8 +324,10 @@ export interface Registry {
    * Every corpus, source, upload, run, attempt, version, model and evaluation that was written at that time or later, as it
    * is now, in parts of a megabyte, those of a month in order of time; may give others, too. What was removed is not told.
    * May lag by about a second, and the clocks of writers differ: ask from a little before what was seen last.
+   * @param isKnown leaves out what it is true of; it is given each item as it is stored, before that is checked, which
+   *   costs more than to read it
    */
-  listChanges(since: string): AsyncIterable<Change[]>;
+  listChanges(since: string, isKnown?: (stored: object) => boolean): AsyncIterable<Change[]>;
 
   // --- writes that may be repeated
   /**

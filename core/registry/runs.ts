@@ -4,6 +4,7 @@ import type { Stage } from '../../contracts/stages.ts';
 import { parseContract } from '../objects/json-objects.ts';
 import type { RegistryEntities } from './access-patterns.ts';
 import { NotRegistered, RunAlreadyClosed } from './errors.ts';
+import { pageAfter } from './page-after.ts';
 import type { Page, Registry } from './registry.ts';
 import {
   byAttempt,
@@ -176,8 +177,10 @@ export function runs({ run, openRun, runEvent, attempt }: RegistryEntities): Run
       if (!(await applied(() => run.patch({ runId }).set(facts).go()))) throw runMissing(runId);
     },
 
-    async listRuns(filter, { cursor = null, limit = 50 } = {}): Promise<Page<Run>> {
+    async listRuns(filter, { cursor, limit = 50 } = {}): Promise<Page<Run>> {
       const { kind, status, model, from = EARLIEST, before = LATEST } = filter;
+      // The table refuses a range that ends before it begins.
+      if (from >= before) return { items: [] };
       const query =
         'corpus' in filter
           ? run.query.ofCorpus({ corpus: filter.corpus.corpus, languagePair: filter.corpus.languagePair })
@@ -186,10 +189,12 @@ export function runs({ run, openRun, runEvent, attempt }: RegistryEntities): Run
       const wanted = Object.entries(defined(conditions)) as [keyof typeof conditions, string][];
       // A filter takes from what a query has read, so only `count`, which reads on, makes full pages; it reads more, too.
       const size = wanted.length > 0 ? { count: limit } : { limit };
-      const found = await query
-        .between({ createdAt: from }, { createdAt: before })
-        .where((at, is) => wanted.map(([name, value]) => is.eq(at[name], value)).join(' AND '))
-        .go({ order: 'desc', cursor, ...size });
+      const found = await pageAfter(cursor, (after) =>
+        query
+          .between({ createdAt: from }, { createdAt: before })
+          .where((at, is) => wanted.map(([name, value]) => is.eq(at[name], value)).join(' AND '))
+          .go({ order: 'desc', cursor: after, ...size }),
+      );
       const items = found.data.map((item) => parseContract(Run, item, 'a run of the registry'));
       return { items, ...(found.cursor === null ? {} : { cursor: found.cursor }) };
     },

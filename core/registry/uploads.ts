@@ -3,6 +3,7 @@ import { Upload, UploadSession } from '../../contracts/entities.ts';
 import { parseContract } from '../objects/json-objects.ts';
 import type { RegistryEntities } from './access-patterns.ts';
 import { NotRegistered } from './errors.ts';
+import { pageAfter } from './page-after.ts';
 import { LONGEST_UPLOAD_ATTEMPTS, type Registry } from './registry.ts';
 import { applied, forEachOf, transacted } from './writes.ts';
 
@@ -151,13 +152,15 @@ export function uploads(
     },
     listUploadsOfRun,
 
-    async listUploads({ corpus, languagePair }, { cursor: from = null, limit = 50, status } = {}) {
+    async listUploads({ corpus, languagePair }, { cursor: after, limit = 50, status } = {}) {
       // Only `count` reads on where a filter takes something away; see runs.ts.
       const size = status === undefined ? { limit } : { count: limit };
-      const { data, cursor } = await upload.query
-        .ofCorpus({ corpus, languagePair })
-        .where((at, is) => (status === undefined ? '' : is.eq(at.status, status)))
-        .go({ order: 'desc', cursor: from, ...size });
+      const { data, cursor } = await pageAfter(after, (from) =>
+        upload.query
+          .ofCorpus({ corpus, languagePair })
+          .where((at, is) => (status === undefined ? '' : is.eq(at.status, status)))
+          .go({ order: 'desc', cursor: from, ...size }),
+      );
       return { items: data.map(parsed), ...(cursor === null ? {} : { cursor }) };
     },
 

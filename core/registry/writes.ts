@@ -1,11 +1,12 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import { ItemTooLarge } from './errors.ts';
 
 /** A write can meet a transaction on the same item; these waits, in milliseconds, outlast any that we make. */
 const CONFLICT_WAITS_MS = [20, 40, 80, 160, 320, 640];
 
 /**
  * Makes a conditional write of one item, again when a transaction was in its way.
- * @returns false when its condition did not hold; then nothing was written
+ * @returns false when its condition did not hold; then nothing was written. @throws ItemTooLarge
  */
 export async function applied(write: () => Promise<unknown>): Promise<boolean> {
   return withoutConflicts(async () => {
@@ -16,6 +17,12 @@ export async function applied(write: () => Promise<unknown>): Promise<boolean> {
       const reason = reasonOf(error);
       if (reason === 'ConditionalCheckFailedException') return false;
       if (reason === 'TransactionConflictException') return 'conflict';
+      if (reason === 'ValidationException' && /item size/i.test((error as Error).message)) {
+        throw new ItemTooLarge(
+          'What is to be kept is larger than the 400 KB that the registry can keep as one. Make it smaller.',
+          { cause: error },
+        );
+      }
       throw error;
     }
   });
@@ -51,8 +58,8 @@ export async function untilApplied(change: () => Promise<boolean>): Promise<void
   await withoutConflicts(async () => ((await change()) ? true : 'conflict'));
 }
 
-/** ElectroDB wraps what DynamoDB said. */
-function reasonOf(error: unknown): string | undefined {
+/** The name of the error that DynamoDB answered with; ElectroDB wraps it. */
+export function reasonOf(error: unknown): string | undefined {
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
   return cause instanceof Error ? cause.name : undefined;
 }
