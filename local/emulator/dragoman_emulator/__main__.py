@@ -13,6 +13,7 @@ from . import (
     cloudformation_batch,
     cloudformation_dynamodb,
     cloudformation_recorded,
+    cognito_patches,
     ending,
     iam_patches,
     lambda_patches,
@@ -32,6 +33,7 @@ def install_all() -> None:
     cloudformation_batch.install()
     cloudformation_dynamodb.install()
     cloudformation_recorded.install()
+    cognito_patches.install()
     iam_patches.install()
     lambda_patches.install()
     scheduler_patches.install()
