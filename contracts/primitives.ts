@@ -6,7 +6,9 @@ const slug = (longest: number) =>
     .string()
     .min(1)
     .max(longest)
-    .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'use lower-case letters, digits and single hyphens');
+    .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'use lower-case letters, digits and single hyphens')
+    // Names are keys of records, which all seem to have one of that name.
+    .refine((name) => name !== 'constructor', 'choose another name than constructor');
 
 /** A corpus' name, e.g. `media`. */
 export const CorpusName = slug(40);

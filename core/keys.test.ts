@@ -27,6 +27,8 @@ describe('landing keys', () => {
     'media/en-en/vendor/a.tmx',
     'media/English/vendor/a.tmx',
     'Media/en-de/vendor/a.tmx',
+    'media/en-de/constructor/a.tmx',
+    `media/en-de/${'x'.repeat(41)}/a.tmx`,
   ])('are not %j', (key) => {
     expect(parseLandingKey(key)).toBeUndefined();
   });

@@ -1,4 +1,4 @@
-import { LanguagePair, languagesOf, TABULAR } from '../contracts/primitives.ts';
+import { CorpusName, LanguagePair, languagesOf, SourceId, TABULAR } from '../contracts/primitives.ts';
 
 /** A corpus and its language pair: `software/en-de`. */
 export interface CorpusId {
@@ -98,6 +98,11 @@ export const keys = {
   monolingual: (folder: string) => `monolingual/${folder.replace(/\/*$/, '')}/`,
   liveReport: (model: string, uploadId: string) => `live/${model}/${uploadId}.json`,
 
+  // data bucket: what is searched
+  /** What the API keeps in memory of the registry, by the shape in which it keeps it; expires. */
+  mirrorSnapshot: (shape: string) => `search/mirror-${shape}.jsonl.gz`,
+  mirrorSnapshots: () => 'search/',
+
   // data bucket: quarantine
   quarantined: (landingKey: string, uploadId: string) => `quarantine/${uploadId}/${landingKey}`,
   quarantineReason: (uploadId: string) => `quarantine/${uploadId}/reason.json`,
@@ -167,10 +172,8 @@ export function parseLiveKey(key: string): { model: string; file: string } | und
  */
 export function parseLandingKey(key: string): LandingKey | undefined {
   const [corpus, languagePair, sourceId, ...parts] = key.split('/');
-  const slug = /^[a-z0-9]+(-[a-z0-9]+)*$/;
-  if (parts.length === 0 || !slug.test(corpus) || !slug.test(sourceId)) return undefined;
-  if (corpus.length > 40 || sourceId.length > 40 || !LanguagePair.safeParse(languagePair).success)
-    return undefined;
+  if (parts.length === 0 || !LanguagePair.safeParse(languagePair).success) return undefined;
+  if (!CorpusName.safeParse(corpus).success || !SourceId.safeParse(sourceId).success) return undefined;
   if (parts.some((part) => part === '' || part.startsWith('.') || /[\p{Cc}\\]/u.test(part))) return undefined;
   const location = { corpus, languagePair, sourceId, file: parts.join('/') };
   if (languagePair === TABULAR) return location;

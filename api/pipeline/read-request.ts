@@ -37,9 +37,20 @@ async function jsonOf(context: Context): Promise<unknown> {
     );
   }
   try {
-    return JSON.parse(text);
+    return JSON.parse(text, wellFormed);
   } catch (error) {
     const message = (error as Error).message;
     throw new InvalidRequest(`The body is no JSON: ${message}.`, [{ path: 'body', message }]);
   }
+}
+
+/**
+ * Refuses half a surrogate pair, which JSON can write and UTF-8 cannot: neither the table nor a bucket would take it.
+ * (What is nested too deeply to be walked through ends as a RangeError, and is refused as well.)
+ */
+function wellFormed(key: string, value: unknown): unknown {
+  if ([key, value].some((text) => typeof text === 'string' && !text.isWellFormed())) {
+    throw new SyntaxError(`half a character (a lone surrogate) in ${JSON.stringify(key)}`);
+  }
+  return value;
 }

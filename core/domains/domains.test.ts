@@ -108,6 +108,11 @@ describe('samplingWeights', () => {
     expect((900 * a) / (100 * b)).toBeCloseTo(1, 1);
   });
 
+  it('gives a domain that is named as every object has something its own weight', () => {
+    const weights = samplingWeights({ constructor: 50, b: 50 } as Record<string, number>, settings({}));
+    expect(weights).toEqual({ constructor: 1, b: 1 });
+  });
+
   it('takes weights of the recipe as they are', () => {
     expect(samplingWeights({ a: 10, b: 20 }, settings({ weights: { a: 3 } })).a).toBe(3);
   });

@@ -16,9 +16,9 @@ export function samplingWeights(
   );
   const total = flattened.reduce((sum, [, , root]) => sum + root, 0);
   return Object.fromEntries(
-    flattened.map(([domain, count, root]) => [
-      domain,
-      weights[domain] ?? (count === 0 ? 0 : Number((root / total / (count / all)).toPrecision(6))),
-    ]),
+    flattened.map(([domain, count, root]) => {
+      if (Object.hasOwn(weights, domain)) return [domain, weights[domain]];
+      return [domain, count === 0 ? 0 : Number((root / total / (count / all)).toPrecision(6))];
+    }),
   );
 }

@@ -3,7 +3,7 @@ import type { ConflictSample, RefineReport } from '../../contracts/shard.ts';
 import { countScore, emptyScoreHistogram, shorterLength } from '../alignment/score.ts';
 import { addScoreHistograms, ScoreHistograms } from '../alignment/score-histograms.ts';
 import type { PairRow } from '../parquet/pair-rows.ts';
-import { addCounts, addHistograms, countBy } from '../statistics/counts.ts';
+import { addCounts, addHistograms, countBy, countOf } from '../statistics/counts.ts';
 import { addPair, emptyStatistics } from '../statistics/text-statistics.ts';
 import { SegmentScanner } from '../text/scan-segment.ts';
 import type { RefinedRows, RefineRow } from './refine-rows.ts';
@@ -43,7 +43,7 @@ export function summariseDraft(
     domains: Object.fromEntries(
       Object.entries(countBy(rows, domainName)).map(([domain, ofDomain]) => [
         domain,
-        { read: ofDomain, heldOut: heldOfDomain[domain] ?? 0 },
+        { read: ofDomain, heldOut: countOf(heldOfDomain, domain) },
       ]),
     ),
     scores,
@@ -149,7 +149,7 @@ export function summariseItem(
     domains: Object.fromEntries(
       Object.entries(draft.domains).map(([domain, counts]) => [
         domain,
-        { ...counts, train: training.domains[domain] ?? 0 },
+        { ...counts, train: countOf(training.domains, domain) },
       ]),
     ),
     conflicts,

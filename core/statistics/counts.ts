@@ -8,6 +8,10 @@ export function sum(values: Iterable<number>): number {
   return total;
 }
 
+/** A count by its name, which may be any text, also that of something which all objects have. 0 of what is not counted. */
+export const countOf = (counts: Counts, name: string): number =>
+  Object.hasOwn(counts, name) ? counts[name] : 0;
+
 /** How often each name occurs among some items. Names ascend. */
 export function countBy<Item>(items: Iterable<Item>, nameOf: (item: Item) => string): Record<string, number> {
   const counts = new Map<string, number>();
