@@ -1,114 +1,134 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import {
-  CreateScheduleGroupCommand,
-  GetScheduleCommand,
-  ListSchedulesCommand,
-  SchedulerClient,
-} from '@aws-sdk/client-scheduler';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createRegistry } from '../core/registry/create-registry.ts';
-import { type LocalTable, startLocalTable } from '../core/registry/local-table.ts';
+import { type TestApi, testApi } from '../api/api.fixture.ts';
+import { type DashboardServer, serveDashboard } from '../local/dashboard/serve-dashboard.ts';
+import { writeDashboardFile } from '../local/dashboard-file.ts';
 import { runCommand } from '../test/run-command.ts';
 
-let table: LocalTable | undefined;
-let scheduler: SchedulerClient;
-const files = mkdtempSync(path.join(tmpdir(), 'cli-'));
+const id = { corpus: 'media', languagePair: 'en-ko' };
+const corpus = ['media', 'en-ko'];
+const directory = mkdtempSync(path.join(tmpdir(), 'cli-'));
+let api: TestApi;
+let server: DashboardServer;
 
 beforeAll(async () => {
-  table = await startLocalTable();
-  scheduler = new SchedulerClient(table.runtime.clientConfig);
-  await scheduler.send(new CreateScheduleGroupCommand({ Name: 'sources' }));
-  table.runtime.announce({
-    TableName: table.tableName,
-    SourceScheduleGroupName: 'sources',
-    SourceScheduleRoleArn: 'arn:aws:iam::123456789012:role/sources',
-    FetchSourceArn: 'arn:aws:lambda:us-east-1:123456789012:function:fetch-source',
-    EventsDeadLetterQueueArn: 'arn:aws:sqs:us-east-1:123456789012:dead-letters',
+  api = testApi({
+    steering: {
+      startTraining: async () => ['train-1'],
+      fetchSource: async (name) => {
+        const counts = { fetched: 0, unchanged: 0, failed: 1, bytes: 0 };
+        const last = { at: '2026-11-22T10:01:00.000Z', outcome: 'failed' as const, message: 'It is gone.' };
+        await api.registry.endFetch(name, { ...last, ...counts });
+      },
+    },
   });
-}, 60_000);
+  server = await serveDashboard(api.services, 'http://127.0.0.1:1');
+  writeDashboardFile(server, directory);
+});
 afterAll(async () => {
-  scheduler?.destroy();
-  await table?.stop();
-  rmSync(files, { recursive: true, force: true });
+  await server?.stop();
+  rmSync(directory, { recursive: true, force: true });
 });
 
-/** Runs a command as npm does, on the deployment of a state directory. */
-const run = (stateDirectory: string | undefined, script: string, ...args: string[]) =>
-  runCommand(process.execPath, ['--import', 'tsx', `cli/${script}.ts`, ...args], stateDirectory);
+/** Runs the command line as a user does who has started the dashboard in another terminal. */
+const dragoman = (...args: string[]) =>
+  runCommand(process.execPath, ['cli/dragoman.mjs', ...args], directory);
 
-const here = () => table?.runtime.stateDirectory;
+/** What a command that must succeed has printed, as JSON. */
+async function answerOf(...args: string[]) {
+  const { exitCode, output } = await dragoman(...args);
+  expect(exitCode, output).toBe(0);
+  return JSON.parse(output);
+}
 
 function fileWith(name: string, content: unknown): string {
-  const file = path.join(files, name);
+  const file = path.join(directory, name);
   writeFileSync(file, JSON.stringify(content));
   return file;
 }
 
 describe('the command line', { timeout: 60_000 }, () => {
-  it('registers a corpus and a model line, and says what is wrong with a recipe and where', async () => {
+  it('registers a corpus, changes its recipe, and says what is wrong with one and where', async () => {
     const recipe = fileWith('recipe.json', { consistency: { onDrift: 'fail' } });
-    const training = fileWith('training.json', { size: 'tiny', steps: 10 });
-    const line = ['--model', 'tiny', '--training-recipe', training, '--train-when-grown-by', '0'];
-    expect(await run(here(), 'register-corpus', 'media', 'en-ko', '--recipe', recipe, ...line)).toEqual({
-      exitCode: 0,
-      output: 'Registered corpus media en-ko and model media-en-ko-tiny. The next run uses these settings.\n',
-    });
-    if (!table) return;
-    const registry = createRegistry(table.documents, table.tableName);
-    const id = { corpus: 'media', languagePair: 'en-ko' };
-    expect((await registry.getCorpus(id))?.recipe.consistency.onDrift).toBe('fail');
-    expect(await registry.listModels(id)).toMatchObject([{ recipe: { steps: 10 }, trainWhenGrownBy: 0 }]);
+    expect((await answerOf('corpora', 'register', ...corpus)).created).toBe(true);
+    const changed = await answerOf('corpora', 'register', ...corpus, '--recipe', recipe);
+    expect([changed.created, changed.recipe.consistency.onDrift]).toEqual([false, 'fail']);
+    expect((await api.registry.getCorpus(id))?.recipe.consistency.onDrift).toBe('fail');
 
     const wrong = fileWith('wrong.json', { alignment: { falseRejectRate: 2 }, colour: 'blue' });
-    const { exitCode, output } = await run(here(), 'register-corpus', 'media', 'en-ko', '--recipe', wrong);
+    const { exitCode, output } = await dragoman('corpora', 'register', ...corpus, '--recipe', wrong);
     expect(exitCode).toBe(1);
     expect(output).toMatch(/^ContractViolation: .*wrong\.json.*alignment\.falseRejectRate: /);
     expect(output).toContain('colour');
   });
 
-  it('registers a source with its schedule, changes it, and takes it away', async () => {
-    const name = ['media', 'en-ko', 'nightly'];
-    const url = ['--url', 'opus:Books/v1/moses/ko-en', '--schedule', 'rate(1 day)'];
-    expect(await run(here(), 'register-source', ...name, ...url, '--licence', 'MIT')).toEqual({
-      exitCode: 0,
-      output:
-        'Registered source nightly of media en-ko, fetched rate(1 day) UTC:\n' +
-        '  https://object.pouta.csc.fi/OPUS-Books/v1/moses/en-ko.txt.zip\n',
-    });
-    const listed = async () =>
-      (await scheduler.send(new ListSchedulesCommand({ GroupName: 'sources' }))).Schedules ?? [];
-    const [{ Name } = {}] = await listed();
-    const schedule = () => scheduler.send(new GetScheduleCommand({ GroupName: 'sources', Name }));
-    expect(await schedule()).toMatchObject({
-      ScheduleExpression: 'rate(1 day)',
-      State: 'ENABLED',
-      Target: { Input: JSON.stringify({ corpus: 'media', languagePair: 'en-ko', sourceId: 'nightly' }) },
-    });
-    await run(here(), 'register-source', ...name, ...url, '--limit', 'fileBytes=7', '--disabled');
-    expect(await schedule()).toMatchObject({ State: 'DISABLED' });
-    if (!table) return;
-    const registry = createRegistry(table.documents, table.tableName);
-    const id = { corpus: 'media', languagePair: 'en-ko' };
-    expect(await registry.listSources(id)).toMatchObject([{ enabled: false, limits: { fileBytes: 7 } }]);
+  it('registers a model line, and changes only what is named', async () => {
+    const training = fileWith('training.json', { size: 'tiny', steps: 10 });
+    const line = ['models', 'register', ...corpus, 'tiny', '--recipe', training];
+    await answerOf(...line, '--train-when-grown-by', '0', '--concurrent-runs', '2');
+    await answerOf('models', 'set', 'media-en-ko-tiny', '--promotion', 'never', '--unset', 'concurrent-runs');
+    await answerOf('models', 'register', ...corpus, 'tiny', '--retrain-on-decay');
+    const [model] = await api.registry.listModels(id);
+    const settings = { promotion: 'never', trainWhenGrownBy: 0, retrainOnDecay: true };
+    expect(model).toMatchObject({ model: 'media-en-ko-tiny', recipe: { steps: 10 }, ...settings });
+    expect(model?.concurrentRuns).toBeUndefined();
+    expect(await answerOf('models', 'monitor', 'media-en-ko-tiny')).toEqual({ runId: 'train-1' });
+  });
 
-    const secret = ['--url', 'https://me:hunter2@files.example/a.tmx', '--schedule', 'rate(1 day)'];
-    const { exitCode, output } = await run(here(), 'register-source', ...name, ...secret);
+  it('registers a source with its schedule, changes it, runs it, and takes it away', async () => {
+    const name = [...corpus, 'nightly'];
+    const register = ['sources', 'register', ...name];
+    const url = ['--url', 'opus:Books/v1/moses/ko-en', '--licence', 'MIT'];
+    const incomplete = await dragoman(...register, ...url);
+    expect(incomplete).toMatchObject({ exitCode: 1, output: expect.stringContaining('--schedule') });
+    await answerOf(...register, ...url, '--schedule', 'rate(1 day)');
+    await answerOf(...register, '--limit', 'fileBytes=7', '--owner', 'The Tellers');
+    const [source] = await api.registry.listSources(id);
+    expect(source).toMatchObject({
+      locations: [{ url: 'https://object.pouta.csc.fi/OPUS-Books/v1/moses/en-ko.txt.zip' }],
+      schedule: { expression: 'rate(1 day)' },
+      limits: { fileBytes: 7 },
+      rights: { licence: 'MIT', owner: 'The Tellers' },
+    });
+    const run = await dragoman('sources', 'run', ...name);
+    expect(run).toMatchObject({ exitCode: 1, output: expect.stringContaining('"message": "It is gone."') });
+
+    const secret = ['--url', 'https://me:hunter2@files.example/a.tmx'];
+    const { exitCode, output } = await dragoman(...register, ...secret);
     expect(exitCode).toBe(1);
-    expect(output).toMatch(
-      /^ContractViolation: .*locations\.0\.url: must not contain a user name or password/,
-    );
+    expect(output).toMatch(/^ContractViolation: .*url: must not contain a user name or password/);
     expect(output).not.toContain('hunter2');
-    expect((await run(here(), 'register-source', ...name, '--remove')).exitCode).toBe(0);
-    expect(await registry.listSources(id)).toEqual([]);
-    expect(await listed()).toEqual([]);
+    await answerOf('sources', 'remove', ...name);
+    expect(await api.registry.listSources(id)).toEqual([]);
+    const calls = api.calls.filter(({ name: called }) => /SourceSchedule$/.test(called));
+    expect(calls.map(({ name: called }) => called)).toEqual([
+      'setSourceSchedule',
+      'setSourceSchedule',
+      'removeSourceSchedule',
+    ]);
+  });
+
+  it('removes text for good, and lists what was removed', async () => {
+    const title = [...corpus, 'A Novel'];
+    expect(await answerOf('titles', 'show', ...title)).toMatchObject({ inLatest: false });
+    await answerOf('titles', 'remove', ...title, '--reason', 'asked for');
+    const { items } = await answerOf('titles', 'removed', ...corpus);
+    expect(items).toMatchObject([{ by: 'title', value: 'A Novel', reason: 'asked for' }]);
+  });
+
+  it('starts a sweep from a file, and refuses a space that is none', async () => {
+    const space = fileWith('space.json', { 'no such thing': { values: [1] } });
+    const { exitCode, output } = await dragoman('sweeps', 'start', 'media-en-ko-tiny', '--space', space);
+    expect(exitCode).toBe(1);
+    expect(output).toMatch(/^ContractViolation: .*space\.json/);
   });
 
   it('says which run it does not know', async () => {
     const answers = await Promise.all([
-      run(here(), 'approve', 'no-such-run', 'yes'),
-      run(here(), 'cancel', 'no-such-run'),
+      dragoman('runs', 'approve', 'no-such-run'),
+      dragoman('runs', 'cancel', 'no-such-run'),
     ]);
     for (const { exitCode, output } of answers) {
       expect(exitCode).toBe(1);
@@ -116,9 +136,18 @@ describe('the command line', { timeout: 60_000 }, () => {
     }
   });
 
-  it('says how to start a deployment when none runs', async () => {
-    const { exitCode, output } = await run(files, 'cancel', 'run');
-    expect(exitCode).toBe(1);
-    expect(output).toMatch(/^NoLocalDeployment: .*npm run demo/);
+  it('helps with examples of each noun and verb, and shows prices without a server', async () => {
+    const help = await dragoman('sources', 'run', '--help');
+    expect(help).toMatchObject({
+      exitCode: 0,
+      output: expect.stringContaining('dragoman sources run media'),
+    });
+    const { exitCode, output } = await runCommand(
+      process.execPath,
+      ['cli/dragoman.mjs', 'prices'],
+      'nowhere',
+    );
+    expect(exitCode).toBe(0);
+    expect(Object.keys(JSON.parse(output).machines).length).toBeGreaterThan(1);
   });
 });

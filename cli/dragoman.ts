@@ -16,10 +16,16 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   'align-subtitles': async () => (await import('./commands/align-subtitles.ts')).alignSubtitlesCommand(),
   filter: async () => (await import('./commands/filter.ts')).filterCommand(),
   dedup: async () => (await import('./commands/dedup.ts')).dedupCommand(),
-  runs: async () => (await import('./commands/runs.ts')).runsCommand(),
+  corpora: async () => (await import('./commands/corpora.ts')).corporaCommand(),
+  sources: async () => (await import('./commands/sources.ts')).sourcesCommand(),
   datasets: async () => (await import('./commands/datasets.ts')).datasetsCommand(),
+  titles: async () => (await import('./commands/titles.ts')).titlesCommand(),
+  runs: async () => (await import('./commands/runs.ts')).runsCommand(),
+  trainings: async () => (await import('./commands/trainings.ts')).trainingsCommand(),
+  sweeps: async () => (await import('./commands/sweeps.ts')).sweepsCommand(),
   models: async () => (await import('./commands/models.ts')).modelsCommand(),
   schedules: async () => (await import('./commands/schedules.ts')).schedulesCommand(),
+  prices: async () => (await import('./commands/prices.ts')).pricesCommand(),
 };
 
 /** @returns the program with the one command that is called, or with all of them for help */
@@ -48,7 +54,7 @@ const EXAMPLES = `
 Examples:
   dragoman prepare --corpus media --pair en-de --in uploads --out data
   dragoman explain data --reason score --limit 5
-  dragoman runs train media-en-ko-base --follow
+  dragoman trainings start media-en-ko-base --follow
 
 Exit codes: 0 done, 1 something to mend (told in one line), 2 wrong usage, 3 the consistency check failed.`;
 

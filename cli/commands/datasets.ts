@@ -1,56 +1,33 @@
-import { Command } from 'commander';
+import type { Command } from 'commander';
 import { DATA_ENDPOINTS } from '../../contracts/api/data.ts';
-import { PREPARATION_ENDPOINTS } from '../../contracts/api/preparations.ts';
-import { facts, onServer, type ServerOptions, serverCommand, show, table } from '../server/server-command.ts';
+import {
+  facts,
+  noun,
+  ofCorpus,
+  onServer,
+  type ServerOptions,
+  serverCommand,
+  show,
+  table,
+} from '../server/server-command.ts';
 import { count } from './count-option.ts';
 
-const EXAMPLES = `
-Examples:
-  dragoman datasets list
-  dragoman datasets versions media en-ko --limit 5
+const EXAMPLES = `  dragoman datasets list media en-ko --limit 5
   dragoman datasets show media en-ko v0123456789ab --json
-  dragoman datasets prepare media en-ko`;
+  dragoman datasets lineage media en-ko v0123456789ab`;
 
-/** `datasets`: look at corpora and their versions on a server, and have one prepared. */
-export const datasetsCommand = (): Command => {
-  const command = new Command('datasets')
-    .description('Look at corpora of a deployment and their versions, and have one prepared.')
-    .addHelpText('after', EXAMPLES);
-  for (const subcommand of [list(), versions(), showVersion(), prepare()]) command.addCommand(subcommand);
-  return command;
-};
+/** `datasets`: versions of corpora on a server. */
+export const datasetsCommand = (): Command =>
+  noun('datasets', 'Look at dataset versions: what they hold, came from and went into.', EXAMPLES, [
+    list(),
+    showVersion(),
+    lineage(),
+  ]);
 
 const number = (value: number) => value.toLocaleString('en-US');
 
 const list = () =>
-  serverCommand('list', 'List corpora with their latest versions.')
-    .option('--limit <count>', 'how many at most', count, 200)
-    .action((options: ServerOptions & { limit: number }) =>
-      onServer(options, async (client) => {
-        const query = { limit: Math.min(200, options.limit) };
-        const { body } = await client.call(DATA_ENDPOINTS.listCorpora, { query });
-        show(body, options, () =>
-          table(
-            ['corpus', 'pair', 'latest version', 'to train on'],
-            body.items.map(({ corpus, languagePair, latest }) => [
-              corpus,
-              languagePair,
-              latest?.version ?? '',
-              latest ? number(latest.train) : '',
-            ]),
-            'There are none.',
-          ),
-        );
-      }),
-    );
-
-const ofCorpus = (command: Command) =>
-  command
-    .argument('<corpus>', 'name, such as media')
-    .argument('<pair>', 'language pair, such as en-ko; or tabular');
-
-const versions = () =>
-  ofCorpus(serverCommand('versions', 'List the versions of a corpus, newest first.'))
+  ofCorpus(serverCommand('list', 'List the versions of a corpus, newest first.'))
     .option('--limit <count>', 'how many at most', count, 20)
     .action((corpus: string, languagePair: string, options: ServerOptions & { limit: number }) =>
       onServer(options, async (client) => {
@@ -72,10 +49,11 @@ const versions = () =>
       }),
     );
 
+const ofVersion = (command: Command) => ofCorpus(command).argument('<version>', 'id of the version');
+
 const showVersion = () =>
-  ofCorpus(serverCommand('show', 'Show a version: what it holds and where the rest went.'))
-    .argument('<version>', 'id of the version')
-    .action((corpus: string, languagePair: string, version: string, options: ServerOptions) =>
+  ofVersion(serverCommand('show', 'Show a version: what it holds and where the rest went.')).action(
+    (corpus: string, languagePair: string, version: string, options: ServerOptions) =>
       onServer(options, async (client) => {
         const params = { corpus, languagePair, version };
         const { body } = await client.call(DATA_ENDPOINTS.getDatasetVersion, { params });
@@ -88,21 +66,28 @@ const showVersion = () =>
           return `${facts({ version, ...made, ...counts, dropped: number(dropped) })}\n\n${table(['dropped because of', ''], rows, 'Nothing was dropped.')}`;
         });
       }),
-    );
+  );
 
-const prepare = () =>
-  ofCorpus(serverCommand('prepare', 'Prepare a corpus now, without waiting for further uploads.'))
-    .option('--again', 'also when nothing has arrived: for another recipe')
-    .action((corpus: string, languagePair: string, options: ServerOptions & { again?: boolean }) =>
+const lineage = () =>
+  ofVersion(serverCommand('lineage', 'Show what a version was made of, and which models saw it.')).action(
+    (corpus: string, languagePair: string, version: string, options: ServerOptions) =>
       onServer(options, async (client) => {
-        const { body } = await client.call(PREPARATION_ENDPOINTS.startPreparation, {
-          params: { corpus, languagePair },
-          body: { again: options.again === true },
+        const params = { corpus, languagePair, version };
+        const { body } = await client.call(DATA_ENDPOINTS.getVersionLineage, { params });
+        show(body, options, () => {
+          const sources = body.sources.map(({ sourceId, licences, inputs, newInputs, kept }) => [
+            ...[sourceId, licences.join(', '), number(inputs), number(newInputs), number(kept)],
+          ]);
+          const models = body.models.map(({ model, version: trained, stage, through }) => [
+            ...[`${model}@${trained}`, stage, through.join(' > ')],
+          ]);
+          const head = ['source', 'licences', 'inputs', 'new', 'kept'];
+          const known = facts({
+            version,
+            after: body.previous?.version,
+            before: body.next.map((one) => one.version).join(', '),
+          });
+          return `${known}\n\n${table(head, sources, 'It has no sources.')}\n${table(['model', 'stage', 'through'], models, 'No model was trained on it.')}`;
         });
-        show(
-          body,
-          options,
-          () => `${body.runId} has started. Watch it with: dragoman runs follow ${body.runId}`,
-        );
       }),
-    );
+  );

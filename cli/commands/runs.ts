@@ -1,14 +1,20 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Argument, Command, Option } from 'commander';
+import { type Command, Option } from 'commander';
 import type { ApiClient } from '../../api/client.ts';
 import { RUN_ENDPOINTS } from '../../contracts/api/runs.ts';
-import { TRAINING_ENDPOINTS } from '../../contracts/api/trainings.ts';
 import { type Run, RunKind, RunStatus } from '../../contracts/entities.ts';
 import { STAGES } from '../../contracts/stages.ts';
 import { DragomanError } from '../../core/errors.ts';
-import { type FollowedRun, followRun } from '../runs/follow-run.ts';
-import { createScreen } from '../runs/screen.ts';
-import { facts, onServer, type ServerOptions, serverCommand, show, table } from '../server/server-command.ts';
+import { followOnServer } from '../runs/follow-on-server.ts';
+import {
+  facts,
+  noun,
+  onServer,
+  type ServerOptions,
+  serverCommand,
+  show,
+  table,
+} from '../server/server-command.ts';
 import { count } from './count-option.ts';
 
 /** A run was told to stop and goes on. */
@@ -17,25 +23,24 @@ class RunStillEnding extends DragomanError {}
 /** A job may save a checkpoint before it goes. */
 const LONGEST_END_SECONDS = 180;
 
-const EXAMPLES = `
-Examples:
-  dragoman runs list --kind training --status FAILED
-  dragoman runs train media-en-ko-base --follow
-  dragoman runs approve RUN yes
-  dragoman runs cancel RUN --reason "The wrong recipe."
+const EXAMPLES = `  dragoman runs list --kind training --status FAILED
   dragoman runs list --json | jq -r '.items[].runId'
+  dragoman runs show RUN
+  dragoman runs follow RUN
+  dragoman runs approve RUN
+  dragoman runs reject RUN
+  dragoman runs cancel RUN --reason "The wrong recipe."`;
 
-Exit codes: 0 done, 1 something to mend, or the run that was followed did not succeed, 2 wrong usage.`;
-
-/** `runs`: look at runs of a server, follow, answer, cancel and start them. */
-export const runsCommand = (): Command => {
-  const command = new Command('runs')
-    .description('Look at runs of a deployment, follow, answer, cancel and start them.')
-    .addHelpText('after', EXAMPLES);
-  const subcommands = [list(), showRun(), follow(), cancel(), approve(), train()];
-  for (const subcommand of subcommands) command.addCommand(subcommand);
-  return command;
-};
+/** `runs`: look at runs of a server, follow, answer and cancel them. */
+export const runsCommand = (): Command =>
+  noun('runs', 'Look at runs of a deployment, follow, answer and cancel them.', EXAMPLES, [
+    list(),
+    showRun(),
+    follow(),
+    answer(true),
+    answer(false),
+    cancel(),
+  ]);
 
 const list = () =>
   serverCommand('list', 'List runs, newest first.')
@@ -88,6 +93,23 @@ const follow = () =>
       onServer(options, (client) => followOnServer(runId, client)),
     );
 
+const answer = (approved: boolean) =>
+  serverCommand(
+    approved ? 'approve' : 'reject',
+    approved
+      ? 'Publish the version of a run that asks whether to.'
+      : 'Publish nothing of a run that asks whether to; the run fails.',
+  )
+    .argument('<run>', 'id of the run')
+    .action((runId: string, options: ServerOptions) =>
+      onServer(options, async (client) => {
+        const request = { params: { runId }, body: { approved } };
+        const { body } = await client.call(RUN_ENDPOINTS.answerApproval, request);
+        const said = approved ? 'Yes: the version is published.' : 'No: nothing is published.';
+        show(body, options, () => `${body.question}\n${said}`);
+      }),
+    );
+
 const cancel = () =>
   serverCommand('cancel', 'Stop a run with everything that it runs, and wait until it has ended.')
     .argument('<run>', 'id of the run')
@@ -116,64 +138,3 @@ async function ended(stopped: Run, client: ApiClient): Promise<Run> {
   }
   return run;
 }
-
-const approve = () =>
-  serverCommand('approve', 'Answer the question of a run that awaits approval.')
-    .argument('<run>', 'id of the run')
-    .addArgument(new Argument('<answer>', 'whether to publish').choices(['yes', 'no']))
-    .action((runId: string, answer: 'yes' | 'no', options: ServerOptions) =>
-      onServer(options, async (client) => {
-        const approved = answer === 'yes';
-        const { body } = await client.call(RUN_ENDPOINTS.answerApproval, {
-          params: { runId },
-          body: { approved },
-        });
-        show(
-          body,
-          options,
-          () =>
-            `${body.question}\n${approved ? 'Yes: the version is published.' : 'No: nothing is published.'}`,
-        );
-      }),
-    );
-
-const train = () =>
-  serverCommand('train', 'Train a model line on the latest dataset version of its corpus.')
-    .argument('<model>', 'name of the model line')
-    .option('--again', 'also when this recipe was trained on this version before')
-    .option('--follow', 'show how it goes until it has ended')
-    .action((model: string, options: ServerOptions & { again?: boolean; follow?: boolean }) =>
-      onServer(options, async (client) => {
-        const { body } = await client.call(TRAINING_ENDPOINTS.startTraining, {
-          body: { model, again: options.again === true },
-        });
-        if (options.follow) return followOnServer(body.runId, client);
-        show(body, options, () =>
-          body.queued
-            ? `${body.runId} is queued. Watch it with: dragoman runs follow ${body.runId}`
-            : `${body.runId} has trained this recipe on this dataset version. Train once more with --again.`,
-        );
-      }),
-    );
-
-async function followOnServer(runId: string, client: ApiClient): Promise<void> {
-  const screen = createScreen(process.stderr);
-  try {
-    const run = await followRun(runId, runId, { ...onApi(client), screen });
-    process.stdout.write(`${runId}: ${run.status}${run.cause ? `\n${run.error}: ${run.cause}` : ''}\n`);
-    if (run.status !== 'SUCCEEDED') process.exitCode = 1;
-  } finally {
-    screen.close();
-  }
-}
-
-const onApi = (client: ApiClient): FollowedRun => ({
-  watch: async (runId) => {
-    const query = { events: 0 };
-    return (await client.call(RUN_ENDPOINTS.watchRun, { params: { runId }, query })).body;
-  },
-  jobProgress: async (runId, step) => {
-    const { body } = await client.call(TRAINING_ENDPOINTS.getTrainingProgress, { params: { runId } });
-    return body.items.find((progress) => progress.step === step);
-  },
-});

@@ -1,26 +1,37 @@
-import { Command, Option } from 'commander';
+import { type Command, Option } from 'commander';
 import type { ApiClient } from '../../api/client.ts';
 import { SCHEDULE_ENDPOINTS, type ScheduleOverview } from '../../contracts/api/schedules.ts';
-import { facts, onServer, type ServerOptions, serverCommand, show, table } from '../server/server-command.ts';
+import { confirm } from '../server/confirm.ts';
+import { everyPage } from '../server/every-page.ts';
+import {
+  facts,
+  noun,
+  onServer,
+  type ServerOptions,
+  serverCommand,
+  show,
+  table,
+} from '../server/server-command.ts';
 
-const EXAMPLES = `
-Examples:
-  dragoman schedules list
+const EXAMPLES = `  dragoman schedules list
   dragoman schedules set media-en-ko-base "cron(0 3 ? * SUN *)" --time-zone Asia/Seoul
   dragoman schedules set media-en-ko-base "rate(7 days)" --kind monitoring
   dragoman schedules pause source.media.en-ko.nightly
-  dragoman schedules run source.media.en-ko.nightly`;
+  dragoman schedules resume source.media.en-ko.nightly
+  dragoman schedules run training.media-en-ko-base
+  dragoman schedules remove monitoring.media-en-ko-base`;
 
 /** `schedules`: everything that recurs on a server. */
-export const schedulesCommand = (): Command => {
-  const command = new Command('schedules')
-    .description('Look at what recurs in a deployment: set, pause, resume, run and remove it.')
-    .addHelpText('after', EXAMPLES);
-  for (const subcommand of [list(), showSchedule(), set(), enable(false), enable(true), run(), remove()]) {
-    command.addCommand(subcommand);
-  }
-  return command;
-};
+export const schedulesCommand = (): Command =>
+  noun('schedules', 'Look at what recurs in a deployment: set, pause, resume, run and remove it.', EXAMPLES, [
+    list(),
+    showSchedule(),
+    set(),
+    enable(false),
+    enable(true),
+    run(),
+    remove(),
+  ]);
 
 const list = () =>
   serverCommand('list', 'List all schedules with their next and last runs.').action(
@@ -33,15 +44,8 @@ const list = () =>
       }),
   );
 
-async function allSchedules(client: ApiClient): Promise<ScheduleOverview[]> {
-  const items: ScheduleOverview[] = [];
-  for (let cursor: string | undefined; ; ) {
-    const { body } = await client.call(SCHEDULE_ENDPOINTS.listSchedules, { query: { limit: 200, cursor } });
-    items.push(...body.items);
-    if (body.next === undefined) return items;
-    cursor = body.next;
-  }
-}
+const allSchedules = (client: ApiClient): Promise<ScheduleOverview[]> =>
+  everyPage((cursor) => client.call(SCHEDULE_ENDPOINTS.listSchedules, { query: { limit: 200, cursor } }));
 
 const rowOf = ({ scheduleId, timing, next, problem, fetched, run }: ScheduleOverview) => [
   scheduleId,
@@ -144,9 +148,11 @@ const run = () =>
 const remove = () =>
   serverCommand('remove', 'Take a schedule away; a source goes with it, and what it brought stays.')
     .argument('<schedule>', 'its id, as the list has it')
-    .action((scheduleId: string, options: ServerOptions) =>
+    .option('--yes', 'do not ask at the terminal')
+    .action((scheduleId: string, options: ServerOptions & { yes?: boolean }) =>
       onServer(options, async (client) => {
         const params = { scheduleId };
+        await confirm(`Take the schedule ${scheduleId} away?`, options);
         const { etag = '' } = await client.call(SCHEDULE_ENDPOINTS.getSchedule, { params });
         const { body } = await client.call(SCHEDULE_ENDPOINTS.removeSchedule, { params }, { ifMatch: etag });
         show(body, options, () => `${scheduleId} was taken away.`);

@@ -1,119 +1,80 @@
-import { readFileSync, writeFileSync } from 'node:fs';
-import { type Command, InvalidArgumentError } from 'commander';
-import type { BlindComparison, Verdict } from '../../contracts/human-comparison.ts';
-import {
-  keepVerdicts,
-  openComparison,
-  readComparison,
-  VerdictsUnusable,
-  verdictsOf,
-} from '../../core/evaluation/compare-by-eye.ts';
-import { settleAndPromote } from '../../core/evaluation/settle-and-promote.ts';
-import { dragomanCommand, onDeployment, whoAmI } from '../command.ts';
-import type { Deployment, DeploymentName } from '../deployment.ts';
-import { judgePairs } from './judge-pairs.ts';
-import { steeringOf } from './steering.ts';
-import { readVerdictFile, writeVerdictFile } from './verdict-file.ts';
+import type { Command } from 'commander';
+import type { ApiClient } from '../../api/client.ts';
+import { MODEL_COMPARISON_ENDPOINTS, type TranslationPair } from '../../contracts/api/model-comparisons.ts';
+import { MODEL_VERSION_ENDPOINTS } from '../../contracts/api/model-versions.ts';
+import { MODEL_ENDPOINTS } from '../../contracts/api/models.ts';
+import { DragomanError } from '../../core/errors.ts';
+import { ownTestSet } from '../../core/evaluation/own-test-set.ts';
+import { versionNamed } from '../../core/registry/version-reference.ts';
+import { count } from '../commands/count-option.ts';
+import { onServer, type ServerOptions, serverCommand, show } from '../server/server-command.ts';
 
-interface Options {
-  deployment: DeploymentName;
-  against?: string;
+/** A version without evaluations has no translations to look at. */
+class NothingTranslated extends DragomanError {}
+
+interface Options extends ServerOptions {
+  against: string;
   set?: string;
-  segments: number;
-  seed: string;
-  write?: string;
-  submit?: string;
+  text?: string;
+  limit: number;
 }
 
-const EXAMPLES = `
-Examples:
-  npm run models -- compare media-en-ko-base m0123456789ab
-  npm run models -- compare media-en-ko-base m0123456789ab --write pairs.csv
-  npm run models -- compare media-en-ko-base m0123456789ab --submit pairs.csv
-
-Which translation is whose stays hidden. The same options ask for the same pairs, so that several people can judge them;
-what you have said is kept, and you go on where you stopped.`;
-
-const count = (text: string) => {
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError('Use a whole number from 1 on.');
-  return value;
-};
-
-/** `models compare`: people compare a version blindly with the champion, at the terminal or in a table. */
+/** `models compare`: what two versions made of a test set, where the version is most behind first. */
 export const compareCommand = (): Command =>
-  dragomanCommand('compare', 'Compare a version with the champion by eye, without knowing which is which.')
+  serverCommand(
+    'compare',
+    'Show translations of two versions side by side, where the first is most behind first.',
+  )
     .argument('<model>', 'name of the model line')
-    .argument('<version>', 'the version that might take the place')
-    .option('--against <version>', 'another version than the champion')
+    .argument('<version>', 'a version or an alias')
+    .option('--against <version>', 'another version or alias', 'champion')
     .option('--set <id>', "another test set than the corpus' own")
-    .option('--segments <number>', 'how many pairs are drawn', count, 100)
-    .option('--seed <text>', 'another seed draws other pairs', '1')
-    .option('--write <file>', 'write the pairs as a table (CSV) to fill in')
-    .option('--submit <file>', 'submit a table that was filled in')
-    .addHelpText('after', EXAMPLES)
-    .action((model: string, version: string, options: Options) =>
-      onDeployment(options.deployment, async (deployment) => {
-        const { models, registry, now } = { ...steeringOf(deployment), registry: deployment.registry };
-        const dependencies = { models, registry, now };
-        if (options.submit !== undefined) {
-          const { comparisonId, verdicts } = readVerdictFile(readFile(options.submit));
-          const comparison = await readComparison(models, { model, version, comparisonId });
-          return submit(comparison, verdicts, deployment);
-        }
-        const { against, set: setId, segments, seed } = options;
-        const comparison = await openComparison(
-          { model, version, against, setId, segments, seed },
-          dependencies,
+    .option('--text <part>', 'only segments with this in them, in any case')
+    .option('--limit <count>', 'how many segments at most', count, 20)
+    .action((model: string, wanted: string, options: Options) =>
+      onServer(options, async (client) => {
+        const { body: line } = await client.call(MODEL_ENDPOINTS.getModel, { params: { model } });
+        const [version, against] = [wanted, options.against].map((name) => versionNamed(line, name)) as [
+          string,
+          string,
+        ];
+        const setId = options.set ?? (await testSetOf({ model, version }, client));
+        const limit = Math.min(200, options.limit);
+        const { body } = await client.call(MODEL_COMPARISON_ENDPOINTS.listTranslations, {
+          params: { model, version, setId },
+          query: { against, order: 'loss', differing: 'true', text: options.text, limit },
+        });
+        show(body, options, () =>
+          [
+            `${body.total} segments of ${setId} are translated differently.`,
+            ...body.items.map((pair) => sideBySide(pair, version, against)),
+          ].join('\n\n'),
         );
-        const said = await verdictsOf(comparison, whoAmI(), models);
-        if (options.write !== undefined) {
-          writeFileSync(options.write, writeVerdictFile(comparison, said));
-          process.stdout.write(
-            `${comparison.pairs.length} pairs are in ${options.write}. Fill in the column verdict with a, b or tie, then add --submit ${options.write}.\n`,
-          );
-          return;
-        }
-        if (!process.stdin.isTTY) {
-          throw new VerdictsUnusable(
-            'There is no terminal to ask at. Write the pairs to a table with --write FILE.',
-          );
-        }
-        await submit(comparison, await judgePairs(comparison, said), deployment);
       }),
     );
 
-/** Keeps the verdicts, says what they come to, and promotes the version if it waited for nothing else. */
-async function submit(
-  comparison: BlindComparison,
-  verdicts: Record<string, Verdict>,
-  deployment: Deployment,
-): Promise<void> {
-  const steering = steeringOf(deployment);
-  const { version, against } = comparison;
-  const by = whoAmI();
-  await keepVerdicts({ comparison, judge: by, verdicts }, steering);
-  const { result, decision, promoted } = await settleAndPromote(comparison, by, {
-    ...steering,
-    registry: deployment.registry,
-  });
-  const { wins, losses, ties, preference, low, high, pValue } = result;
-  const percent = (share: number) => `${Math.round(100 * share)} %`;
-  const judged = wins + losses + ties;
-  process.stdout.write(
-    [
-      `${judged} of ${comparison.pairs.length} pairs judged: ${wins} for ${version}, ${losses} for ${against}, ${ties} ties.`,
-      `Preferred in ${percent(preference)} of those decided (95 % interval ${percent(low)} to ${percent(high)}; sign test p ${pValue.toFixed(3)}).`,
-      promoted ? `${version} is the champion now. ${decision.reason}` : decision.reason,
-      '',
-    ].join('\n'),
+/** The test set that stands for a version: its corpus' own, or else its first. @throws NothingTranslated */
+async function testSetOf(params: { model: string; version: string }, client: ApiClient): Promise<string> {
+  const { items } = (await client.call(MODEL_VERSION_ENDPOINTS.listEvaluations, { params })).body;
+  const released = items.filter(({ purpose }) => purpose === 'release');
+  const found = ownTestSet(released) ?? released[0];
+  if (found) return found.setId;
+  throw new NothingTranslated(
+    `${params.model}@${params.version} was not evaluated. Name a version that was.`,
   );
 }
 
-function readFile(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    throw new VerdictsUnusable(`${file} cannot be read: ${(error as Error).message}`, { cause: error });
-  }
+function sideBySide(
+  { source, reference, ours, theirs }: TranslationPair,
+  version: string,
+  against: string,
+): string {
+  const width = Math.max(...['reference', version, against].map(({ length }) => length));
+  const line = (name: string, text: string) => `${name.padEnd(width)}  ${text}`;
+  return [
+    line('source', source),
+    line('reference', reference),
+    line(version, ours.hypothesis),
+    ...(theirs ? [line(against, theirs.hypothesis)] : []),
+  ].join('\n');
 }

@@ -1,5 +1,6 @@
 import { createInterface } from 'node:readline/promises';
-import type { BlindComparison, Verdict } from '../../contracts/human-comparison.ts';
+import type { ShownComparison } from '../../contracts/api/model-comparisons.ts';
+import type { Verdict } from '../../contracts/human-comparison.ts';
 
 const VERDICTS: Record<string, Verdict> = { a: 'a', b: 'b', t: 'tie', tie: 'tie' };
 
@@ -8,7 +9,7 @@ const VERDICTS: Record<string, Verdict> = { a: 'a', b: 'b', t: 'tie', tie: 'tie'
  * until the person has had enough
  */
 export async function judgePairs(
-  { pairs }: BlindComparison,
+  pairs: ShownComparison['pairs'],
   said: Record<string, Verdict>,
 ): Promise<Record<string, Verdict>> {
   const terminal = createInterface({ input: process.stdin, output: process.stdout });

@@ -1,39 +1,28 @@
 import type { Command } from 'commander';
-import { PRIMARY_METRIC } from '../../contracts/evaluation.ts';
-import { describeScores } from '../../core/evaluation/describe-scores.ts';
-import { ownTestSet } from '../../core/evaluation/own-test-set.ts';
-import type { Registry } from '../../core/registry/registry.ts';
-import { dragomanCommand, onDeployment } from '../command.ts';
-import { columns } from './columns.ts';
+import { MODEL_ENDPOINTS } from '../../contracts/api/models.ts';
+import { METRICS } from '../../contracts/evaluation.ts';
+import { formatMetric } from '../../core/evaluation/describe-scores.ts';
+import { count } from '../commands/count-option.ts';
+import { onServer, type ServerOptions, serverCommand, show, table } from '../server/server-command.ts';
 
-/** `models list`: all model lines of a deployment with their champions. */
+/** `models list`: all model lines with their champions. */
 export const listCommand = (): Command =>
-  dragomanCommand('list', 'List the model lines with their champions.').action(({ deployment }) =>
-    onDeployment(deployment, async ({ registry }) => {
-      const rows: string[][] = [];
-      for (const corpus of await registry.listCorpora()) {
-        for (const { model, recipe, champion, promotion } of await registry.listModels(corpus)) {
-          const score = champion === undefined ? '' : await scoreOf(model, champion, registry);
-          rows.push([model, recipe.task, promotion, champion ?? 'none', score]);
-        }
-      }
-      process.stdout.write(
-        columns([['model', 'task', 'promotion', 'champion', 'score'], ...rows]) ||
-          'No model line is registered. Register one with npm run register-corpus.\n',
-      );
-    }),
-  );
-
-/** The scores of a version on the corpus' own test set, for a person; empty when it has none. */
-export async function scoreOf(
-  model: string,
-  version: string,
-  registry: Pick<Registry, 'getModel' | 'listEvaluations'>,
-): Promise<string> {
-  const evaluations = await registry.listEvaluations(model, version);
-  const own = ownTestSet(evaluations.filter(({ purpose }) => purpose === 'release'));
-  const task = (await registry.getModel(model))?.recipe.task;
-  const primary = task && PRIMARY_METRIC[task];
-  const found = primary && own?.metrics[primary];
-  return found ? describeScores({ [primary]: found }) : '';
-}
+  serverCommand('list', 'List model lines with their champions.')
+    .option('--limit <count>', 'how many at most', count, 200)
+    .action((options: ServerOptions & { limit: number }) =>
+      onServer(options, async (client) => {
+        const query = { limit: Math.min(200, options.limit) };
+        const { body } = await client.call(MODEL_ENDPOINTS.listModels, { query });
+        show(body, options, () =>
+          table(
+            ['model', 'task', 'promotion', 'champion', 'score', 'versions'],
+            body.items.map(({ model, task, promotion, champion, metric, score, versions }) => [
+              ...[model, task, promotion, champion ?? 'none'],
+              score ? `${METRICS[metric].title} ${formatMetric(metric, score.score)}` : '',
+              String(versions),
+            ]),
+            'There are none. Register one with: dragoman models register CORPUS PAIR NAME',
+          ),
+        );
+      }),
+    );

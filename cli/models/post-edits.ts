@@ -1,41 +1,42 @@
-import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Command } from 'commander';
-import { ContractViolation } from '../../core/errors.ts';
-import { submitPostEdits } from '../../core/evaluation/post-edits.ts';
-import { dragomanCommand, onDeployment, whoAmI } from '../command.ts';
-import { modelsOf } from './steering.ts';
-import { runTrainer } from './trainer-process.ts';
+import { MODEL_COMPARISON_ENDPOINTS } from '../../contracts/api/model-comparisons.ts';
+import { ContractViolation, DragomanError } from '../../core/errors.ts';
+import { onServer, type ServerOptions, serverCommand, show } from '../server/server-command.ts';
+
+/** The job that measures post-edits failed. */
+class PostEditsNotMeasured extends DragomanError {}
+
+const { measurePostEdits, acceptPostEdits } = MODEL_COMPARISON_ENDPOINTS;
 
 /** `models post-edits`: how much people had to change a version's translations. */
 export const postEditsCommand = (): Command =>
-  dragomanCommand('post-edits', "Keep post-edits of a version's translations, and measure HTER by them.")
+  serverCommand('post-edits', "Keep post-edits of a version's translations, and measure HTER by them.")
     .argument('<model>', 'name of the model line')
     .argument('<version>', 'the version whose translations were edited')
     .argument('<set>', 'id of the test set')
     .argument('<file>', 'JSON Lines of pairId and postEdit')
-    .action((model: string, version: string, setId: string, file: string, { deployment: name }) =>
-      onDeployment(name, async (deployment) => {
-        const { segments, hter } = await submitPostEdits(
-          { model, version, setId, text: readFile(file), by: whoAmI() },
-          {
-            registry: deployment.registry,
-            models: modelsOf(deployment),
-            measureHter: async (edited, language) =>
-              JSON.parse(
-                await runTrainer(
-                  ['hter', '--to', language],
-                  edited.map((segment) => `${JSON.stringify(segment)}\n`).join(''),
-                ),
-              ),
-            now: () => new Date(),
-            newId: randomUUID,
-          },
-        );
-        const interval = `${hter.low.toFixed(1)} to ${hter.high.toFixed(1)}`;
-        process.stdout.write(
-          `HTER ${hter.score.toFixed(1)} (95 % interval ${interval}) by ${segments} post-edits of ${setId}.\n`,
-        );
+    .action((model: string, version: string, setId: string, file: string, options: ServerOptions) =>
+      onServer(options, async (client) => {
+        const set = { model, version, setId };
+        const asked = await client.call(measurePostEdits, { params: set, body: { text: readFile(file) } });
+        const params = { ...set, measurementId: asked.body.measurementId };
+        let { body } = await client.call(acceptPostEdits, { params });
+        while (body.status === 'WAITING' || body.status === 'RUNNING') {
+          await sleep(3000);
+          ({ body } = await client.call(acceptPostEdits, { params }));
+        }
+        if (body.status === 'FAILED') {
+          throw new PostEditsNotMeasured(
+            `The post-edits were not measured: ${body.reason}. Submit them again.`,
+          );
+        }
+        const { segments, hter } = body;
+        show(body, options, () => {
+          const interval = hter ? `${hter.low.toFixed(1)} to ${hter.high.toFixed(1)}` : '';
+          return `HTER ${hter?.score.toFixed(1)} (95 % interval ${interval}) by ${segments} post-edits of ${setId}.`;
+        });
       }),
     );
 

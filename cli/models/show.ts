@@ -1,79 +1,80 @@
 import type { Command } from 'commander';
-import type { Evaluation, ModelVersion } from '../../contracts/entities.ts';
-import { describeScores } from '../../core/evaluation/describe-scores.ts';
-import { modelMissing } from '../../core/registry/models.ts';
-import { findVersion } from '../../core/registry/version-reference.ts';
-import { readModelCard } from '../../core/training/model-cards.ts';
-import { dragomanCommand, onDeployment } from '../command.ts';
-import type { Deployment } from '../deployment.ts';
-import { columns } from './columns.ts';
-import { scoreOf } from './list.ts';
-import { modelsOf } from './steering.ts';
+import type { ApiClient } from '../../api/client.ts';
+import { MODEL_VERSION_ENDPOINTS } from '../../contracts/api/model-versions.ts';
+import { MODEL_ENDPOINTS } from '../../contracts/api/models.ts';
+import type { Evaluation } from '../../contracts/entities.ts';
+import { METRICS } from '../../contracts/evaluation.ts';
+import { describeScores, formatMetric } from '../../core/evaluation/describe-scores.ts';
+import { count } from '../commands/count-option.ts';
+import { facts, onServer, type ServerOptions, serverCommand, show, table } from '../server/server-command.ts';
+import { versionOf } from './version-of.ts';
 
-/** `models show`: a line with its versions, or one version with its evaluations and what decided about it. */
+interface Options extends ServerOptions {
+  limit: number;
+}
+
+/** `models show`: a line with its versions, or one version with its evaluations and what decides about it. */
 export const showCommand = (): Command =>
-  dragomanCommand('show', 'Show a model line with its versions, or one version: MODEL@VERSION.')
+  serverCommand('show', 'Show a model line with its versions, or one version of it.')
     .argument('<model>', 'MODEL, MODEL@VERSION, MODEL@ALIAS or MODEL@champion')
-    .action((reference: string, { deployment: name }) =>
-      onDeployment(name, async (deployment) => {
-        const shown = reference.includes('@')
-          ? await showVersion(reference, deployment)
-          : await showLine(reference, deployment);
-        process.stdout.write(shown);
-      }),
+    .option('--limit <count>', 'how many versions of a line at most', count, 20)
+    .action((reference: string, options: Options) =>
+      onServer(options, (client) =>
+        reference.includes('@')
+          ? showVersion(reference, options, client)
+          : showLine(reference, options, client),
+      ),
     );
 
-async function showLine(name: string, { registry }: Deployment): Promise<string> {
-  const model = await registry.getModel(name);
-  if (!model) throw modelMissing(name);
-  const versions = await registry.listModelVersions(name);
-  const rows = await Promise.all(
-    versions.map(async ({ version, stage, createdAt, datasetVersion, trainPairs }) => [
-      version,
-      stage,
-      createdAt.slice(0, 16).replace('T', ' '),
-      datasetVersion,
-      trainPairs.toLocaleString('en-US'),
-      await scoreOf(name, version, registry),
-    ]),
-  );
-  const aliases = Object.entries(model.aliases ?? {}).map(([alias, version]) => `${alias} ${version}`);
-  return [
-    `${name}: ${model.recipe.task} of ${model.corpus} ${model.languagePair}; promotion ${model.promotion}`,
-    `champion: ${model.champion ?? 'none'}${aliases.length > 0 ? `; ${aliases.join(', ')}` : ''}`,
-    '',
-    columns([['version', 'stage', 'made', 'dataset', 'pairs', 'score'], ...rows]) ||
-      'It has no versions yet.\n',
-  ].join('\n');
+async function showLine(model: string, options: Options, client: ApiClient): Promise<void> {
+  const params = { model };
+  const query = { limit: Math.min(200, options.limit) };
+  const [{ body: line }, { body: versions }] = await Promise.all([
+    client.call(MODEL_ENDPOINTS.getModel, { params }),
+    client.call(MODEL_ENDPOINTS.listModelVersions, { params, query }),
+  ]);
+  show({ line, versions }, options, () => {
+    const { corpus, languagePair, champion = 'none', promotion, recipe, aliases = {} } = line;
+    const rows = versions.items.map(({ version, stage, createdAt, datasetVersion, metric, score }) => [
+      ...[version, stage, createdAt.slice(0, 16), datasetVersion],
+      score ? `${METRICS[metric].title} ${formatMetric(metric, score.score)}` : '',
+    ]);
+    const known = { model, corpus: `${corpus} ${languagePair}`, task: recipe.task, promotion, champion };
+    const head = ['version', 'stage', 'made', 'trained on', 'score'];
+    return `${facts({ ...known, ...aliases })}\n\n${table(head, rows, 'It has no versions yet.')}`;
+  });
 }
 
-async function showVersion(reference: string, deployment: Deployment): Promise<string> {
-  const { version } = await findVersion(reference, deployment.registry);
-  const evaluations = await deployment.registry.listEvaluations(version.model, version.version);
-  const { promotion } = await readModelCard(modelsOf(deployment), version.model, version.version);
-  return [
-    ...headOf(version),
-    '',
-    columns([['test set', 'segments', 'scores'], ...evaluations.map(rowOf)]),
-    `Promotion: ${promotion.reason}`,
-    ...promotion.conditions.map(({ met, message }) => `  ${met ? 'yes' : 'no '}  ${message}`),
-    '',
-  ].join('\n');
-}
-
-function headOf(found: ModelVersion): string[] {
-  const { model, version, stage, runId, datasets, parents = [], rejection, costUsd } = found;
-  const rejected = rejection ? `, by ${rejection.by}: ${rejection.reason}` : '';
-  const dataset = datasets.map(({ corpus, languagePair, version: id }) => `${corpus} ${languagePair} ${id}`);
-  return [
-    `${model}@${version}: ${stage}${rejected}`,
-    `run ${runId}, trained on ${dataset.join(', ')}${parents.length > 0 ? `, made from ${parents.join(', ')}` : ''}`,
-    `${found.parameters.toLocaleString('en-US')} parameters, ${(found.sizeBytes / 1e6).toFixed(1)} MB${costUsd === undefined ? '' : `, ${costUsd.toFixed(2)} US dollars`}`,
-  ];
+async function showVersion(reference: string, options: Options, client: ApiClient): Promise<void> {
+  const params = await versionOf(reference, client);
+  const [{ body: version }, { body: evaluations }, { body: decision }] = await Promise.all([
+    client.call(MODEL_VERSION_ENDPOINTS.getModelVersion, { params }),
+    client.call(MODEL_VERSION_ENDPOINTS.listEvaluations, { params }),
+    client.call(MODEL_VERSION_ENDPOINTS.getPromotionDecision, { params }),
+  ]);
+  show({ version, evaluations: evaluations.items, decision }, options, () => {
+    const { stage, rejection, runId, datasets, parents = [], parameters, sizeBytes, costUsd } = version;
+    const known = facts({
+      version: `${params.model}@${params.version}`,
+      stage: rejection ? `${stage} by ${rejection.by}: ${rejection.reason}` : stage,
+      run: runId,
+      'trained on': datasets.map((one) => `${one.corpus} ${one.languagePair} ${one.version}`).join(', '),
+      'made from': parents.join(', '),
+      size: `${parameters.toLocaleString('en-US')} parameters, ${(sizeBytes / 1e6).toFixed(1)} MB`,
+      cost: costUsd === undefined ? undefined : `$${costUsd.toFixed(2)}`,
+    });
+    const scores = table(
+      ['test set', 'segments', 'scores'],
+      evaluations.items.map(rowOf),
+      'Not evaluated.\n',
+    );
+    const conditions = decision.conditions.map(({ met, message }) => `  ${met ? 'yes' : 'no '}  ${message}`);
+    return [known, '', `${scores}Promotion: ${decision.reason}`, ...conditions].join('\n');
+  });
 }
 
 const rowOf = ({ name, role, purpose, setId, segments, metrics }: Evaluation) => [
   `${name} (${purpose === 'monitoring' ? 'monitoring' : role}, ${setId})`,
-  String(segments),
+  segments.toLocaleString('en-US'),
   describeScores(metrics),
 ];

@@ -1,75 +1,75 @@
-import { homedir } from 'node:os';
-import path from 'node:path';
 import { text as textOf } from 'node:stream/consumers';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Command } from 'commander';
-import { languagesOf } from '../../contracts/primitives.ts';
-import { type Tryout, tryOut } from '../../core/evaluation/tryout.ts';
-import { findVersion } from '../../core/registry/version-reference.ts';
-import { dragomanCommand, onDeployment } from '../command.ts';
-import type { DeploymentName } from '../deployment.ts';
-import { modelsOf } from './steering.ts';
-import { runTrainer } from './trainer-process.ts';
+import type { ApiClient } from '../../api/client.ts';
+import { TRYOUT_ENDPOINTS } from '../../contracts/api/tryouts.ts';
+import type { Tryout } from '../../contracts/tryout.ts';
+import { createScreen } from '../runs/screen.ts';
+import { onServer, type ServerOptions, serverCommand, show } from '../server/server-command.ts';
+import { REFERENCE } from './version-of.ts';
 
-interface Options {
-  deployment: DeploymentName;
+interface Options extends ServerOptions {
   text?: string[];
   against?: string;
-  beamSize?: string;
 }
 
-const EXAMPLES = `
-Examples:
-  npm run models -- tryout media-en-ko-base --text "Where is he?"
-  npm run models -- tryout media-en-ko-base@m0123456789ab --against champion < segments.txt
-
-Every line is a segment. Models are kept in $XDG_CACHE_HOME/dragoman/models, or ~/.cache/dragoman/models.`;
-
-/** `models tryout`: translate text with any version, on this machine. */
+/** `models tryout`: has text translated by any version, as a job of the deployment. */
 export const tryoutCommand = (): Command =>
-  dragomanCommand('tryout', 'Translate text with a version of a model, on this machine.')
-    .argument('<model>', 'MODEL (its champion), MODEL@VERSION or MODEL@ALIAS')
-    .option('--text <segments...>', 'what to translate; without it, the lines of standard input')
+  serverCommand('tryout', 'Have text translated by a version of a model, and wait for the translations.')
+    .argument('<model>', REFERENCE)
+    .option('--text <segments...>', 'what to translate, at most 50; without it, the lines of standard input')
     .option('--against <version>', 'a second version or alias of the line, whose translations stand below')
-    .option('--beam-size <number>', 'hypotheses kept while decoding; default: as the model was evaluated')
-    .addHelpText('after', EXAMPLES)
-    .action((reference: string, { deployment: name, text, against, beamSize }: Options) =>
-      onDeployment(name, async (deployment) => {
-        const input = text ? text.join('\n') : await textOf(process.stdin);
+    .action((reference: string, options: Options) =>
+      onServer(options, async (client) => {
+        const input = options.text ? options.text.join('\n') : await textOf(process.stdin);
         const segments = input.split('\n').filter((line) => line.trim() !== '');
-        const { model } = await findVersion(reference, deployment.registry);
-        const { target } = languagesOf(model.languagePair);
-        const wanted = [reference, ...(against === undefined ? [] : [`${model.model}@${against}`])];
-        const tryouts = await tryOut(wanted, segments, {
-          registry: deployment.registry,
-          models: modelsOf(deployment),
-          cacheFolder: path.join(cacheHome(), 'dragoman', 'models'),
-          translate: async (folder, lines) => {
-            const beam = beamSize === undefined ? [] : ['--beam-size', beamSize];
-            const args = ['translate', '--model', folder, '--to', target, ...beam];
-            return (await runTrainer(args, lines.map((line) => `${line}\n`).join('')))
-              .split('\n')
-              .slice(0, -1);
-          },
-        });
-        process.stdout.write(
-          tryouts.length === 1 ? alone(tryouts[0] as Tryout) : sideBySide(segments, tryouts),
-        );
+        const { against } = options;
+        const versions = [
+          reference,
+          ...(against === undefined ? [] : [`${reference.split('@')[0]}@${against}`]),
+        ];
+        const asked = await client.call(TRYOUT_ENDPOINTS.startTryout, { body: { versions, segments } });
+        const tryout = await ended(asked.body, client);
+        show(tryout, options, () => (tryout.parts.length === 1 ? alone(tryout) : sideBySide(tryout)));
+        const failed = tryout.parts.filter(({ status }) => status === 'FAILED');
+        for (const { model, version, reason } of failed) {
+          process.stderr.write(`${model}@${version} could not translate: ${reason}\n`);
+          process.exitCode = 1;
+        }
       }),
     );
 
-const cacheHome = () => process.env.XDG_CACHE_HOME || path.join(homedir(), '.cache');
+/** Waits until every version has translated, or could not. */
+async function ended(asked: Tryout, client: ApiClient): Promise<Tryout> {
+  const screen = createScreen(process.stderr);
+  try {
+    let tryout = asked;
+    while (tryout.parts.some(({ status }) => status === 'WAITING' || status === 'RUNNING')) {
+      const states = tryout.parts.map(({ version, status }) => `${version} ${status.toLowerCase()}`);
+      screen.progress('tryout', { message: states.join(', ') });
+      await sleep(1000);
+      const params = { tryoutId: tryout.tryoutId };
+      tryout = (await client.call(TRYOUT_ENDPOINTS.getTryout, { params })).body;
+    }
+    return tryout;
+  } finally {
+    screen.finish('tryout');
+    screen.close();
+  }
+}
 
-const alone = ({ translations }: Tryout) => translations.map((line) => `${line}\n`).join('');
+const alone = ({ parts }: Tryout) => parts.flatMap(({ translations = [] }) => translations).join('\n');
 
-function sideBySide(segments: readonly string[], tryouts: readonly Tryout[]): string {
-  const width = Math.max(...tryouts.map(({ version }) => version.length));
+function sideBySide({ segments, parts }: Tryout): string {
+  const width = Math.max(...['source', ...parts.map(({ version }) => version)].map(({ length }) => length));
   return segments
     .map((segment, index) =>
       [
         `${'source'.padEnd(width)}  ${segment}`,
-        ...tryouts.map(({ version, translations }) => `${version.padEnd(width)}  ${translations[index]}`),
-        '',
+        ...parts.map(
+          ({ version, translations }) => `${version.padEnd(width)}  ${translations?.[index] ?? ''}`,
+        ),
       ].join('\n'),
     )
-    .join('\n');
+    .join('\n\n');
 }

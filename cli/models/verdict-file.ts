@@ -1,12 +1,13 @@
 import { parse } from 'csv-parse/sync';
-import { type BlindComparison, Verdict } from '../../contracts/human-comparison.ts';
+import type { ShownComparison } from '../../contracts/api/model-comparisons.ts';
+import { Verdict } from '../../contracts/human-comparison.ts';
 import { VerdictsUnusable } from '../../core/evaluation/compare-by-eye.ts';
 
 const COLUMNS = ['comparison', 'pair', 'source', 'reference', 'a', 'b', 'verdict'] as const;
 
 /** The pairs of a comparison as a table (CSV) whose last column a person fills in with a, b or tie. */
 export function writeVerdictFile(
-  { comparisonId, pairs }: BlindComparison,
+  { comparisonId, pairs }: Pick<ShownComparison, 'comparisonId' | 'pairs'>,
   verdicts: Record<string, Verdict>,
 ): string {
   const rows = pairs.map(({ pairId, source, reference, a, b }) => [

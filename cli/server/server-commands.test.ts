@@ -57,9 +57,9 @@ describe('commands that ask a server', { timeout: 60_000 }, () => {
   });
 
   it('answer approvals and set schedules as the person at this machine', async () => {
-    const answered = await dragoman('runs', 'approve', 'prep-1', 'no');
+    const answered = await dragoman('runs', 'reject', 'prep-1');
     expect(JSON.parse(answered.output)).toEqual({ question: 'Publish all the same?', status: 'REJECTED' });
-    const again = await dragoman('runs', 'approve', 'prep-1', 'yes');
+    const again = await dragoman('runs', 'approve', 'prep-1');
     expect(again).toMatchObject({ exitCode: 1 });
     expect(again.output).toMatch(/^ApprovalAlreadyAnswered: .*REJECTED by /);
 
