@@ -48,10 +48,12 @@ async function main(options: DemoOptions): Promise<void> {
   screen.heading('Deploying the stack to this machine');
   const deployment = await startDeployment(DEFAULT_STATE_DIRECTORY, screen);
   let dashboard: DashboardServer | undefined;
+  // Stays up as long as the deployment, whose schedule goes on asking it.
+  const publisher = await startPublisher(uploads.second.files);
   try {
     dashboard = await openDashboard();
     screen.line(`  the dashboard: ${dashboard.link}`);
-    const translation = await runMainJob(uploads, deployment, screen);
+    const translation = await runMainJob(uploads, publisher, deployment, screen);
     const football = await runFootball(deployment, screen, (run, label) =>
       followToSuccess(run, label, deployment, screen),
     );
@@ -63,11 +65,13 @@ async function main(options: DemoOptions): Promise<void> {
     screen.close();
     await dashboard?.stop();
     await deployment.stop();
+    await publisher.close();
   }
 }
 
 async function runMainJob(
   uploads: DemoUploads,
+  publisher: Publisher,
   deployment: Deployment,
   screen: Screen,
 ): Promise<DemoSummary> {
@@ -106,7 +110,6 @@ async function runMainJob(
 
   screen.heading('Training, started by the published version; meanwhile a source is fetched by schedule');
   const training = await waitForRun(deployment.registry, { kind: 'training' }, []);
-  const publisher = await startPublisher(uploads.second.files);
   const source = { ...id, sourceId: uploads.second.sourceId };
   await schedule(uploads.second, source, publisher, deployment, screen);
   const known = [preparation.runId, training.runId];
@@ -118,7 +121,6 @@ async function runMainJob(
   ]);
 
   const fetched = (await deployment.registry.getSource(source))?.last;
-  await publisher.close();
   screen.heading('The second delivery');
   screen.line(
     `  source ${source.sourceId}, last looked at ${fetched?.at.slice(11, 19)}: ${fetched?.message}`,
