@@ -60,7 +60,7 @@ export function decideRemedy(
   if (spentUsd + attemptUsd > budgetUsd) {
     const reason =
       `The run has cost $${spentUsd.toFixed(2)}, and another attempt like this one would pass the ` +
-      `$${budgetUsd.toFixed(2)} that a run of the line may cost. Raise it with --run-budget of npm run schedule.`;
+      `$${budgetUsd.toFixed(2)} that a run of the line may cost. Raise it with dragoman models set LINE --budget-usd.`;
     return { final: reason, error: 'RunBudgetSpent' };
   }
   const interruptions = [...earlier, kind].filter((other) => other === 'interrupted').length;

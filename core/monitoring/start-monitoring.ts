@@ -18,7 +18,7 @@ export class TablesNotMonitored extends DragomanError {}
 export function requireTextLine({ model, languagePair }: Pick<Model, 'model' | 'languagePair'>): void {
   if (languagePair !== TABULAR) return;
   throw new TablesNotMonitored(
-    `${model} predicts from tables. Its champion is not monitored: every training compares it with the challenger on the newest rows. Let the line train by schedule instead (--train-every).`,
+    `${model} predicts from tables. Its champion is not monitored: every training compares it with the challenger on the newest rows. Let the line train by schedule instead: dragoman schedules set.`,
   );
 }
 

@@ -98,7 +98,7 @@ describe('messages', () => {
     const better = asked(`${WAITS_FOR_A_PERSON} chrF +1.00 against m1.`);
     expect(better.subject).toBe('Your decision: promote media-en-ko-base m2');
     expect(better.body).toContain('chrF +1.00 against m1.');
-    expect(better.body).toContain('npm run models -- promote media-en-ko-base m2');
+    expect(better.body).toContain('npx dragoman models promote media-en-ko-base m2');
     const worse = asked('chrF -1.00 against m1: the interval is not above zero.');
     expect(worse.subject).toBe('Trained: media-en-ko-base m2');
     expect(worse.body).toContain('the interval is not above zero');
@@ -137,7 +137,7 @@ describe('messages', () => {
       findings: ['The drop rate rose from 5 % to 40 %.'],
       dashboardUrl: '',
     });
-    expect(body).toContain('npm run approve -- prep-1 yes');
+    expect(body).toContain('npx dragoman runs approve prep-1');
     expect(body).toContain('  - The drop rate rose from 5 % to 40 %.');
     expect(body).toContain('Run: prep-1\n');
   });

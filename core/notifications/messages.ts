@@ -106,8 +106,8 @@ export function trainingSucceeded(
       asks
         ? [
             'Answer with one of:',
-            `  npm run models -- promote ${model.model} ${version.version}`,
-            `  npm run models -- reject ${model.model} ${version.version} --reason "..."`,
+            `  npx dragoman models promote ${model.model} ${version.version}`,
+            `  npx dragoman models reject ${model.model} ${version.version} --reason "..."`,
           ].join('\n')
         : '',
       tookSeconds(run),
@@ -149,8 +149,8 @@ export function approvalNeeded(
     ['What was found:', ...question.findings.map((finding) => `  - ${finding}`)].join('\n'),
     [
       'Answer with one of:',
-      `  npm run approve -- ${question.runId} yes`,
-      `  npm run approve -- ${question.runId} no`,
+      `  npx dragoman runs approve ${question.runId}`,
+      `  npx dragoman runs reject ${question.runId}`,
     ].join('\n'),
     'No answer within the time limit counts as no.',
     link(question.runId, question.dashboardUrl),

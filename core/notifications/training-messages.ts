@@ -53,6 +53,6 @@ export function modelOutdated({
     why,
     retrain
       ? 'The line trains on the latest dataset version, as its policy says.'
-      : 'What to do: upload newer text of this kind and train again. With npm run schedule -- LINE --retrain-on-decay the line does that by itself.',
+      : 'What to do: upload newer text of this kind and train again. With npx dragoman models set LINE --retrain-on-decay the line does that by itself.',
   ]);
 }

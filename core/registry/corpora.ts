@@ -80,7 +80,7 @@ export function corpora({ corpus }: RegistryEntities): CorpusRegistry {
 export const nameOf = ({ corpus, languagePair }: CorpusId) => `corpus ${corpus}/${languagePair}`;
 
 export const corpusMissing = (id: CorpusId) =>
-  new NotRegistered(`No ${nameOf(id)} is registered. Upload to it or run npm run register-corpus.`);
+  new NotRegistered(`No ${nameOf(id)} is registered. Upload to it, or register it with dragoman corpora register.`);
 
 export const recipeChanged = (id: CorpusId) =>
   new RecipeChanged(

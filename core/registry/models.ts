@@ -264,7 +264,7 @@ export const aliasesChanged = (model: string) =>
   new AliasesChanged(`The aliases of ${model} are being changed by others. Look at them and try again.`);
 
 export const modelMissing = (model: string) =>
-  new NotRegistered(`No model ${model} is registered. Register it with npm run register-corpus.`);
+  new NotRegistered(`No model ${model} is registered. Register it with dragoman models register.`);
 
 export const lineChanged = (model: string) =>
   new LineChanged(
@@ -293,5 +293,5 @@ export const versionRejected = ({ model, version, rejection }: ModelVersion) =>
 
 export const championInUse = ({ model, version }: ModelVersion) =>
   new ChampionInUse(
-    `Version ${version} is the champion of ${model} and cannot be rejected. Promote another version first, for example with npm run models -- rollback ${model}.`,
+    `Version ${version} is the champion of ${model} and cannot be rejected. Promote another version first, for example with dragoman models roll-back ${model}.`,
   );

@@ -91,7 +91,7 @@ const describe = ({ corpus, languagePair, sourceId }: SourceName) =>
   `source ${sourceId} of ${corpus} ${languagePair}`;
 
 export const sourceMissing = (name: SourceName) =>
-  new NotRegistered(`No ${describe(name)} is registered. Register it with npm run register-source.`);
+  new NotRegistered(`No ${describe(name)} is registered. Register it with dragoman sources register.`);
 
 export const sourceChanged = (name: SourceName) =>
   new ScheduleChanged(`Someone else has changed ${describe(name)} at the same time. Load it again and look.`);

@@ -181,7 +181,7 @@ function manage(card: ModelCard): string[] {
       ['condition', 'met', 'evidence'],
       promotion.conditions.map(({ name, met, message }) => [name, met ? 'yes' : 'no', message]),
     ),
-    `- **Going back:** \`npm run models -- rollback ${card.model}\` makes the champion before it champion again.`,
+    `- **Going back:** \`npx dragoman models roll-back ${card.model}\` makes the champion before it champion again.`,
     `- **Cost:** ${costUsd === undefined ? 'not known' : `${costUsd.toFixed(2)} US dollars`}; training took ${number(Math.round(training.seconds))} s.`,
   ];
 }

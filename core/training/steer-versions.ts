@@ -85,7 +85,7 @@ export async function rollBack(
     .sort((a, b) => ((a.promotedAt ?? '') < (b.promotedAt ?? '') ? 1 : -1));
   if (!previous) {
     throw new NothingToRollBackTo(
-      `No version of ${model} was champion before. See npm run models -- show ${model} for its versions.`,
+      `No version of ${model} was champion before. See dragoman models show ${model} for its versions.`,
     );
   }
   await promoteByHand({ by, model, version: previous.version, ...(seen && { seen }) }, dependencies);
@@ -102,7 +102,7 @@ export async function rejectByHand(
   const alias = Object.entries(model.aliases ?? {}).find(([, named]) => named === version)?.[0];
   if (alias !== undefined) {
     throw new VersionInUse(
-      `The alias ${alias} of ${name} stands for ${version}. Give it to another version first: npm run models -- alias ${name} ${alias} VERSION.`,
+      `The alias ${alias} of ${name} stands for ${version}. Give it to another version first: dragoman models alias ${name} ${alias} VERSION.`,
     );
   }
   await registry.rejectVersion(name, version, { at: now().toISOString(), by, reason });
@@ -120,7 +120,7 @@ export async function setAliasByHand(
   const { registry } = dependencies;
   if (alias === 'champion') {
     throw new AliasReserved(
-      `champion always stands for the champion. Promote another version instead: npm run models -- promote ${model} VERSION.`,
+      `champion always stands for the champion. Promote another version instead: dragoman models promote ${model} VERSION.`,
     );
   }
   if (version !== undefined) {
@@ -141,7 +141,7 @@ async function requireHumanComparison(
   const { humanComparisons } = await readModelCard(models, model, version);
   if (humanComparisons.some(({ against }) => against === champion)) return;
   throw new HumanComparisonMissing(
-    `${model} wants people to compare ${version} with the champion ${champion} first: npm run models -- compare ${model} ${version}.`,
+    `${model} wants people to compare ${version} with the champion ${champion} first: dragoman models judge ${model} ${version}.`,
   );
 }
 

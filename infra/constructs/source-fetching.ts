@@ -16,7 +16,7 @@ export interface SourceFetchingProps {
 }
 
 /**
- * Sources that are fetched by themselves: `npm run register-source` makes one schedule for each in this group, which
+ * Sources that are fetched by themselves: `dragoman sources register` makes one schedule for each in this group, which
  * invokes `fetch-source`; that puts new files into the landing bucket. It may read nothing there, and of other buckets
  * only those that the deployment names.
  */

@@ -22,7 +22,7 @@ export interface TrainingStartsProps {
 
 /**
  * What starts trainings: `start-training`, when a dataset version is published, when a model is outdated, when another
- * system asks for it on our bus, and by the schedules of model lines, which `npm run schedule` makes in this group.
+ * system asks for it on our bus, and by the schedules of model lines, which `dragoman schedules set` makes in this group.
  */
 export class TrainingStarts extends Construct {
   readonly startTraining: DragomanFunction<'start-training'>;
