@@ -1,5 +1,4 @@
 import Box from '@cloudscape-design/components/box';
-import ExpandableSection from '@cloudscape-design/components/expandable-section';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../i18n/use-format.ts';
@@ -12,15 +11,10 @@ export function FiguresTable({ option, label }: { option: ChartOption; label: st
   const { t } = useTranslation('layout');
   const [isOpen, setOpen] = useState(false);
   return (
-    <ExpandableSection
-      variant="inline"
-      headerText={t('figures')}
-      headerAriaLabel={`${t('figures')}: ${label}`}
-      expanded={isOpen}
-      onChange={({ detail }) => setOpen(detail.expanded)}
-    >
+    <details className="figures" onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
+      <summary aria-label={`${t('figures')}: ${label}`}>{t('figures')}</summary>
       {isOpen && <Figures option={option} label={label} />}
-    </ExpandableSection>
+    </details>
   );
 }
 
@@ -33,7 +27,7 @@ function Figures({ option, label }: { option: ChartOption; label: string }) {
   );
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by the keyboard.
-    <section className="figures" tabIndex={0} aria-label={label}>
+    <section tabIndex={0} aria-label={label}>
       <table>
         <thead>
           <tr>

@@ -22,8 +22,12 @@ export interface Format {
 
 export function useFormat(): Format {
   const { i18n } = useTranslation();
-  return useMemo(() => formatOf(i18n.language), [i18n.language]);
+  return useMemo(() => formatOf(regionalOf(i18n.language)), [i18n.language]);
 }
+
+/** The page's language as people write it where the person is: the browser knows (`en-GB`). */
+const regionalOf = (language: string): string =>
+  navigator.languages.find((one) => one === language || one.startsWith(`${language}-`)) ?? language;
 
 const STEPS = [
   ['day', 86_400],

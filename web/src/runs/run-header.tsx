@@ -1,4 +1,5 @@
 import Alert from '@cloudscape-design/components/alert';
+import Box from '@cloudscape-design/components/box';
 import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
 import KeyValuePairs, { type KeyValuePairsProps } from '@cloudscape-design/components/key-value-pairs';
@@ -9,6 +10,7 @@ import type { Run } from '../../../contracts/entities.ts';
 import { isLive } from '../../../core/registry/run-state.ts';
 import { useFormat } from '../i18n/use-format.ts';
 import { PageLink } from '../layout/page-link.tsx';
+import { Time } from '../layout/time.tsx';
 import { CancelButton } from './cancel-button.tsx';
 import { RunStatus } from './run-status.tsx';
 import { secondsOf } from './stages-of.ts';
@@ -27,7 +29,19 @@ export function RunHeader({
   const { t } = useTranslation('runs');
   const format = useFormat();
   const now = useNow(isLive(run));
-  const { runId, corpus, languagePair, status, createdAt, endedAt, startedBy, costUsd, error, cause } = run;
+  const {
+    runId,
+    corpus,
+    languagePair,
+    status,
+    createdAt,
+    endedAt,
+    startedBy,
+    costUsd,
+    estimateUsd,
+    error,
+    cause,
+  } = run;
   return (
     <SpaceBetween size="l">
       <Container
@@ -55,12 +69,21 @@ export function RunHeader({
                 <PageLink to={`/data/${corpus}/${languagePair}`}>{`${corpus} ${languagePair}`}</PageLink>
               ),
             },
-            { label: t('started'), value: `${format.time(createdAt)} (${format.ago(createdAt, now)})` },
+            {
+              label: t('started'),
+              value: (
+                <>
+                  <Time at={createdAt} /> (<Time at={createdAt} as="ago" now={now} />)
+                </>
+              ),
+            },
             { label: t('took'), value: format.duration(secondsOf({ startedAt: createdAt, endedAt }, now)) },
             ...(startedBy
               ? [{ label: t('startedBy'), value: `${startedBy.who} (${t(`how.${startedBy.how}`)})` }]
               : []),
-            ...(costUsd === undefined ? [] : [{ label: t('cost'), value: format.usd(costUsd) }]),
+            ...(costUsd === undefined && estimateUsd === undefined
+              ? []
+              : [{ label: t(isLive(run) ? 'cost' : 'costInAll'), value: <Cost run={run} /> }]),
             ...facts,
           ]}
         />
@@ -71,5 +94,21 @@ export function RunHeader({
         </Alert>
       )}
     </SpaceBetween>
+  );
+}
+
+/** What a run has cost by now, beside what it was expected to. */
+function Cost({ run: { costUsd = 0, estimateUsd } }: { run: Run }) {
+  const { t } = useTranslation('runs');
+  const format = useFormat();
+  return (
+    <>
+      {format.usd(costUsd)}
+      {estimateUsd !== undefined && (
+        <Box variant="small" color="text-body-secondary" display="block">
+          {t('expected', { usd: format.usd(estimateUsd) })}
+        </Box>
+      )}
+    </>
   );
 }

@@ -8,21 +8,39 @@ import { useTranslation } from 'react-i18next';
 import { RunStatus } from '../../../contracts/entities.ts';
 import type { RunListState } from './use-run-list.ts';
 
-/** What to list, by status, corpus and date; kept in the address of the page. @param corpora `<corpus> <language pair>` of each */
+/**
+ * What to list, by status, corpus, model line and date; kept in the address of the page.
+ * @param corpora `<corpus> <language pair>` of each
+ * @param lines absent where runs are of none
+ */
 export function RunListFilters({
-  filters: { status, corpus, from, to },
+  filters: { status, corpus, model, from, to },
   set,
   corpora,
-}: Pick<RunListState, 'filters' | 'set'> & { corpora: readonly string[] }) {
+  lines,
+}: Pick<RunListState, 'filters' | 'set'> & { corpora: readonly string[]; lines?: readonly string[] }) {
   const { t } = useTranslation('runs');
   const statuses = [
     { value: '', label: t('allStatuses') },
     ...RunStatus.options.map((value) => ({ value, label: t(`status.${value}`) })),
   ];
-  const choices = [
-    { value: '', label: t('allCorpora') },
-    ...[...new Set([...corpora, ...(corpus ? [corpus] : [])])].map((value) => ({ value, label: value })),
-  ];
+  const choice = (name: 'corpus' | 'model', value: string, all: string, known: readonly string[]) => {
+    const options = [
+      { value: '', label: all },
+      ...[...new Set([...known, ...(value ? [value] : [])])].map((one) => ({ value: one, label: one })),
+    ];
+    return (
+      <FormField label={t(name)}>
+        <Select
+          selectedOption={options.find((option) => option.value === value) ?? options[0]}
+          options={options}
+          ariaLabel={t(name)}
+          filteringType="auto"
+          onChange={({ detail }) => set({ [name]: detail.selectedOption.value })}
+        />
+      </FormField>
+    );
+  };
   const date = (name: 'from' | 'to', value: string) => (
     <FormField label={t(name)}>
       <DatePicker
@@ -44,20 +62,13 @@ export function RunListFilters({
           onChange={({ detail }) => set({ status: detail.selectedOption.value })}
         />
       </FormField>
-      <FormField label={t('corpus')}>
-        <Select
-          selectedOption={choices.find(({ value }) => value === corpus) ?? choices[0]}
-          options={choices}
-          ariaLabel={t('corpus')}
-          filteringType="auto"
-          onChange={({ detail }) => set({ corpus: detail.selectedOption.value })}
-        />
-      </FormField>
+      {choice('corpus', corpus, t('allCorpora'), corpora)}
+      {lines && choice('model', model, t('allLines'), lines)}
       {date('from', from)}
       {date('to', to)}
-      {(status || corpus || from || to) && (
+      {(status || corpus || model || from || to) && (
         <Box>
-          <Button variant="link" onClick={() => set({ status: '', corpus: '', from: '', to: '' })}>
+          <Button variant="link" onClick={() => set({ status: '', corpus: '', model: '', from: '', to: '' })}>
             {t('clear')}
           </Button>
         </Box>

@@ -12,26 +12,46 @@ import { useEndpoint } from '../api/use-endpoint.ts';
 import { useFormat } from '../i18n/use-format.ts';
 import { Failure } from '../layout/failure.tsx';
 import { PageLink } from '../layout/page-link.tsx';
+import { Time } from '../layout/time.tsx';
 import { RunListFilters } from './run-list-filters.tsx';
 import { RunStatus } from './run-status.tsx';
 import { secondsOf } from './stages-of.ts';
 import { useNow } from './use-now.ts';
 import { useRunList } from './use-run-list.ts';
 
-/** All runs of a kind, newest first, page by page, with filters that live in the address. @param path where the page of one run is */
+/** Runs that a person has marked, by their ids; kept while the list is asked for again. */
+export interface RunSelection {
+  label: string;
+  chosen: ReadonlySet<string>;
+  choose: (runs: readonly Run[]) => void;
+}
+
+/**
+ * All runs of a kind, newest first, page by page, with filters that live in the address.
+ * @param path where the page of one run is
+ * @param lines model lines to filter by @param note what else is to be said of how a run stands
+ */
 export function RunList({
   kind,
   title,
+  description,
   empty,
   path,
   actions,
+  lines,
+  selection,
+  note,
   columns = [],
 }: {
   kind: RunKind;
   title: string;
+  description?: ReactNode;
   empty: ReactNode;
   path: `/${string}`;
   actions?: ReactNode;
+  lines?: readonly string[];
+  selection?: RunSelection;
+  note?: (run: Run) => ReactNode;
   columns?: TableProps.ColumnDefinition<Run>[];
 }) {
   const { t } = useTranslation('runs');
@@ -43,12 +63,12 @@ export function RunList({
   const now = useNow(items.some(isLive));
   if (runs.isError && !runs.data) return <Failure error={runs.error} again={() => void runs.refetch()} />;
   return (
-    <Table
+    <Table<Run>
       variant="full-page"
       stickyHeader
       wrapLines
       header={
-        <Header variant="h1" actions={actions}>
+        <Header variant="h1" actions={actions} description={description}>
           {title}
         </Header>
       }
@@ -56,6 +76,7 @@ export function RunList({
         <RunListFilters
           filters={filters}
           set={set}
+          {...(lines ? { lines } : {})}
           corpora={corpora.data?.body.items.map((one) => `${one.corpus} ${one.languagePair}`) ?? []}
         />
       }
@@ -80,9 +101,21 @@ export function RunList({
       }
       loading={runs.isPending}
       loadingText={t('loading')}
-      ariaLabels={{ tableLabel: title }}
       items={items}
       trackBy="runId"
+      {...(selection
+        ? {
+            selectionType: 'multi' as const,
+            selectedItems: items.filter(({ runId }) => selection.chosen.has(runId)),
+            onSelectionChange: ({ detail }) => selection.choose(detail.selectedItems),
+          }
+        : {})}
+      ariaLabels={{
+        tableLabel: title,
+        selectionGroupLabel: selection?.label ?? '',
+        allItemsSelectionLabel: () => t('chooseAll'),
+        itemSelectionLabel: (_state, { runId }) => runId,
+      }}
       empty={isFiltered ? <Box>{t('noMatch')}</Box> : empty}
       columnDefinitions={[
         {
@@ -95,20 +128,28 @@ export function RunList({
         {
           id: 'status',
           header: t('statusName'),
-          cell: ({ status }) => <RunStatus status={status} />,
+          cell: (run) => (
+            <>
+              <RunStatus status={run.status} /> {note?.(run)}
+            </>
+          ),
           minWidth: 140,
         },
-        {
-          id: 'corpus',
-          header: t('corpus'),
-          cell: ({ corpus, languagePair }) => `${corpus} ${languagePair}`,
-          minWidth: 140,
-        },
+        ...(kind === 'preparation'
+          ? [
+              {
+                id: 'corpus',
+                header: t('corpus'),
+                cell: ({ corpus, languagePair }: Run) => `${corpus} ${languagePair}`,
+                minWidth: 140,
+              },
+            ]
+          : []),
         ...columns,
         {
           id: 'started',
           header: t('started'),
-          cell: ({ createdAt }) => format.time(createdAt),
+          cell: ({ createdAt }) => <Time at={createdAt} />,
           minWidth: 170,
         },
         {

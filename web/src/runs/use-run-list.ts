@@ -4,7 +4,7 @@ import { type RunKind, RunStatus } from '../../../contracts/entities.ts';
 import { isLive } from '../../../core/registry/run-state.ts';
 import { useEndpoint } from '../api/use-endpoint.ts';
 
-const NAMES = ['status', 'corpus', 'from', 'to', 'cursor'] as const;
+const NAMES = ['status', 'corpus', 'model', 'from', 'to', 'cursor'] as const;
 type Name = (typeof NAMES)[number];
 const DATE = /^\d{4}-\d\d-\d\d$/;
 
@@ -20,6 +20,7 @@ export function useRunList(kind: RunKind, limit = 50) {
   const filters = {
     status: RunStatus.options.find((status) => status === given('status')) ?? ('' as const),
     corpus: given('corpus'),
+    model: given('model'),
     from: DATE.test(given('from')) ? given('from') : '',
     to: DATE.test(given('to')) ? given('to') : '',
   };
@@ -31,6 +32,7 @@ export function useRunList(kind: RunKind, limit = 50) {
         kind,
         limit,
         ...(languagePair ? { corpus, languagePair } : {}),
+        ...(filters.model ? { model: filters.model } : {}),
         ...(filters.status ? { status: filters.status } : {}),
         ...(filters.from ? { from: dayBegins(filters.from, 0) } : {}),
         ...(filters.to ? { before: dayBegins(filters.to, 1) } : {}),

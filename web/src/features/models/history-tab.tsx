@@ -12,13 +12,13 @@ import { METRICS, type MetricName } from '../../../../contracts/evaluation.ts';
 import { useEndpoint } from '../../api/use-endpoint.ts';
 import { Chart } from '../../charts/chart.tsx';
 import { useFormat } from '../../i18n/use-format.ts';
+import { useMetricText } from '../../i18n/use-metric-text.ts';
 import { Failure } from '../../layout/failure.tsx';
 import { PageLink } from '../../layout/page-link.tsx';
 import { useAddress } from '../../layout/use-address.ts';
 import { historyChart, measuredPoints } from './history-chart.ts';
 import { SignificanceText } from './significance-text.tsx';
 import { StageBadge } from './stage-badge.tsx';
-import { useMetricText } from './use-metric-text.ts';
 
 /** How the versions of a line did on a test set, or on a slice of it, by a metric. */
 export function HistoryTab({ model }: { model: string }) {

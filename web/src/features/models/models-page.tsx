@@ -7,11 +7,11 @@ import { useTranslation } from 'react-i18next';
 import { MODEL_ENDPOINTS, type ModelLine } from '../../../../contracts/api/models.ts';
 import { useEndpoint } from '../../api/use-endpoint.ts';
 import { useFormat } from '../../i18n/use-format.ts';
+import { useMetricText } from '../../i18n/use-metric-text.ts';
 import { Failure } from '../../layout/failure.tsx';
 import { PageLink } from '../../layout/page-link.tsx';
 import { useAddress } from '../../layout/use-address.ts';
 import { TrendLine } from './trend-line.tsx';
-import { useMetricText } from './use-metric-text.ts';
 
 /** All model lines: the champion of each, how good it is, and how the line has come along. */
 export function Component() {

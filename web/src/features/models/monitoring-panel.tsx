@@ -10,9 +10,9 @@ import { ownTestSet } from '../../../../core/evaluation/own-test-set.ts';
 import { useEndpoint } from '../../api/use-endpoint.ts';
 import { Chart } from '../../charts/chart.tsx';
 import { useFormat } from '../../i18n/use-format.ts';
+import { useMetricText } from '../../i18n/use-metric-text.ts';
 import { Failure } from '../../layout/failure.tsx';
 import { historyChart } from './history-chart.ts';
-import { useMetricText } from './use-metric-text.ts';
 
 /** How a version does on text that came after its release, beside what it reached then. */
 export function MonitoringPanel({ card: { model, version, evaluation } }: { card: ModelCard }) {

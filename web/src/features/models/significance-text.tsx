@@ -3,7 +3,7 @@ import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import { useTranslation } from 'react-i18next';
 import type { Comparison, MetricName } from '../../../../contracts/evaluation.ts';
 import { useFormat } from '../../i18n/use-format.ts';
-import { useMetricText, verdictOf } from './use-metric-text.ts';
+import { useMetricText, verdictOf } from '../../i18n/use-metric-text.ts';
 
 const LOOKS = { better: 'success', worse: 'error', unsure: 'info' } as const;
 

@@ -2,8 +2,8 @@ import Table from '@cloudscape-design/components/table';
 import { useTranslation } from 'react-i18next';
 import type { EvaluationFile } from '../../../../contracts/evaluation.ts';
 import { useFormat } from '../../i18n/use-format.ts';
+import { useMetricText } from '../../i18n/use-metric-text.ts';
 import { SignificanceText } from './significance-text.tsx';
-import { useMetricText } from './use-metric-text.ts';
 
 /** The challenger against the champion, on every set and on every slice that was declared for it. */
 export function SliceComparison({ evaluation: { testSets, primary } }: { evaluation: EvaluationFile }) {

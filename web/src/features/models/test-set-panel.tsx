@@ -13,7 +13,7 @@ import {
   type TestSetEvaluation,
 } from '../../../../contracts/evaluation.ts';
 import { useFormat } from '../../i18n/use-format.ts';
-import { useMetricText } from './use-metric-text.ts';
+import { useMetricText } from '../../i18n/use-metric-text.ts';
 
 /** Shares of which less is better; of the others more is. */
 const FAULTS = [

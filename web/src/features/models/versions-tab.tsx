@@ -8,12 +8,12 @@ import { type ListedVersion, MODEL_ENDPOINTS } from '../../../../contracts/api/m
 import type { Model } from '../../../../contracts/entities.ts';
 import { useEndpoint } from '../../api/use-endpoint.ts';
 import { useFormat } from '../../i18n/use-format.ts';
+import { useMetricText } from '../../i18n/use-metric-text.ts';
 import { Failure } from '../../layout/failure.tsx';
 import { PageLink } from '../../layout/page-link.tsx';
 import { useAddress } from '../../layout/use-address.ts';
 import { useSession } from '../../session/use-session.ts';
 import { StageBadge } from './stage-badge.tsx';
-import { useMetricText } from './use-metric-text.ts';
 import { useSteering } from './use-steering.ts';
 import { VersionActions } from './version-actions.tsx';
 

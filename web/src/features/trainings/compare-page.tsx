@@ -16,9 +16,9 @@ import { useFormat } from '../../i18n/use-format.ts';
 import { Failure } from '../../layout/failure.tsx';
 import { PageLink } from '../../layout/page-link.tsx';
 import { RunStatus } from '../../runs/run-status.tsx';
+import { MOST_COMPARED } from './curves-of.ts';
 import { type RecipeDifference, recipeDifferences, shown } from './recipe-difference.ts';
 import { TrainingCurves } from './training-curves.tsx';
-import { MOST_COMPARED } from './trainings-page.tsx';
 import { useRecipeLabel } from './use-recipe-label.ts';
 
 /** Some trainings beside each other: their curves in one picture, what differs in their recipes, and their scores. */

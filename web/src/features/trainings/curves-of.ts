@@ -1,5 +1,11 @@
 import type { ProgressFile } from '../../../../contracts/job.ts';
 
+/** Lines of pictures, told apart on light and on dark. */
+export const COLOURS = ['#5c7cfa', '#d9480f', '#12a085', '#9c5fd6', '#c2255c', '#a67c00'] as const;
+
+/** Runs that can be laid over each other and still be told apart. */
+export const MOST_COMPARED = COLOURS.length;
+
 type Point = readonly [step: number, value: number];
 
 /** One picture: what was measured, and a line for each run that has it. */

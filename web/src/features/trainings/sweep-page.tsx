@@ -11,11 +11,11 @@ import { useFormat } from '../../i18n/use-format.ts';
 import { Failure } from '../../layout/failure.tsx';
 import { PageLink } from '../../layout/page-link.tsx';
 import { RunStatus } from '../../runs/run-status.tsx';
+import { MOST_COMPARED } from './curves-of.ts';
 import { LinkButton } from './link-button.tsx';
 import { shown } from './recipe-difference.ts';
 import { SweepPictures } from './sweep-pictures.tsx';
 import { bestScore } from './sweep-scores.ts';
-import { MOST_COMPARED } from './trainings-page.tsx';
 import { useRecipeLabel } from './use-recipe-label.ts';
 
 /** One sweep: its members, the best first, and what their settings did to their scores. */

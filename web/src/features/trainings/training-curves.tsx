@@ -6,10 +6,7 @@ import { useTranslation } from 'react-i18next';
 import type { ProgressFile } from '../../../../contracts/job.ts';
 import { Chart } from '../../charts/chart.tsx';
 import { useFormat } from '../../i18n/use-format.ts';
-import { type Curve, curvesOf } from './curves-of.ts';
-
-/** Told apart on light and on dark; as many as runs can be compared. */
-const COLOURS = ['#5c7cfa', '#d9480f', '#12a085', '#9c5fd6', '#c2255c', '#a67c00'];
+import { COLOURS, type Curve, curvesOf } from './curves-of.ts';
 
 export interface NamedProgress {
   name: string;

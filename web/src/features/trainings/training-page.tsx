@@ -9,7 +9,6 @@ import { TRAINING_ENDPOINTS } from '../../../../contracts/api/trainings.ts';
 import type { Run } from '../../../../contracts/entities.ts';
 import { isLive } from '../../../../core/registry/run-state.ts';
 import { useEndpoint } from '../../api/use-endpoint.ts';
-import { useFormat } from '../../i18n/use-format.ts';
 import { Failure } from '../../layout/failure.tsx';
 import { PageLink } from '../../layout/page-link.tsx';
 import { EventList } from '../../runs/event-list.tsx';
@@ -22,7 +21,7 @@ import { LeakageReport } from './leakage-report.tsx';
 import { LinkButton } from './link-button.tsx';
 import { LiveProgress } from './live-progress.tsx';
 import { LogTail } from './log-tail.tsx';
-import { Queue } from './queue.tsx';
+import { QueuePlace } from './queue-place.tsx';
 import { RecipeView } from './recipe-view.tsx';
 import { TrainingCurves } from './training-curves.tsx';
 import { TrainingResults } from './training-results.tsx';
@@ -54,7 +53,7 @@ export function Component() {
       label: t('tab.progress'),
       content: (
         <SpaceBetween size="l">
-          {run.status === 'QUEUED' && <Queue />}
+          {run.status === 'QUEUED' && <QueuePlace runId={runId} />}
           <Container header={<Header variant="h2">{t('stages')}</Header>}>
             <StageGraph run={run} progress={watched.data.body.progress} />
           </Container>
@@ -100,8 +99,7 @@ export function Component() {
 /** What a training has beside what all runs have. */
 function useFacts() {
   const { t } = useTranslation('trainings');
-  const format = useFormat();
-  return ({ model, corpus, languagePair, datasetVersion, modelVersion, estimateUsd, sweepId }: Run) => [
+  return ({ model, corpus, languagePair, datasetVersion, modelVersion, sweepId }: Run) => [
     ...(model
       ? [{ label: t('line'), value: <PageLink to={`/trainings/lines/${model}`}>{model}</PageLink> }]
       : []),
@@ -123,9 +121,6 @@ function useFacts() {
           },
         ]
       : []),
-    ...(estimateUsd === undefined
-      ? []
-      : [{ label: t('estimate'), value: t('atMost', { usd: format.usd(estimateUsd) }) }]),
     ...(sweepId
       ? [
           {

@@ -3,9 +3,9 @@ import {
   type MetricDifference,
   type MetricName,
   type MetricScore,
-} from '../../../../contracts/evaluation.ts';
-import { metricDigits } from '../../../../core/evaluation/describe-scores.ts';
-import { useFormat } from '../../i18n/use-format.ts';
+} from '../../../contracts/evaluation.ts';
+import { metricDigits } from '../../../core/evaluation/describe-scores.ts';
+import { useFormat } from './use-format.ts';
 
 /** Scores and differences of metrics as people of the page's language write them. */
 export function useMetricText() {
