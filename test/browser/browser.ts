@@ -19,11 +19,12 @@ function findChromium(): string {
   );
 }
 
-/** Starts Chromium without a window. */
-export const openBrowser = (): Promise<Browser> =>
+/** Starts Chromium without a window. @param settings further ones, as its command line has them */
+export const openBrowser = (settings: readonly string[] = []): Promise<Browser> =>
   chromium.launch({
     executablePath: findChromium(),
     args: [
+      ...settings,
       '--disable-dev-shm-usage',
       '--disable-gpu',
       // Its sandbox needs a user other than root.
