@@ -13,7 +13,9 @@ export interface Format {
   ago: (iso: string, now?: number) => string;
   duration: (seconds: number) => string;
   count: (value: number) => string;
-  /** At most `digits` after the point. */
+  /** With as many decimals as an axis needs, at most three. */
+  axis: (value: number) => string;
+  /** With `digits` after the point. */
   decimal: (value: number, digits?: number) => string;
   percent: (share: number, digits?: number) => string;
   usd: (value: number) => string;
@@ -48,9 +50,14 @@ export function formatOf(language: string): Format {
   const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto' });
   const unit = (value: number, name: string) =>
     number({ style: 'unit', unit: name, unitDisplay: 'narrow', maximumFractionDigits: 0 })(value);
-  const usd = number({ style: 'currency', currency: 'USD' });
+  const usd = number({ style: 'currency', currency: 'USD', currencyDisplay: 'narrowSymbol' });
   // What a short training on a processor costs would read as nothing.
-  const smallUsd = number({ style: 'currency', currency: 'USD', maximumSignificantDigits: 2 });
+  const smallUsd = number({
+    style: 'currency',
+    currency: 'USD',
+    currencyDisplay: 'narrowSymbol',
+    maximumSignificantDigits: 2,
+  });
   return {
     time: (iso) => time.format(new Date(iso)),
     date: (iso) => date.format(new Date(iso)),
@@ -71,6 +78,7 @@ export function formatOf(language: string): Format {
       return parts.join(' ');
     },
     count: number({ maximumFractionDigits: 0 }),
+    axis: number({ maximumFractionDigits: 3 }),
     decimal: (value, digits = 1) =>
       number({ minimumFractionDigits: digits, maximumFractionDigits: digits })(value),
     percent: (share, digits = 1) => number({ style: 'percent', maximumFractionDigits: digits })(share),

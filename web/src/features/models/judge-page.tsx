@@ -12,7 +12,7 @@ import { useTranslation } from 'react-i18next';
 import { useNavigate, useParams } from 'react-router';
 import type { Verdict } from '../../../../contracts/human-comparison.ts';
 import { useFormat } from '../../i18n/use-format.ts';
-import { Failure } from '../../layout/failure.tsx';
+import { PageFailure } from '../../layout/page-failure.tsx';
 import { PageLink } from '../../layout/page-link.tsx';
 import { useSession } from '../../session/use-session.ts';
 import { useJudging } from './use-judging.ts';
@@ -42,7 +42,8 @@ export function Component() {
         }
       : {},
   );
-  if (comparison.isError) return <Failure error={comparison.error} again={() => comparison.refetch()} />;
+  if (comparison.isError)
+    return <PageFailure error={comparison.error} again={() => void comparison.refetch()} feature="models" />;
   if (!comparison.data) return <Spinner size="large" />;
   const { pairs } = comparison.data.body;
   const judged = Object.keys(said).length;

@@ -11,7 +11,7 @@ import { useTranslation } from 'react-i18next';
 import { useNavigate, useParams } from 'react-router';
 import { MODEL_ENDPOINTS } from '../../../../contracts/api/models.ts';
 import { useEndpoint } from '../../api/use-endpoint.ts';
-import { Failure } from '../../layout/failure.tsx';
+import { PageFailure } from '../../layout/page-failure.tsx';
 import { PageLink } from '../../layout/page-link.tsx';
 import { useAddress } from '../../layout/use-address.ts';
 import { HistoryTab } from './history-tab.tsx';
@@ -33,7 +33,8 @@ export function Component() {
     { params: { model } },
     { pollSeconds: 30 },
   );
-  if (found.isError) return <Failure error={found.error} again={() => found.refetch()} />;
+  if (found.isError)
+    return <PageFailure error={found.error} again={() => void found.refetch()} feature="models" />;
   if (!found.data) return <Spinner size="large" />;
   const { body: line, etag = '' } = found.data;
   const open = waiting.data?.body.items ?? [];

@@ -12,7 +12,7 @@ import { MODEL_VERSION_ENDPOINTS } from '../../../../contracts/api/model-version
 import { MODEL_ENDPOINTS } from '../../../../contracts/api/models.ts';
 import { useEndpoint } from '../../api/use-endpoint.ts';
 import { useFormat } from '../../i18n/use-format.ts';
-import { Failure } from '../../layout/failure.tsx';
+import { PageFailure } from '../../layout/page-failure.tsx';
 import { PageLink } from '../../layout/page-link.tsx';
 import { useAddress } from '../../layout/use-address.ts';
 import { CardTab } from './card-tab.tsx';
@@ -37,7 +37,8 @@ export function Component() {
   const found = useEndpoint(MODEL_VERSION_ENDPOINTS.getModelVersion, request, { pollSeconds: 15 });
   const card = useEndpoint(MODEL_VERSION_ENDPOINTS.getModelCard, request);
   const failed = [line, found, card].find((one) => one.isError);
-  if (failed?.error) return <Failure error={failed.error} again={() => failed.refetch()} />;
+  if (failed?.error)
+    return <PageFailure error={failed.error} again={() => void failed.refetch()} feature="models" />;
   if (!line.data || !found.data || !card.data) return <Spinner size="large" />;
   const [entry, described, champion] = [found.data.body, card.data.body, line.data.body.champion];
   const texts = translates(described.recipe.task);

@@ -13,7 +13,7 @@ import type { ProgressFile } from '../../../../contracts/job.ts';
 import { isLive } from '../../../../core/registry/run-state.ts';
 import { useClient } from '../../api/api-provider.tsx';
 import { useFormat } from '../../i18n/use-format.ts';
-import { Failure } from '../../layout/failure.tsx';
+import { PageFailure } from '../../layout/page-failure.tsx';
 import { PageLink } from '../../layout/page-link.tsx';
 import { RunStatus } from '../../runs/run-status.tsx';
 import { MOST_COMPARED } from './curves-of.ts';
@@ -29,7 +29,7 @@ export function Component() {
   const compared = useCompared(runIds);
   if (runIds.length < 2) return <Box padding="l">{t('compare.few')}</Box>;
   const failed = compared.find(({ error }) => error)?.error;
-  if (failed) return <Failure error={failed} />;
+  if (failed) return <PageFailure error={failed} again={() => location.reload()} feature="trainings" />;
   const runs = compared.flatMap(({ data }) => (data ? [data] : []));
   return (
     <SpaceBetween size="l">

@@ -14,8 +14,8 @@ import { LineSettings } from '../../../../contracts/entities.ts';
 import { useAction, useEndpoint } from '../../api/use-endpoint.ts';
 import { SchemaForm } from '../../forms/schema-form.tsx';
 import { useSchemaForm } from '../../forms/use-schema-form.ts';
-import { Failure } from '../../layout/failure.tsx';
 import { useNotices } from '../../layout/notices.tsx';
+import { PageFailure } from '../../layout/page-failure.tsx';
 import { PageLink } from '../../layout/page-link.tsx';
 import { useSession } from '../../session/use-session.ts';
 import { LinkButton } from './link-button.tsx';
@@ -31,7 +31,7 @@ export function Component() {
   const { may } = useSession();
   const settings = useEndpoint(TRAINING_ENDPOINTS.getLineSettings, { params: { model } });
   if (settings.error && !settings.data) {
-    return <Failure error={settings.error} again={() => void settings.refetch()} />;
+    return <PageFailure error={settings.error} again={() => void settings.refetch()} feature="trainings" />;
   }
   if (!settings.data) return <Spinner size="large" />;
   const { body, etag } = settings.data;

@@ -7,19 +7,24 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useTranslation } from 'react-i18next';
 import type { ProgressFile } from '../../../../contracts/job.ts';
 import { useFormat } from '../../i18n/use-format.ts';
+import { Time } from '../../layout/time.tsx';
+import { useNow } from '../../runs/use-now.ts';
 
-/** How far each job of a training is, and what it measures of itself. */
+/** How far the job is that goes on now, and what training measures or measured of itself. */
 export function LiveProgress({ files, live }: { files: readonly ProgressFile[]; live: boolean }) {
   const { t } = useTranslation('trainings');
-  if (files.length === 0) {
-    return <Box color="text-body-secondary">{t(live ? 'progress.waiting' : 'progress.none')}</Box>;
-  }
+  const training = files.find(({ step }) => step === 'train');
+  const latest = files.reduce<ProgressFile | undefined>(
+    (last, file) => (last && last.updatedAt > file.updatedAt ? last : file),
+    undefined,
+  );
+  if (!latest) return <Box color="text-body-secondary">{t(live ? 'progress.waiting' : 'progress.none')}</Box>;
+  if (!live && !training) return null;
   return (
-    <Container header={<Header variant="h2">{t('progress.title')}</Header>}>
-      <SpaceBetween size="l">
-        {files.map((file) => (
-          <JobProgress key={file.step} file={file} />
-        ))}
+    <Container header={<Header variant="h2">{t(live ? 'progress.title' : 'progress.ended')}</Header>}>
+      <SpaceBetween size="m">
+        {live && <JobProgress file={latest} />}
+        {training && <TrainingFigures file={training} />}
       </SpaceBetween>
     </Container>
   );
@@ -28,11 +33,36 @@ export function LiveProgress({ files, live }: { files: readonly ProgressFile[]; 
 function JobProgress({ file }: { file: ProgressFile }) {
   const { t } = useTranslation('trainings');
   const format = useFormat();
+  const now = useNow(true);
   const { step, attempt, done, total, unit, message, secondsLeft, updatedAt } = file;
+  const parts = [
+    t(`progress.${unit}`, { done: format.count(done), total: format.count(total) }),
+    ...(secondsLeft !== null && done < total
+      ? [t('progress.left', { time: format.duration(secondsLeft) })]
+      : []),
+    message,
+  ];
+  return (
+    <ProgressBar
+      label={t(`step.${step}`)}
+      description={attempt > 1 ? t('progress.attempt', { attempt }) : undefined}
+      value={total > 0 ? (100 * done) / total : 0}
+      additionalInfo={
+        <>
+          {parts.filter(Boolean).join(' · ')} · {t('progress.updated')}{' '}
+          <Time at={updatedAt} as="ago" now={now} />
+        </>
+      }
+    />
+  );
+}
+
+function TrainingFigures({ file }: { file: ProgressFile }) {
+  const { t } = useTranslation('trainings');
+  const format = useFormat();
   const figures: [string, number | null, (value: number) => string][] = [
     ['loss', file.loss, (value) => format.decimal(value, 3)],
     ['speed', file.targetTokensPerSecond, format.count],
-    ['memory', file.gpuMemoryBytes, format.bytes],
     ['utilization', file.modelFlopsUtilization, format.percent],
     ['dataWait', file.dataWaitShare, format.percent],
     ['padding', file.paddingShare, format.percent],
@@ -40,23 +70,7 @@ function JobProgress({ file }: { file: ProgressFile }) {
   const known = figures.flatMap(([name, value, show]) =>
     value === null ? [] : [{ label: t(`figure.${name}`), value: show(value) }],
   );
-  const parts = [
-    t(`progress.${unit}`, { done: format.count(done), total: format.count(total) }),
-    ...(secondsLeft !== null && done < total
-      ? [t('progress.left', { time: format.duration(secondsLeft) })]
-      : []),
-    message,
-    t('progress.updated', { ago: format.ago(updatedAt) }),
-  ];
-  return (
-    <SpaceBetween size="s">
-      <ProgressBar
-        label={t(`step.${step}`)}
-        description={attempt > 1 ? t('progress.attempt', { attempt }) : undefined}
-        value={total > 0 ? (100 * done) / total : 0}
-        additionalInfo={parts.filter(Boolean).join(' · ')}
-      />
-      {known.length > 0 && <KeyValuePairs columns={3} items={known} />}
-    </SpaceBetween>
-  );
+  if (known.length === 0) return null;
+  const memory = file.gpuMemoryBytes === null ? t('figure.noGpu') : format.bytes(file.gpuMemoryBytes);
+  return <KeyValuePairs columns={4} items={[...known, { label: t('figure.memory'), value: memory }]} />;
 }

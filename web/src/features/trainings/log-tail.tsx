@@ -12,6 +12,8 @@ import { useEndpoint } from '../../api/use-endpoint.ts';
 import { Failure } from '../../layout/failure.tsx';
 
 const LINES = 300;
+/** Pixels from the end of the log that still count as its end. */
+const NEAR_END = 40;
 const idOf = ({ step, attempt }: Pick<JobAttempt, 'step' | 'attempt'>) => `${step}-${attempt}`;
 const hasEnded = ({ status }: JobAttempt) => status === 'SUCCEEDED' || status === 'FAILED';
 
@@ -56,10 +58,11 @@ function LogLines({ attempt }: { attempt: JobAttempt }) {
   );
   const box = useRef<HTMLPreElement>(null);
   const lines = log.data?.body.lines ?? [];
-  // Follows the log, like a terminal.
+  const follows = useRef(true);
+  // Follows the log, like a terminal: unless the person has scrolled up to read.
   // biome-ignore lint/correctness/useExhaustiveDependencies: new lines are the reason to scroll.
   useEffect(() => {
-    box.current?.scrollTo({ top: box.current.scrollHeight });
+    if (follows.current) box.current?.scrollTo({ top: box.current.scrollHeight });
   }, [lines.at(-1), lines.length]);
   if (log.error && !log.data) return <Failure error={log.error} again={() => void log.refetch()} />;
   if (lines.length === 0) {
@@ -71,6 +74,9 @@ function LogLines({ attempt }: { attempt: JobAttempt }) {
       <pre
         ref={box}
         role="log"
+        onScroll={({ currentTarget: { scrollTop, scrollHeight, clientHeight } }) => {
+          follows.current = scrollHeight - scrollTop - clientHeight < NEAR_END;
+        }}
         // Scrolls by keyboard too.
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolled region must be reachable.
         tabIndex={0}

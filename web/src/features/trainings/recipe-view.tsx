@@ -15,7 +15,9 @@ export function RecipeView({ recipe }: { recipe: TrainingRecipe | undefined }) {
   const schema = useMemo(() => formSchemaOf(TrainingRecipe), []);
   if (!recipe) return <Box color="text-body-secondary">{t('recipe.none')}</Box>;
   const decided = flatten(withoutDefaults(schema, recipe));
-  const rows = [...flatten(recipe)]
+  // The version of the recipe's format is no setting.
+  const { v: _format, ...settings } = recipe;
+  const rows = [...flatten(settings)]
     .map(([path, value]) => ({
       path,
       value,

@@ -8,7 +8,7 @@ import { type SweepMember, TRAINING_ENDPOINTS } from '../../../../contracts/api/
 import type { Sweep } from '../../../../contracts/sweep.ts';
 import { useEndpoint } from '../../api/use-endpoint.ts';
 import { useFormat } from '../../i18n/use-format.ts';
-import { Failure } from '../../layout/failure.tsx';
+import { PageFailure } from '../../layout/page-failure.tsx';
 import { PageLink } from '../../layout/page-link.tsx';
 import { RunStatus } from '../../runs/run-status.tsx';
 import { MOST_COMPARED } from './curves-of.ts';
@@ -27,7 +27,8 @@ export function Component() {
     { params: { sweepId } },
     { pollSeconds: (body) => (body?.sweep.endedAt ? false : 3) },
   );
-  if (found.error && !found.data) return <Failure error={found.error} again={() => void found.refetch()} />;
+  if (found.error && !found.data)
+    return <PageFailure error={found.error} again={() => void found.refetch()} feature="trainings" />;
   if (!found.data) return <Spinner size="large" />;
   const { sweep, members } = found.data.body;
   const sorted = [...members].sort((a, b) => (bestScore(b) ?? -Infinity) - (bestScore(a) ?? -Infinity));

@@ -10,12 +10,6 @@ export function useTrainingColumns(): TableProps.ColumnDefinition<Run>[] {
   const { t } = useTranslation(['trainings', 'runs']);
   const format = useFormat();
   return [
-    {
-      id: 'line',
-      header: t('line'),
-      minWidth: 140,
-      cell: ({ model = '' }) => <PageLink to={`/trainings/lines/${model}`}>{model}</PageLink>,
-    },
     { id: 'score', header: t('score'), minWidth: 120, cell: (run) => <RunScore run={run} /> },
     {
       id: 'version',

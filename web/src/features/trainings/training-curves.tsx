@@ -2,11 +2,18 @@ import Box from '@cloudscape-design/components/box';
 import ColumnLayout from '@cloudscape-design/components/column-layout';
 import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
+import SegmentedControl from '@cloudscape-design/components/segmented-control';
+import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useTranslation } from 'react-i18next';
 import type { ProgressFile } from '../../../../contracts/job.ts';
 import { Chart } from '../../charts/chart.tsx';
 import { useFormat } from '../../i18n/use-format.ts';
-import { COLOURS, type Curve, curvesOf } from './curves-of.ts';
+import { useAddress } from '../../layout/use-address.ts';
+import { curveChart } from './curve-chart.ts';
+import { type Curve, curvesOf } from './curves-of.ts';
+
+/** Weights of what came before. */
+const SMOOTHINGS = { none: 0, some: 0.6, much: 0.9 } as const;
 
 export interface NamedProgress {
   name: string;
@@ -17,65 +24,72 @@ export interface NamedProgress {
 export function TrainingCurves({ curves }: { curves: readonly NamedProgress[] }) {
   const { t } = useTranslation('trainings');
   const format = useFormat();
-  const several = curves.length > 1;
-  const formats: Record<Curve['measure'], (value: number) => string> = {
-    loss: (value) => format.decimal(value, 3),
-    score: (value) => format.decimal(value, 2),
-    speed: format.count,
-    memory: format.bytes,
-    utilization: format.percent,
-    rate: (value) => value.toExponential(1),
+  const address = useAddress({ replace: true });
+  const wanted = address.get('smooth') ?? 'none';
+  const smoothing = wanted in SMOOTHINGS ? (wanted as keyof typeof SMOOTHINGS) : 'none';
+  const writes: Record<Curve['measure'], Writes> = {
+    loss: { figure: (value) => format.decimal(value, 3) },
+    score: { figure: (value) => format.decimal(value, 2) },
+    speed: { figure: format.count },
+    memory: { figure: format.bytes, axis: format.bytes },
+    utilization: { figure: format.percent, axis: format.percent },
+    rate: { figure: exponential, axis: exponential },
   };
   const drawn = curvesOf(curves);
   if (drawn.length === 0) return <Box color="text-body-secondary">{t('curve.none')}</Box>;
+  const several = curves.length > 1;
+  const hasGpu = drawn.some(({ measure }) => measure === 'memory');
   return (
-    <ColumnLayout columns={2} minColumnWidth={320}>
-      {drawn.map(({ measure, lines }) => {
-        const show = formats[measure];
-        const named = lines.map(({ run, part, points }, index) => ({
-          name:
-            [several && run, part && t(`curve.${part}`)].filter(Boolean).join(' ') || t(`curve.${measure}`),
-          points,
-          dashed: part === 'validation',
-          // Lines of one run share a colour where there are several.
-          colour: COLOURS[several ? curves.findIndex(({ name }) => name === run) : index],
-        }));
-        const last = named.map(({ name, points }) => `${name} ${show(points.at(-1)?.[1] ?? 0)}`).join(', ');
-        return (
-          <Container key={measure} header={<Header variant="h3">{t(`curve.${measure}`)}</Header>}>
-            <Chart
-              label={t('curve.label', { measure: t(`curve.${measure}`), last })}
-              height={240}
-              option={{
-                grid: { left: 60, right: 16, top: named.length > 1 ? 40 : 12, bottom: 36 },
-                ...(named.length > 1 ? { legend: { type: 'scroll', top: 0 } } : {}),
-                tooltip: {
-                  trigger: 'axis',
-                  valueFormatter: (value) => (typeof value === 'number' ? show(value) : '–'),
-                },
-                xAxis: {
-                  type: 'value',
-                  min: 0,
-                  max: 'dataMax',
-                  axisLabel: { formatter: (value: number) => format.count(value), hideOverlap: true },
-                  splitLine: { show: false },
-                },
-                yAxis: { type: 'value', scale: true, axisLabel: { formatter: show } },
-                animation: false,
-                series: named.map(({ name, points, dashed, colour }) => ({
-                  type: 'line' as const,
-                  name,
-                  data: points.map(([step, value]) => [step, value]),
-                  showSymbol: points.length < 30,
-                  symbolSize: 5,
-                  color: colour ?? COLOURS[0],
-                  lineStyle: { width: 2, type: dashed ? ('dashed' as const) : ('solid' as const) },
-                })),
-              }}
-            />
-          </Container>
-        );
-      })}
-    </ColumnLayout>
+    <SpaceBetween size="s">
+      <SpaceBetween direction="horizontal" size="s" alignItems="center">
+        <SegmentedControl
+          label={t('curve.smoothing')}
+          selectedId={smoothing}
+          options={Object.keys(SMOOTHINGS).map((id) => ({ id, text: t(`curve.smooth.${id}`) }))}
+          onChange={({ detail }) => address.set({ smooth: detail.selectedId })}
+        />
+        {!hasGpu && (
+          <Box variant="small" color="text-body-secondary">
+            {t(several ? 'curve.noGpus' : 'curve.noGpu')}
+          </Box>
+        )}
+      </SpaceBetween>
+      <ColumnLayout columns={2} minColumnWidth={320}>
+        {drawn.map((curve) => {
+          const { figure, axis = format.axis } = writes[curve.measure];
+          const title = t(`curve.${curve.measure}`);
+          const lines = curve.lines.map((line) => ({
+            ...line,
+            name:
+              [several && line.run, line.part && t(`curve.${line.part}`)].filter(Boolean).join(' ') || title,
+          }));
+          const last = lines.map(({ name, points }) => `${name} ${figure(points.at(-1)?.[1] ?? 0)}`);
+          return (
+            <Container key={curve.measure} header={<Header variant="h3">{title}</Header>}>
+              <Chart
+                label={t('curve.label', { measure: title, last: last.join(', ') })}
+                height={240}
+                option={curveChart(lines, {
+                  runs: curves.map(({ name }) => name),
+                  smoothing: SMOOTHINGS[smoothing],
+                  steps: t('curve.steps'),
+                  count: format.count,
+                  figure,
+                  axis,
+                })}
+              />
+            </Container>
+          );
+        })}
+      </ColumnLayout>
+    </SpaceBetween>
   );
 }
+
+/** How the figures of a measure are written, and on its axis if that is not with few digits. */
+interface Writes {
+  figure: (value: number) => string;
+  axis?: (value: number) => string;
+}
+
+const exponential = (value: number) => (value === 0 ? '0' : value.toExponential(1));

@@ -2,14 +2,15 @@ import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import Spinner from '@cloudscape-design/components/spinner';
-import Tabs from '@cloudscape-design/components/tabs';
 import { useTranslation } from 'react-i18next';
-import { useParams, useSearchParams } from 'react-router';
+import { useParams } from 'react-router';
 import { TRAINING_ENDPOINTS } from '../../../../contracts/api/trainings.ts';
 import type { Run } from '../../../../contracts/entities.ts';
 import { isLive } from '../../../../core/registry/run-state.ts';
 import { useEndpoint } from '../../api/use-endpoint.ts';
+import { AddressTabs } from '../../layout/address-tabs.tsx';
 import { Failure } from '../../layout/failure.tsx';
+import { PageFailure } from '../../layout/page-failure.tsx';
 import { PageLink } from '../../layout/page-link.tsx';
 import { EventList } from '../../runs/event-list.tsx';
 import { RunHeader } from '../../runs/run-header.tsx';
@@ -32,7 +33,6 @@ export function Component() {
   const { t } = useTranslation('trainings');
   const { may } = useSession();
   const factsOf = useFacts();
-  const [search, setSearch] = useSearchParams();
   const watched = useRun(runId);
   const run = watched.data?.body.run;
   const live = run !== undefined && isLive(run);
@@ -42,7 +42,7 @@ export function Component() {
     { pollSeconds: live ? 2 : 0 },
   );
   if (watched.error && !watched.data) {
-    return <Failure error={watched.error} again={() => void watched.refetch()} />;
+    return <PageFailure error={watched.error} again={() => void watched.refetch()} feature="trainings" />;
   }
   if (!watched.data || !run) return <Spinner size="large" />;
   const files = progress.data?.body.items ?? [];
@@ -86,12 +86,7 @@ export function Component() {
           )
         }
       />
-      <Tabs
-        ariaLabel={t('tabs')}
-        tabs={tabs}
-        activeTabId={tabs.find(({ id }) => id === search.get('tab'))?.id ?? 'progress'}
-        onChange={({ detail }) => setSearch({ tab: detail.activeTabId }, { replace: true })}
-      />
+      <AddressTabs label={t('tabs')} tabs={tabs} />
     </SpaceBetween>
   );
 }
