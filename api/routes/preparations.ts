@@ -9,7 +9,7 @@ import { readIfThere } from '../../core/objects/read-if-there.ts';
 import { describePreparation } from '../../core/preparation/describe-preparation.ts';
 import { listInputs } from '../../core/preparation/list-inputs.ts';
 import { openChecked, openPreparation } from '../../core/preparation/open-preparation.ts';
-import { createCorpus } from '../../core/registry/register-corpus.ts';
+import { createCorpus } from '../../core/registry/create-corpus.ts';
 import { route } from '../route.ts';
 
 /** A request that reads much text ends after so long, and the caller asks for the rest. */

@@ -76,8 +76,8 @@ const ofText = (command: Command) =>
 const listed = (heading: string, items: readonly string[]) =>
   items.length === 0 ? [] : [`${heading}:`, ...items.map((item) => `  ${item}`)];
 
-const names = (versions: readonly { model: string; version: string }[]) =>
-  versions.map(({ model, version }) => `${model}@${version}`);
+const names = (versions: readonly { model: string; version: string; through: string[] }[]) =>
+  versions.map(({ model, version, through }) => `${model}@${version}  through ${through.join(' > ')}`);
 
 const showTitle = () =>
   ofText(serverCommand('show', 'Show which dataset and model versions have text. Changes nothing.')).action(

@@ -6,14 +6,19 @@ import { endpoint } from './endpoint.ts';
 import { PageQuery, pageOf } from './paging.ts';
 
 const What = RemovalRule.pick({ by: true }).extend({ value: z.string().trim().min(1).max(500) });
-const VersionName = z.strictObject({ model: z.string(), version: z.string() });
+const Descendant = z.strictObject({
+  model: z.string(),
+  version: z.string(),
+  /** From the dataset version on to what the model was made of directly. */
+  through: z.array(z.string()),
+});
 
 /** What a removal affects. */
 const Affected = {
   /** That hold the text. */
   datasetVersions: z.array(z.string()),
   /** That were trained on it, directly or through other models. */
-  modelVersions: z.array(VersionName),
+  modelVersions: z.array(Descendant),
 };
 
 /** Text that must go, and where it still is. */

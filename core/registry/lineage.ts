@@ -1,10 +1,4 @@
 import type { DatasetReference, Descent, ModelVersion } from '../../contracts/entities.ts';
-import { DatasetManifest } from '../../contracts/manifest.ts';
-import type { RemovalRule } from '../../contracts/rights.ts';
-import { type CorpusId, keys } from '../keys.ts';
-import { readJson } from '../objects/json-objects.ts';
-import type { Objects } from '../objects/objects.ts';
-import { mayHold } from '../rights/removal-rules.ts';
 import type { Registry } from './registry.ts';
 
 type VersionName = Omit<Descent, 'ancestor'>;
@@ -47,27 +41,6 @@ export async function descendantsOf(
       if (found.has(name)) continue;
       found.set(name, { ...child, through });
       open.push([...through, name]);
-    }
-  }
-  return [...found.values()];
-}
-
-/**
- * All model versions that saw what a rule names: a title, an owner, a licence, a source or an input of a corpus.
- * @returns each once, with the latest dataset version through which it did; memory: one manifest
- */
-export async function modelsThatSaw(
-  corpus: CorpusId,
-  { by, value }: Pick<RemovalRule, 'by' | 'value'>,
-  { registry, data }: { registry: Pick<Registry, 'listDatasetVersions' | 'listDescendants'>; data: Objects },
-): Promise<Descendant[]> {
-  const rule: RemovalRule = { removalId: '', by, value };
-  const found = new Map<string, Descendant>();
-  for (const { version } of await registry.listDatasetVersions(corpus)) {
-    const { inputs } = await readJson(data, keys.manifest(corpus, version), DatasetManifest);
-    if (!inputs.some((input) => input.kept > 0 && mayHold(input, rule))) continue;
-    for (const descendant of await descendantsOf({ ...corpus, version }, registry)) {
-      if (!found.has(versionName(descendant))) found.set(versionName(descendant), descendant);
     }
   }
   return [...found.values()];

@@ -53,29 +53,6 @@ describe.each([
     await expect(registry.noteRun('nobody', { costUsd: 1 })).rejects.toMatchObject({ name: 'NotRegistered' });
   });
 
-  it('keeps what a line does by itself, and forgets what it no longer does', async () => {
-    const registry = create();
-    const { model } = someModel(id);
-    await registry.putModelIfAbsent(someModel(id));
-    const weekly = { expression: 'rate(7 days)', timeZone: 'UTC', enabled: true };
-    const daily = { expression: 'rate(1 day)', timeZone: 'UTC', enabled: true };
-    await registry.setModelSchedules(model, {
-      trainEvery: weekly,
-      retrainOnDecay: true,
-      concurrentRuns: 2,
-    });
-    await registry.setModelSchedules(model, {
-      trainEvery: undefined,
-      monitorEvery: daily,
-      concurrentRuns: 3,
-      budgetUsd: 12.5,
-    });
-    const found = await registry.getModel(model);
-    expect(found).toMatchObject({ monitorEvery: daily, retrainOnDecay: true, budgetUsd: 12.5 });
-    expect(found).not.toHaveProperty('trainEvery');
-    await expect(registry.setModelSchedules('nobody', {})).rejects.toMatchObject({ name: 'NotRegistered' });
-  });
-
   it('changes a schedule of a line only as long as it is what somebody has seen', async () => {
     const registry = create();
     const { model } = someModel(id);

@@ -3,7 +3,7 @@ import type { RemovalRule } from '../../contracts/rights.ts';
 import { type CorpusId, keys } from '../keys.ts';
 import { readJson } from '../objects/json-objects.ts';
 import type { Objects } from '../objects/objects.ts';
-import { descendantsOf, versionName } from '../registry/lineage.ts';
+import { type Descendant, descendantsOf, versionName } from '../registry/lineage.ts';
 import type { Registry } from '../registry/registry.ts';
 import { heldBy } from './mark-versions.ts';
 
@@ -11,8 +11,8 @@ import { heldBy } from './mark-versions.ts';
 export interface AffectedVersions {
   /** Manifests of the dataset versions that hold it, newest first. */
   holding: DatasetManifest[];
-  /** Model versions that were trained on one of these, or came from such a model. */
-  modelVersions: { model: string; version: string }[];
+  /** Model versions that were trained on one of these, or came from such a model; each once, through the newest. */
+  modelVersions: Descendant[];
 }
 
 /** Finds what a removal affects, and changes nothing. Memory: the manifests of the versions that hold the text. */
@@ -22,13 +22,13 @@ export async function affectedVersions(
   { registry, data }: { registry: Pick<Registry, 'listDatasetVersions' | 'listDescendants'>; data: Objects },
 ): Promise<AffectedVersions> {
   const holding: DatasetManifest[] = [];
-  const models = new Map<string, AffectedVersions['modelVersions'][number]>();
+  const models = new Map<string, Descendant>();
   for (const { version } of await registry.listDatasetVersions(id)) {
     const manifest = await readJson(data, keys.manifest(id, version), DatasetManifest);
     if (heldBy(manifest, [rule]).length === 0) continue;
     holding.push(manifest);
-    for (const { model, version: trained } of await descendantsOf({ ...id, version }, registry)) {
-      models.set(versionName({ model, version: trained }), { model, version: trained });
+    for (const descendant of await descendantsOf({ ...id, version }, registry)) {
+      if (!models.has(versionName(descendant))) models.set(versionName(descendant), descendant);
     }
   }
   return { holding, modelVersions: [...models.values()] };

@@ -5,7 +5,7 @@ import type { CorpusId } from '../keys.ts';
 import type { MutableObjects } from '../objects/objects.ts';
 import { corpusMissing } from '../registry/corpora.ts';
 import type { Registry } from '../registry/registry.ts';
-import { affectedVersions } from './affected-versions.ts';
+import { type AffectedVersions, affectedVersions } from './affected-versions.ts';
 import { keyOf } from './removal-rules.ts';
 import { type StoredText, storedText } from './stored-text.ts';
 
@@ -43,7 +43,7 @@ export interface RemovalReport {
   removal: Removal;
   /** Marked: they hold the text, or were trained on it. */
   datasetVersions: string[];
-  modelVersions: { model: string; version: string }[];
+  modelVersions: AffectedVersions['modelVersions'];
   stored: StoredText;
   /** Keys that were erased: all of `stored` but what holds other text too. */
   erased: string[];

@@ -297,7 +297,12 @@ describe('a removal', () => {
     });
     expect(preview).toEqual({
       datasetVersions: [fixture.second.version, fixture.first.version],
-      modelVersions: [{ model: fixture.model, version: 'm000000000001' }],
+      modelVersions: [
+        {
+          ...{ model: fixture.model, version: 'm000000000001' },
+          through: [`software/en-de/${fixture.first.version}`],
+        },
+      ],
       records: 120,
       inLatest: true,
     });

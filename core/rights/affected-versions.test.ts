@@ -3,8 +3,7 @@ import { DatasetManifest } from '../../contracts/manifest.ts';
 import { keys } from '../keys.ts';
 import { writeJson } from '../objects/json-objects.ts';
 import { memoryObjects } from '../objects/memory-objects.ts';
-import { modelsThatSaw } from './lineage.ts';
-import { memoryRegistry } from './memory-registry.ts';
+import { memoryRegistry } from '../registry/memory-registry.ts';
 import {
   someCorpus,
   someDatasetVersion,
@@ -12,7 +11,8 @@ import {
   someModelVersion,
   someRun,
   someUpload,
-} from './samples.ts';
+} from '../registry/samples.ts';
+import { affectedVersions } from './affected-versions.ts';
 
 const id = { corpus: 'media', languagePair: 'en-ko' };
 const [FIRST, SECOND] = ['v000000000001', 'v000000000002'];
@@ -53,24 +53,32 @@ async function twoVersions() {
   return { registry, data };
 }
 
-describe('modelsThatSaw', () => {
-  const saw = async (by: 'title' | 'source', value: string) =>
-    (await modelsThatSaw(id, { by, value }, await twoVersions())).map(({ version, through }) => [
-      version,
-      through,
-    ]);
+describe('affectedVersions', () => {
+  const affected = async (by: 'title' | 'source', value: string) => {
+    const rule = { removalId: '', by, value };
+    const { holding, modelVersions } = await affectedVersions(id, rule, await twoVersions());
+    return {
+      datasets: holding.map(({ version }) => version),
+      models: modelVersions.map(({ version, through }) => [version, through]),
+    };
+  };
 
-  it('finds what was trained on a title, and what came of it in other corpora', async () => {
+  it('finds what has a title, what was trained on it, and what came of that in other corpora', async () => {
     const through = `media/en-ko/${SECOND}`;
-    expect(await saw('title', 'a  NOVEL')).toEqual([
-      ['m2', [through]],
-      ['m3', [through, 'media-en-ko-base@m2']],
-    ]);
-    expect((await saw('title', 'A Reader')).map(([version]) => version)).toEqual(['m1']);
+    expect(await affected('title', 'a  NOVEL')).toEqual({
+      datasets: [SECOND],
+      models: [
+        ['m2', [through]],
+        ['m3', [through, 'media-en-ko-base@m2']],
+      ],
+    });
+    expect((await affected('title', 'A Reader')).datasets).toEqual([FIRST]);
   });
 
-  it('names each version once, however many dataset versions had the text', async () => {
-    expect((await saw('source', 'uploads')).map(([version]) => version)).toEqual(['m2', 'm3', 'm1']);
-    expect(await saw('source', 'elsewhere')).toEqual([]);
+  it('names each version once, however many dataset versions have the text', async () => {
+    const { datasets, models } = await affected('source', 'uploads');
+    expect(datasets).toEqual([SECOND, FIRST]);
+    expect(models.map(([version]) => version)).toEqual(['m2', 'm3', 'm1']);
+    expect(await affected('source', 'elsewhere')).toEqual({ datasets: [], models: [] });
   });
 });
