@@ -1,4 +1,5 @@
 import { createBrowserRouter, Navigate } from 'react-router';
+import { Loading } from './layout/loading.tsx';
 import { Page } from './layout/page.tsx';
 import { PageError } from './layout/page-error.tsx';
 import { PageFailure } from './layout/page-failure.tsx';
@@ -8,6 +9,7 @@ export const router = createBrowserRouter([
   {
     element: <Page />,
     ErrorBoundary: PageError,
+    HydrateFallback: Loading,
     children: [
       {
         // What cannot be shown leaves the menu where it is.

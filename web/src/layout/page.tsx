@@ -7,6 +7,7 @@ import { Outlet, useLocation, useNavigate } from 'react-router';
 import { chooseLanguage, LANGUAGES, type PageLanguage } from '../i18n/start-translations.ts';
 import { type Appearance, chooseAppearance } from './appearance.ts';
 import { ConnectionBanner } from './connection-banner.tsx';
+import { Loading } from './loading.tsx';
 import { NoticeBar, NoticeProvider } from './notices.tsx';
 import { useUserMenu } from './user-menu.ts';
 
@@ -91,7 +92,7 @@ export function Page() {
           />
         }
         content={
-          <Suspense>
+          <Suspense fallback={<Loading />}>
             <Outlet />
           </Suspense>
         }

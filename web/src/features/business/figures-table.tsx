@@ -4,6 +4,7 @@ import Header from '@cloudscape-design/components/header';
 import Table from '@cloudscape-design/components/table';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { saveFile } from '../../layout/save-file.ts';
 import { writeCsv } from './write-csv.ts';
 
 export interface Column<Row> {
@@ -35,12 +36,7 @@ export function FiguresTable<Row>({
       columns.map(({ id }) => id),
       rows.map((row) => columns.map(({ value }) => value(row))),
     );
-    const address = URL.createObjectURL(new Blob([text], { type: 'text/csv;charset=utf-8' }));
-    const link = document.createElement('a');
-    link.href = address;
-    link.download = `${file}.csv`;
-    link.click();
-    URL.revokeObjectURL(address);
+    saveFile(`${file}.csv`, 'text/csv', text);
   };
   return (
     <Table

@@ -1,16 +1,15 @@
 import Alert from '@cloudscape-design/components/alert';
-import Box from '@cloudscape-design/components/box';
 import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import Spinner from '@cloudscape-design/components/spinner';
 import { useTranslation } from 'react-i18next';
 import { DATA_ENDPOINTS } from '../../../../contracts/api/data.ts';
 import { TABULAR } from '../../../../contracts/primitives.ts';
 import { useEndpoint } from '../../api/use-endpoint.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { AddressTabs } from '../../layout/address-tabs.tsx';
+import { Loading } from '../../layout/loading.tsx';
 import { PageFailure } from '../../layout/page-failure.tsx';
 import { PageLink } from '../../layout/page-link.tsx';
 import { HeldOutTab } from './held-out-tab.tsx';
@@ -32,11 +31,7 @@ export function Component() {
     return <PageFailure feature="data" error={corpus.error} again={() => corpus.refetch()} />;
   }
   if (corpus.isPending) {
-    return (
-      <Box textAlign="center" padding="xxl">
-        <Spinner size="large" />
-      </Box>
-    );
+    return <Loading />;
   }
   const { latest, lockedBy, lastUploadAt, createdAt, versions, sources } = corpus.data.body;
   const isTable = id.languagePair === TABULAR;

@@ -8,9 +8,9 @@ import { DATA_ENDPOINTS } from '../../../../contracts/api/data.ts';
 import { useEndpoint } from '../../api/use-endpoint.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { Failure } from '../../layout/failure.tsx';
+import { ListPager } from '../../layout/list-pager.tsx';
 import { PageLink } from '../../layout/page-link.tsx';
 import { useAddress } from '../../layout/use-address.ts';
-import { ListPager } from './list-pager.tsx';
 
 /** All corpora with what their latest versions hold. */
 export function Component() {
@@ -34,6 +34,7 @@ export function Component() {
       }
       loading={corpora.isPending}
       loadingText={t('loading')}
+      wrapLines
       items={corpora.data?.body.items ?? []}
       trackBy={({ corpus, languagePair }) => `${corpus}/${languagePair}`}
       empty={

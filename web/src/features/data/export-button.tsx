@@ -6,6 +6,7 @@ import { PAIR_ENDPOINTS } from '../../../../contracts/api/pairs.ts';
 import { useClient } from '../../api/api-provider.tsx';
 import { useFormat } from '../../i18n/use-format.ts';
 import { useNotices } from '../../layout/notices.tsx';
+import { saveFile } from '../../layout/save-file.ts';
 import { useCorpusId } from './use-corpus-id.ts';
 import type { PairQuery } from './use-pair-filter.ts';
 
@@ -45,13 +46,4 @@ export function ExportButton({ filter }: { filter: PairQuery }) {
       {t('export')}
     </ButtonDropdown>
   );
-}
-
-function saveFile(name: string, type: string, content: string): void {
-  const url = URL.createObjectURL(new Blob([content], { type: `${type};charset=utf-8` }));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(url);
 }

@@ -9,6 +9,7 @@ import { PAIR_ENDPOINTS } from '../../../../contracts/api/pairs.ts';
 import { keys } from '../../../../core/keys.ts';
 import { useClient } from '../../api/api-provider.tsx';
 import { useFormat } from '../../i18n/use-format.ts';
+import { Checksum } from '../../layout/checksum.tsx';
 import { useNotices } from '../../layout/notices.tsx';
 import { useSession } from '../../session/use-session.ts';
 import { useCorpusId } from './use-corpus-id.ts';
@@ -59,6 +60,7 @@ export function FilesTab({ details: { manifest, version } }: { details: VersionD
       {!mayDownload && <Alert>{t('downloadNeeds')}</Alert>}
       <Table
         variant="borderless"
+        wrapLines
         items={files}
         trackBy="key"
         columnDefinitions={[
@@ -66,7 +68,12 @@ export function FilesTab({ details: { manifest, version } }: { details: VersionD
             id: 'kind',
             header: t('fileKind'),
             isRowHeader: true,
-            cell: ({ kind, key }) => `${t(`fileOf.${kind}`)} ${key.split('/').at(-1)}`,
+            cell: ({ kind }) => t(`fileOf.${kind}`),
+          },
+          {
+            id: 'name',
+            header: t('fileName'),
+            cell: ({ key }) => key.split('/').at(-1),
           },
           {
             id: 'rows',
@@ -81,7 +88,7 @@ export function FilesTab({ details: { manifest, version } }: { details: VersionD
           {
             id: 'sha256',
             header: 'SHA-256',
-            cell: ({ sha256 }) => (sha256 ? <code style={{ overflowWrap: 'anywhere' }}>{sha256}</code> : '–'),
+            cell: ({ sha256 }) => (sha256 ? <Checksum sha256={sha256} /> : '–'),
           },
           {
             id: 'download',

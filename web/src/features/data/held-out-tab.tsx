@@ -5,10 +5,11 @@ import { useTranslation } from 'react-i18next';
 import { DATA_ENDPOINTS } from '../../../../contracts/api/data.ts';
 import { useEndpoint } from '../../api/use-endpoint.ts';
 import { useFormat } from '../../i18n/use-format.ts';
+import { Checksum } from '../../layout/checksum.tsx';
 import { Failure } from '../../layout/failure.tsx';
+import { ListPager } from '../../layout/list-pager.tsx';
 import { PageLink } from '../../layout/page-link.tsx';
 import { useAddress } from '../../layout/use-address.ts';
-import { ListPager } from './list-pager.tsx';
 import { useCorpusId } from './use-corpus-id.ts';
 
 /** The test and validation sets of a corpus: frozen once, and the same for all versions since. */
@@ -28,6 +29,7 @@ export function HeldOutTab() {
       variant="borderless"
       loading={sets.isPending}
       loadingText={t('loading')}
+      wrapLines
       items={sets.data?.body.items ?? []}
       trackBy="setId"
       empty={t('noSets')}
@@ -69,7 +71,8 @@ export function HeldOutTab() {
         {
           id: 'sha256',
           header: 'SHA-256',
-          cell: ({ sha256 }) => <code title={sha256}>{sha256.slice(0, 12)}…</code>,
+          minWidth: 180,
+          cell: ({ sha256 }) => <Checksum sha256={sha256} />,
         },
       ]}
     />

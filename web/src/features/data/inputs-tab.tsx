@@ -1,13 +1,14 @@
+import Box from '@cloudscape-design/components/box';
 import Select from '@cloudscape-design/components/select';
-import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import Table from '@cloudscape-design/components/table';
 import { useTranslation } from 'react-i18next';
 import { DATA_ENDPOINTS } from '../../../../contracts/api/data.ts';
 import { useEndpoint } from '../../api/use-endpoint.ts';
 import { useFormat } from '../../i18n/use-format.ts';
+import { Checksum } from '../../layout/checksum.tsx';
 import { Failure } from '../../layout/failure.tsx';
+import { ListPager } from '../../layout/list-pager.tsx';
 import { useAddress } from '../../layout/use-address.ts';
-import { ListPager } from './list-pager.tsx';
 import { useCorpusId } from './use-corpus-id.ts';
 
 /** The uploads that a version was made of, each with its checksum, its rights and what became of its records. */
@@ -40,6 +41,7 @@ export function InputsTab({ sources }: { sources: readonly string[] }) {
       }
       loading={inputs.isPending}
       loadingText={t('loading')}
+      wrapLines
       items={inputs.data?.body.items ?? []}
       trackBy="inputId"
       empty={t('noInputs')}
@@ -73,16 +75,13 @@ export function InputsTab({ sources }: { sources: readonly string[] }) {
         { id: 'kept', header: t('keptAtIngest'), cell: ({ kept }) => format.count(kept) },
         {
           id: 'state',
+          minWidth: 220,
           header: t('notes'),
           cell: ({ quarantine, notes }) => {
-            if (quarantine) return <StatusIndicator type="error">{quarantine.message}</StatusIndicator>;
             const [note] = notes;
+            if (quarantine) return <Box color="text-status-error">{quarantine.message}</Box>;
             if (!note) return '–';
-            return (
-              <StatusIndicator type="warning">
-                {notes.length > 1 ? `${note.message} (+${notes.length - 1})` : note.message}
-              </StatusIndicator>
-            );
+            return <Box>{notes.length > 1 ? `${note.message} (+${notes.length - 1})` : note.message}</Box>;
           },
         },
         {
@@ -91,7 +90,7 @@ export function InputsTab({ sources }: { sources: readonly string[] }) {
           cell: ({ files }) =>
             files.map(({ key, sha256 }) => (
               <div key={key}>
-                <code title={sha256}>{sha256.slice(0, 12)}…</code>
+                <Checksum sha256={sha256} />
               </div>
             )),
         },

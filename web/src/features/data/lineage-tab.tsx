@@ -1,14 +1,13 @@
-import Box from '@cloudscape-design/components/box';
 import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import Spinner from '@cloudscape-design/components/spinner';
 import Table from '@cloudscape-design/components/table';
 import { useTranslation } from 'react-i18next';
 import { DATA_ENDPOINTS } from '../../../../contracts/api/data.ts';
 import { useEndpoint } from '../../api/use-endpoint.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { Failure } from '../../layout/failure.tsx';
+import { Loading } from '../../layout/loading.tsx';
 import { PageLink } from '../../layout/page-link.tsx';
 import { LineagePicture } from './lineage-picture.tsx';
 import { useCorpusId } from './use-corpus-id.ts';
@@ -21,11 +20,7 @@ export function LineageTab() {
   const lineage = useEndpoint(DATA_ENDPOINTS.getVersionLineage, { params: { ...id, version } });
   if (lineage.isError) return <Failure error={lineage.error} again={() => lineage.refetch()} />;
   if (lineage.isPending) {
-    return (
-      <Box textAlign="center" padding="l">
-        <Spinner size="large" />
-      </Box>
-    );
+    return <Loading />;
   }
   const { models } = lineage.data.body;
   return (
@@ -35,6 +30,7 @@ export function LineageTab() {
       </Container>
       <Table
         header={<Header variant="h2">{t('models')}</Header>}
+        wrapLines
         items={models}
         trackBy={({ model, version: trained }) => `${model}@${trained}`}
         empty={t('noModels')}

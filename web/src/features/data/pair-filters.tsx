@@ -1,7 +1,7 @@
 import Button from '@cloudscape-design/components/button';
+import ColumnLayout from '@cloudscape-design/components/column-layout';
 import ExpandableSection from '@cloudscape-design/components/expandable-section';
 import FormField from '@cloudscape-design/components/form-field';
-import Grid from '@cloudscape-design/components/grid';
 import Input from '@cloudscape-design/components/input';
 import SegmentedControl from '@cloudscape-design/components/segmented-control';
 import Select from '@cloudscape-design/components/select';
@@ -72,7 +72,6 @@ export function PairFilters({
   };
   const syntaxes = PairFilter.shape.syntax.unwrap().options.map((id) => ({ id, text: t(`syntaxOf.${id}`) }));
   const sides = PairFilter.shape.side.unwrap().options.map((id) => ({ id, text: t(`sideOf.${id}`) }));
-  const half = { default: 12, xs: 6, m: 3 } as const;
   return (
     <SpaceBetween size="s">
       <SegmentedControl
@@ -101,9 +100,7 @@ export function PairFilters({
         />
       </FormField>
       <ExpandableSection headerText={t('moreFilters')} defaultExpanded={FURTHER.some((name) => get(name))}>
-        <Grid
-          gridDefinition={[half, half, half, half, half, half, half, half].map((colspan) => ({ colspan }))}
-        >
+        <ColumnLayout columns={4} minColumnWidth={220}>
           {choice('source', Object.keys(names.sources))}
           {place === 'dropped' ? choice('reason', Object.keys(names.drops)) : field('title')}
           {place !== 'dropped' && choice('domain', Object.keys(names.domains))}
@@ -130,7 +127,7 @@ export function PairFilters({
               onChange={({ detail }) => apply({ side: detail.selectedId })}
             />
           </FormField>
-        </Grid>
+        </ColumnLayout>
       </ExpandableSection>
     </SpaceBetween>
   );

@@ -12,10 +12,10 @@ import { type Removal, RemovalRule } from '../../../../contracts/rights.ts';
 import { useEndpoint } from '../../api/use-endpoint.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { Failure } from '../../layout/failure.tsx';
+import { ListPager } from '../../layout/list-pager.tsx';
 import { PageLink } from '../../layout/page-link.tsx';
 import { useAddress } from '../../layout/use-address.ts';
 import { useSession } from '../../session/use-session.ts';
-import { ListPager } from './list-pager.tsx';
 import { RemoveTextDialog } from './remove-text-dialog.tsx';
 import { useCorpusId } from './use-corpus-id.ts';
 
@@ -46,6 +46,7 @@ export function RemovalsTab() {
         }
         loading={removals.isPending}
         loadingText={t('loading')}
+        wrapLines
         items={removals.data?.body.items ?? []}
         trackBy="removalId"
         empty={t('noRemovals')}

@@ -36,6 +36,7 @@ export function RowsTab({ columns }: { columns: readonly TableColumn[] }) {
       />
       <Table
         variant="embedded"
+        wrapLines
         items={search.items}
         loading={search.isSearching && search.items.length === 0}
         loadingText={t('searching')}

@@ -1,10 +1,8 @@
 import Alert from '@cloudscape-design/components/alert';
-import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import Spinner from '@cloudscape-design/components/spinner';
 import { useTranslation } from 'react-i18next';
 import { ApiError } from '../../../../api/client.ts';
 import { DATA_ENDPOINTS } from '../../../../contracts/api/data.ts';
@@ -13,6 +11,7 @@ import { useAction, useEndpoint } from '../../api/use-endpoint.ts';
 import { SchemaForm } from '../../forms/schema-form.tsx';
 import { useSchemaForm } from '../../forms/use-schema-form.ts';
 import { Failure } from '../../layout/failure.tsx';
+import { Loading } from '../../layout/loading.tsx';
 import { useNotices } from '../../layout/notices.tsx';
 import { useSession } from '../../session/use-session.ts';
 import { useCorpusId } from './use-corpus-id.ts';
@@ -23,11 +22,7 @@ export function SettingsTab() {
   const recipe = useEndpoint(DATA_ENDPOINTS.getRecipe, { params: id });
   if (recipe.isError) return <Failure error={recipe.error} again={() => recipe.refetch()} />;
   if (recipe.isPending) {
-    return (
-      <Box textAlign="center" padding="l">
-        <Spinner size="large" />
-      </Box>
-    );
+    return <Loading />;
   }
   const { body, etag = '' } = recipe.data;
   return <RecipeForm key={etag} recipe={body.recipe} etag={etag} again={() => void recipe.refetch()} />;

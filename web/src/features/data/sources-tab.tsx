@@ -13,6 +13,7 @@ export function SourcesTab({ sources }: { sources: readonly CorpusSource[] }) {
   return (
     <Table
       variant="borderless"
+      wrapLines
       items={sources}
       trackBy="sourceId"
       empty={t('noSources')}

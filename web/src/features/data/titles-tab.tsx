@@ -10,10 +10,10 @@ import { DATA_ENDPOINTS, type TitleCount, type VersionDetails } from '../../../.
 import { useEndpoint } from '../../api/use-endpoint.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { Failure } from '../../layout/failure.tsx';
+import { ListPager } from '../../layout/list-pager.tsx';
 import { PageLink } from '../../layout/page-link.tsx';
 import { useAddress } from '../../layout/use-address.ts';
 import { useSession } from '../../session/use-session.ts';
-import { ListPager } from './list-pager.tsx';
 import { RemoveTextDialog } from './remove-text-dialog.tsx';
 import { useCorpusId } from './use-corpus-id.ts';
 
@@ -40,6 +40,7 @@ export function TitlesTab({ licences }: Pick<VersionDetails, 'licences'>) {
     <SpaceBetween size="l">
       <Table
         header={<Header variant="h2">{t('licences')}</Header>}
+        wrapLines
         items={licences}
         trackBy="licence"
         empty={t('noLicences')}
@@ -62,6 +63,7 @@ export function TitlesTab({ licences }: Pick<VersionDetails, 'licences'>) {
         }
         loading={titles.isPending}
         loadingText={t('loading')}
+        wrapLines
         items={titles.data?.body.items ?? []}
         trackBy="title"
         empty={text ? t('noSuchTitle') : t('noTitles')}

@@ -5,9 +5,9 @@ import { UPLOAD_ENDPOINTS } from '../../../../contracts/api/uploads.ts';
 import { useEndpoint } from '../../api/use-endpoint.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { Failure } from '../../layout/failure.tsx';
+import { ListPager } from '../../layout/list-pager.tsx';
 import { PageLink } from '../../layout/page-link.tsx';
 import { useAddress } from '../../layout/use-address.ts';
-import { ListPager } from './list-pager.tsx';
 import { useCorpusId } from './use-corpus-id.ts';
 
 const LOOKS = {
@@ -34,6 +34,7 @@ export function UploadsTab() {
       variant="borderless"
       loading={uploads.isPending}
       loadingText={t('loading')}
+      wrapLines
       items={uploads.data?.body.items ?? []}
       trackBy="uploadId"
       empty={t('noUploads')}

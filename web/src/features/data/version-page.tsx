@@ -1,14 +1,13 @@
 import Alert from '@cloudscape-design/components/alert';
-import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import Spinner from '@cloudscape-design/components/spinner';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import { DATA_ENDPOINTS } from '../../../../contracts/api/data.ts';
 import { useEndpoint } from '../../api/use-endpoint.ts';
 import { AddressTabs } from '../../layout/address-tabs.tsx';
+import { Loading } from '../../layout/loading.tsx';
 import { PageFailure } from '../../layout/page-failure.tsx';
 import { FilesTab } from './files-tab.tsx';
 import { InputsTab } from './inputs-tab.tsx';
@@ -30,11 +29,7 @@ export function Component() {
     return <PageFailure feature="data" error={details.error} again={() => details.refetch()} />;
   }
   if (details.isPending) {
-    return (
-      <Box textAlign="center" padding="xxl">
-        <Spinner size="large" />
-      </Box>
-    );
+    return <Loading />;
   }
   const { body } = details.data;
   const { manifest } = body;

@@ -12,10 +12,10 @@ import { useEndpoint } from '../../api/use-endpoint.ts';
 import { Chart } from '../../charts/chart.tsx';
 import { useFormat } from '../../i18n/use-format.ts';
 import { Failure } from '../../layout/failure.tsx';
+import { ListPager } from '../../layout/list-pager.tsx';
 import { PageLink } from '../../layout/page-link.tsx';
 import { useAddress } from '../../layout/use-address.ts';
 import { growthChart } from './growth-chart.ts';
-import { ListPager } from './list-pager.tsx';
 import { useCorpusId } from './use-corpus-id.ts';
 import { Verdict } from './verdict.tsx';
 
@@ -75,6 +75,7 @@ export function VersionsTab() {
         }
         loading={versions.isPending}
         loadingText={t('loading')}
+        wrapLines
         items={items}
         trackBy="version"
         selectionType="multi"
@@ -119,6 +120,7 @@ export function VersionsTab() {
           {
             id: 'run',
             header: t('run'),
+            minWidth: 160,
             cell: ({ runId }) => <PageLink to={`/preparations/${runId}`}>{runId}</PageLink>,
           },
         ]}

@@ -1,6 +1,5 @@
 import Alert from '@cloudscape-design/components/alert';
 import Box from '@cloudscape-design/components/box';
-import Button from '@cloudscape-design/components/button';
 import Header from '@cloudscape-design/components/header';
 import SegmentedControl from '@cloudscape-design/components/segmented-control';
 import SpaceBetween from '@cloudscape-design/components/space-between';
@@ -15,6 +14,7 @@ import {
 import { useEndpoint } from '../../api/use-endpoint.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { Failure } from '../../layout/failure.tsx';
+import { ListPager } from '../../layout/list-pager.tsx';
 import { useAddress } from '../../layout/use-address.ts';
 
 const ONLY = ['all', 'quarantined', 'noted'] as const;
@@ -38,7 +38,6 @@ export function InputsTab({ runId, details }: { runId: string; details: Preparat
     return <Failure error={inputs.error} again={() => void inputs.refetch()} />;
   }
   const { refused = [], shardsTakenOver = 0 } = details?.plan ?? {};
-  const next = inputs.data?.body.next;
   return (
     <SpaceBetween size="l">
       {refused.length > 0 && (
@@ -75,18 +74,7 @@ export function InputsTab({ runId, details }: { runId: string; details: Preparat
         items={inputs.data?.body.items ?? []}
         trackBy="inputId"
         empty={<Box>{t(`noInputs.${only}`)}</Box>}
-        footer={
-          (next || cursor) && (
-            <SpaceBetween direction="horizontal" size="s">
-              <Button disabled={!cursor} onClick={() => address.set({ cursor: undefined })}>
-                {t('first')}
-              </Button>
-              <Button disabled={!next} onClick={() => address.set({ cursor: next })}>
-                {t('more')}
-              </Button>
-            </SpaceBetween>
-          )
-        }
+        footer={<ListPager next={inputs.data?.body.next} />}
         columnDefinitions={[
           {
             id: 'files',
@@ -100,10 +88,10 @@ export function InputsTab({ runId, details }: { runId: string; details: Preparat
           {
             id: 'size',
             header: t('size'),
-            minWidth: 90,
+            minWidth: 110,
             cell: ({ files }) => format.bytes(files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0)),
           },
-          { id: 'fate', header: t('fate'), minWidth: 240, cell: (input) => <Fate of={input} /> },
+          { id: 'fate', header: t('fate'), minWidth: 280, cell: (input) => <Fate of={input} /> },
           {
             id: 'licence',
             header: t('licence'),
@@ -131,9 +119,10 @@ function Fate({ of: { read, kept, quarantine, notes, drops = {} } }: { of: Prepa
   const format = useFormat();
   if (quarantine) {
     return (
-      <StatusIndicator type="error">
-        {quarantine.error}: {quarantine.message}
-      </StatusIndicator>
+      <>
+        <StatusIndicator type="error">{quarantine.error}</StatusIndicator>
+        <Box variant="small">{quarantine.message}</Box>
+      </>
     );
   }
   if (read === undefined || kept === undefined) {
@@ -145,10 +134,12 @@ function Fate({ of: { read, kept, quarantine, notes, drops = {} } }: { of: Prepa
       <div>{t('keptOf', { kept: format.count(kept), read: format.count(read) })}</div>
       {worst && <Box variant="small">{t('mostly', { reason: worst[0], pairs: format.count(worst[1]) })}</Box>}
       {notes.slice(0, 3).map(({ message, part, kind }) => (
-        <StatusIndicator key={`${part} ${message}`} type={kind === 'skipped' ? 'warning' : 'info'}>
-          {part ? `${part}: ` : ''}
-          {message}
-        </StatusIndicator>
+        <div key={`${part} ${message}`}>
+          <Box variant="small" color={kind === 'skipped' ? 'text-status-warning' : 'text-body-secondary'}>
+            {part ? `${part}: ` : ''}
+            {message}
+          </Box>
+        </div>
       ))}
     </>
   );

@@ -1,12 +1,11 @@
-import Box from '@cloudscape-design/components/box';
 import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import Spinner from '@cloudscape-design/components/spinner';
 import { useTranslation } from 'react-i18next';
 import { ApiError } from '../../../../api/client.ts';
 import { DATA_ENDPOINTS } from '../../../../contracts/api/data.ts';
 import { useEndpoint } from '../../api/use-endpoint.ts';
 import { Failure } from '../../layout/failure.tsx';
+import { Loading } from '../../layout/loading.tsx';
 import { useAddress } from '../../layout/use-address.ts';
 import { type ChosenCorpus, CorpusChoice } from '../uploads/corpus-choice.tsx';
 import { IntakeStatus } from '../uploads/intake-status.tsx';
@@ -39,11 +38,7 @@ function Settings({ id }: { id: ChosenCorpus }) {
   if (isNew) return <RecipeForm id={id} />;
   if (recipe.isError) return <Failure error={recipe.error} again={() => void recipe.refetch()} />;
   if (recipe.isPending || corpus.isPending) {
-    return (
-      <Box textAlign="center">
-        <Spinner size="large" />
-      </Box>
-    );
+    return <Loading />;
   }
   const { body, etag = '' } = recipe.data;
   const known = { recipe: body.recipe, etag, hasVersion: corpus.data?.body.latest !== undefined };

@@ -10,6 +10,7 @@ import { SETTINGS_ENDPOINTS } from '../../../../contracts/api/settings.ts';
 import { useEndpoint } from '../../api/use-endpoint.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { Failure } from '../../layout/failure.tsx';
+import { ListPager } from '../../layout/list-pager.tsx';
 import { useAddress } from '../../layout/use-address.ts';
 
 /** Who did what in a month, by person and action. */
@@ -33,7 +34,6 @@ export function AuditTab() {
   if (entries.isError) {
     return <Failure error={entries.error} again={() => address.only({ tab: 'audit' })} />;
   }
-  const next = entries.data?.body.next;
   const field = (name: 'month' | 'who' | 'action', placeholder = '') => (
     <FormField label={t(`audited.${name}`)}>
       <Input
@@ -70,16 +70,7 @@ export function AuditTab() {
       items={entries.data?.body.items ?? []}
       trackBy="auditId"
       empty={t('noAudit')}
-      footer={
-        <SpaceBetween direction="horizontal" size="s">
-          <Button disabled={!asked.cursor} onClick={() => address.set({ cursor: undefined })}>
-            {t('newest')}
-          </Button>
-          <Button disabled={!next} onClick={() => address.set({ cursor: next })}>
-            {t('older')}
-          </Button>
-        </SpaceBetween>
-      }
+      footer={<ListPager next={entries.data?.body.next} />}
       columnDefinitions={[
         { id: 'at', header: t('audited.at'), cell: ({ at }) => format.time(at), isRowHeader: true },
         { id: 'who', header: t('audited.who'), cell: ({ who }) => who },

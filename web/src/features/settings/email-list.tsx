@@ -10,7 +10,9 @@ import { useTranslation } from 'react-i18next';
 import { SETTINGS_ENDPOINTS } from '../../../../contracts/api/settings.ts';
 import { useAction, useEndpoint } from '../../api/use-endpoint.ts';
 import { Failure } from '../../layout/failure.tsx';
+import { ListPager } from '../../layout/list-pager.tsx';
 import { useNotices } from '../../layout/notices.tsx';
+import { useAddress } from '../../layout/use-address.ts';
 import { useSession } from '../../session/use-session.ts';
 
 const refresh = [SETTINGS_ENDPOINTS.listEmails];
@@ -21,7 +23,7 @@ export function EmailList() {
   const mayChange = useSession().may('admin');
   const notices = useNotices();
   const [email, setEmail] = useState('');
-  const [cursor, setCursor] = useState<string>();
+  const cursor = useAddress().get('cursor');
   const emails = useEndpoint(
     SETTINGS_ENDPOINTS.listEmails,
     { query: cursor ? { cursor } : {} },
@@ -71,11 +73,7 @@ export function EmailList() {
       loadingText={t('loading')}
       items={emails.data?.body.items ?? []}
       empty={t('noEmails')}
-      footer={
-        emails.data?.body.next && (
-          <Button onClick={() => setCursor(emails.data.body.next)}>{t('more')}</Button>
-        )
-      }
+      footer={<ListPager next={emails.data?.body.next} />}
       columnDefinitions={[
         { id: 'email', header: t('email'), cell: (item) => item.email, isRowHeader: true },
         {

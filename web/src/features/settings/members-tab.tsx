@@ -1,7 +1,6 @@
 import Alert from '@cloudscape-design/components/alert';
 import Button from '@cloudscape-design/components/button';
 import Header from '@cloudscape-design/components/header';
-import SpaceBetween from '@cloudscape-design/components/space-between';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import Table from '@cloudscape-design/components/table';
 import { useState } from 'react';
@@ -10,6 +9,7 @@ import { SETTINGS_ENDPOINTS } from '../../../../contracts/api/settings.ts';
 import { useEndpoint } from '../../api/use-endpoint.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { Failure } from '../../layout/failure.tsx';
+import { ListPager } from '../../layout/list-pager.tsx';
 import { useAddress } from '../../layout/use-address.ts';
 import { useSession } from '../../session/use-session.ts';
 import { AddMember } from './add-member.tsx';
@@ -19,11 +19,10 @@ import { ChangeMember } from './change-member.tsx';
 export function MembersTab() {
   const { t } = useTranslation('settings');
   const format = useFormat();
-  const address = useAddress();
   const { session } = useSession();
   const [adding, setAdding] = useState(false);
   const [changing, setChanging] = useState<string>();
-  const cursor = address.get('cursor');
+  const cursor = useAddress().get('cursor');
   const members = useEndpoint(
     SETTINGS_ENDPOINTS.listMembers,
     { query: { limit: 20, ...(cursor ? { cursor } : {}) } },
@@ -49,16 +48,7 @@ export function MembersTab() {
         items={page?.items ?? []}
         trackBy="name"
         empty={t('noMembers')}
-        footer={
-          <SpaceBetween direction="horizontal" size="s">
-            <Button disabled={!cursor} onClick={() => address.set({ cursor: undefined })}>
-              {t('first')}
-            </Button>
-            <Button disabled={!page?.next} onClick={() => address.set({ cursor: page?.next })}>
-              {t('more')}
-            </Button>
-          </SpaceBetween>
-        }
+        footer={<ListPager next={page?.next} />}
         columnDefinitions={[
           { id: 'name', header: t('name'), cell: ({ name }) => name, isRowHeader: true },
           { id: 'email', header: t('email'), cell: ({ email }) => email },

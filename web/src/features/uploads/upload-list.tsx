@@ -1,8 +1,6 @@
 import Box from '@cloudscape-design/components/box';
-import Button from '@cloudscape-design/components/button';
 import Header from '@cloudscape-design/components/header';
 import Select from '@cloudscape-design/components/select';
-import SpaceBetween from '@cloudscape-design/components/space-between';
 import StatusIndicator, { type StatusIndicatorProps } from '@cloudscape-design/components/status-indicator';
 import Table from '@cloudscape-design/components/table';
 import { useTranslation } from 'react-i18next';
@@ -11,6 +9,7 @@ import { type Upload, UploadStatus } from '../../../../contracts/entities.ts';
 import { useEndpoint } from '../../api/use-endpoint.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { Failure } from '../../layout/failure.tsx';
+import { ListPager } from '../../layout/list-pager.tsx';
 import { PageLink } from '../../layout/page-link.tsx';
 import { useAddress } from '../../layout/use-address.ts';
 import type { ChosenCorpus } from './corpus-choice.tsx';
@@ -41,7 +40,6 @@ export function UploadList({ id }: { id: ChosenCorpus }) {
   if (uploads.isError && !uploads.data) {
     return <Failure error={uploads.error} again={() => void uploads.refetch()} />;
   }
-  const next = uploads.data?.body.next;
   const choices = [
     { value: '', label: t('anyFate') },
     ...UploadStatus.options.map((value) => ({ value, label: t(`fate.${value}`) })),
@@ -66,23 +64,12 @@ export function UploadList({ id }: { id: ChosenCorpus }) {
       items={uploads.data?.body.items ?? []}
       trackBy="uploadId"
       empty={<Box>{t(status ? 'noneSuch' : 'empty')}</Box>}
-      footer={
-        (cursor || next) && (
-          <SpaceBetween direction="horizontal" size="s">
-            <Button disabled={!cursor} onClick={() => address.set({ cursor: undefined })}>
-              {t('newest')}
-            </Button>
-            <Button disabled={!next} onClick={() => address.set({ cursor: next })}>
-              {t('earlier')}
-            </Button>
-          </SpaceBetween>
-        )
-      }
+      footer={<ListPager next={uploads.data?.body.next} />}
       columnDefinitions={[
         { id: 'file', header: t('file'), isRowHeader: true, cell: ({ file }) => file, minWidth: 200 },
         { id: 'source', header: t('source'), cell: ({ sourceId }) => sourceId, minWidth: 110 },
-        { id: 'size', header: t('size'), cell: ({ sizeBytes }) => format.bytes(sizeBytes), minWidth: 90 },
-        { id: 'at', header: t('arrived'), cell: ({ receivedAt }) => format.time(receivedAt), minWidth: 160 },
+        { id: 'size', header: t('size'), cell: ({ sizeBytes }) => format.bytes(sizeBytes), minWidth: 110 },
+        { id: 'at', header: t('arrived'), cell: ({ receivedAt }) => format.time(receivedAt), minWidth: 190 },
         {
           id: 'fate',
           header: t('fateName'),
