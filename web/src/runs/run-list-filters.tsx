@@ -66,7 +66,7 @@ export function RunListFilters({
       {lines && choice('model', model, t('allLines'), lines)}
       {date('from', from)}
       {date('to', to)}
-      {(status || corpus || model || from || to) && (
+      {[status, corpus, model, from, to].some(Boolean) && (
         <Box>
           <Button variant="link" onClick={() => set({ status: '', corpus: '', model: '', from: '', to: '' })}>
             {t('clear')}
