@@ -1,5 +1,6 @@
 import type { Role } from '../contracts/api/endpoint.ts';
 import type { ApiResources } from '../contracts/api/resources.ts';
+import { listFigures } from '../core/listings/list-figures.ts';
 import type { Log } from '../core/log.ts';
 import { memoryObjects } from '../core/objects/memory-objects.ts';
 import { memoryRegistry } from '../core/registry/memory-registry.ts';
@@ -52,7 +53,8 @@ export function testApi({
     registry,
     landing: memoryObjects(),
     data,
-    mirror: registryMirror({ registry, data, now: () => clock.now }),
+    mirror: registryMirror({ registry, data, now: () => clock.now, log: SILENT }),
+    figures: listFigures({ registry, now: () => clock.now }),
     models: memoryObjects(),
     steering: Object.fromEntries(
       STEERING.map((called) => [

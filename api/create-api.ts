@@ -6,7 +6,7 @@ import { openApiDocument } from './openapi-document.ts';
 import { accessLog, type RequestVariables } from './pipeline/access-log.ts';
 import { withAudit } from './pipeline/audit.ts';
 import { BodyTooLarge, Forbidden, RouteMissing, TooManyRequests } from './pipeline/errors.ts';
-import { etagOf } from './pipeline/etag.ts';
+import { etagOfText } from './pipeline/etag.ts';
 import { answerOnce } from './pipeline/idempotency.ts';
 import { problemOf } from './pipeline/problem.ts';
 import { readRequest } from './pipeline/read-request.ts';
@@ -95,17 +95,19 @@ async function answer(
     throw new Forbidden(`${endpoint.summary} This needs the role ${endpoint.role}; yours is ${caller.role}.`);
   }
   const request = await readRequest(context, endpoint);
-  const call: CallContext = { ...services, caller, ifMatch: context.req.header('if-match') };
+  const about = () => undefined;
+  const call: CallContext = { ...services, caller, ifMatch: context.req.header('if-match'), about };
   const body =
     endpoint.method === 'get'
       ? await route.answer(request, call)
       : await write(context, route, request, call);
-  const etag = etagOf(body);
+  const text = JSON.stringify(body);
+  const etag = etagOfText(text);
   const headers = { etag, 'cache-control': 'no-store' };
   if (endpoint.method === 'get' && context.req.header('if-none-match') === etag) {
     return context.body(null, 304, headers);
   }
-  return context.json(body, 200, headers);
+  return context.body(text, 200, { ...headers, 'content-type': 'application/json' });
 }
 
 /** A write happens once for its key, and leaves an audit entry. */
@@ -115,8 +117,8 @@ async function write(
   request: Parameters<Route['answer']>[0],
   call: CallContext,
 ): Promise<unknown> {
-  const subject = context.req.path.replace(/^\/api\//, '');
-  const work = () => withAudit(endpoint.id, subject, call, (audited) => handle(request, audited));
+  const address = context.req.path.replace(/^\/api\//, '');
+  const work = () => withAudit(endpoint.id, address, call, (audited) => handle(request, audited));
   const key = context.req.header('idempotency-key');
   if (key === undefined) return work();
   const { pathname, search } = new URL(context.req.url);

@@ -15,6 +15,7 @@ import { batchJobs } from '../core/diagnosis/jobs.ts';
 import { trainerCommands } from '../core/evaluation/trainer-commands.ts';
 import { publishEvent } from '../core/events/publish-event.ts';
 import { requestPreparations } from '../core/intake/request-preparation.ts';
+import { listFigures } from '../core/listings/list-figures.ts';
 import type { Log } from '../core/log.ts';
 import { emailSubscriptions } from '../core/notifications/email-subscriptions.ts';
 import { postWebhook } from '../core/notifications/post-webhook.ts';
@@ -89,7 +90,8 @@ export function createServices(
   return {
     deployment,
     registry,
-    mirror: registryMirror({ registry, data, now }),
+    mirror: registryMirror({ registry, data, now, log }),
+    figures: listFigures({ registry, now }),
     landing: s3Objects(s3, buckets.landing),
     data,
     models: s3Objects(s3, buckets.models),

@@ -4,6 +4,7 @@ import type { SourceName } from '../contracts/source.ts';
 import type { StartPreparationEvent, StartTrainingEvent } from '../contracts/states.ts';
 import type { TrainerCommands } from '../core/evaluation/trainer-commands.ts';
 import type { IntakeTerms } from '../core/intake/due-at.ts';
+import type { ListFigures } from '../core/listings/list-figures.ts';
 import type { Log } from '../core/log.ts';
 import type { Members } from '../core/members/members.ts';
 import type { EmailSubscriptions } from '../core/notifications/email-subscriptions.ts';
@@ -62,6 +63,7 @@ export interface ApiServices {
   registry: Registry;
   /** A copy of the registry that is searched and added up. */
   mirror: RegistryMirror;
+  figures: ListFigures;
   landing: MutableObjects;
   data: MutableObjects;
   models: MutableObjects;

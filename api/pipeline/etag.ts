@@ -2,8 +2,11 @@ import { createHash } from 'node:crypto';
 import { ChangedMeanwhile, MatchRequired } from './errors.ts';
 
 /** The strong ETag of a value as the API sends it. */
-export const etagOf = (value: unknown): string =>
-  `"${createHash('sha256').update(JSON.stringify(value)).digest('base64url').slice(0, 22)}"`;
+export const etagOf = (value: unknown): string => etagOfText(JSON.stringify(value));
+
+/** The strong ETag of a body. */
+export const etagOfText = (body: string): string =>
+  `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`;
 
 /**
  * Demands that the caller has seen `current`, which is what the matching GET answers.

@@ -1,5 +1,5 @@
 import { TRAINING_ENDPOINTS } from '../../contracts/api/trainings.ts';
-import { changeLine, createLine, listLines, readLineSettings } from '../../core/training/model-lines.ts';
+import { changeLine, createLine, readLineSettings } from '../../core/training/model-lines.ts';
 import { requireMatch } from '../pipeline/etag.ts';
 import { route } from '../route.ts';
 
@@ -7,14 +7,16 @@ import { route } from '../route.ts';
 export const modelLineRoutes = {
   listModelLines: route(TRAINING_ENDPOINTS.listModelLines, async ({ query }, { registry }) => {
     const { limit, cursor = '' } = query;
-    const rest = (await listLines(registry)).filter(({ model }) => model > cursor);
+    const rest = (await registry.listAllModels()).filter(({ model }) => model > cursor);
     const items = rest.slice(0, limit);
     return { items, next: rest.length > limit ? items.at(-1)?.model : undefined };
   }),
 
-  createModelLine: route(TRAINING_ENDPOINTS.createModelLine, ({ body }, context) =>
-    createLine(body, context),
-  ),
+  createModelLine: route(TRAINING_ENDPOINTS.createModelLine, async ({ body }, context) => {
+    const line = await createLine(body, context);
+    context.about(line.model);
+    return line;
+  }),
 
   getLineSettings: route(TRAINING_ENDPOINTS.getLineSettings, ({ params }, { registry }) =>
     readLineSettings(params.model, registry),

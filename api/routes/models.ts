@@ -2,8 +2,7 @@ import { MODEL_ENDPOINTS } from '../../contracts/api/models.ts';
 import type { Model } from '../../contracts/entities.ts';
 import { metricHistory } from '../../core/evaluation/metric-history.ts';
 import { modelMissing, modelVersionMissing } from '../../core/registry/models.ts';
-import type { Registry } from '../../core/registry/registry.ts';
-import { describeLine, waitingVersions, withScores } from '../../core/training/describe-lines.ts';
+import { waitingVersions, withScores } from '../../core/training/describe-lines.ts';
 import {
   promoteByHand,
   rejectByHand,
@@ -33,23 +32,17 @@ async function seenLine(model: string, context: CallContext): Promise<Model> {
   return line;
 }
 
-async function allLines(registry: Registry, corpus?: string, languagePair?: string): Promise<Model[]> {
-  const corpora = (await registry.listCorpora()).filter(
-    (one) =>
-      (corpus === undefined || one.corpus === corpus) &&
-      (languagePair === undefined || one.languagePair === languagePair),
-  );
-  const lines = await Promise.all(corpora.map((one) => registry.listModels(one)));
-  return lines.flat().sort((a, b) => (a.model < b.model ? -1 : 1));
-}
-
 /** Model lines and what a person does about their versions. */
 export const modelRoutes = {
-  listModels: route(MODEL_ENDPOINTS.listModels, async ({ query }, { registry }) => {
+  listModels: route(MODEL_ENDPOINTS.listModels, async ({ query }, { registry, figures }) => {
     const { corpus, languagePair, limit, cursor } = query;
-    const lines = await allLines(registry, corpus, languagePair);
+    const lines = (await registry.listAllModels()).filter(
+      (line) =>
+        (corpus === undefined || line.corpus === corpus) &&
+        (languagePair === undefined || line.languagePair === languagePair),
+    );
     const page = pageItems(lines, ({ model }) => model, { limit, cursor });
-    return { ...page, items: await Promise.all(page.items.map((line) => describeLine(line, registry))) };
+    return { ...page, items: await Promise.all(page.items.map(figures.ofLine)) };
   }),
 
   getModel: route(MODEL_ENDPOINTS.getModel, ({ params }, context) => lineOf(params.model, context)),

@@ -14,6 +14,7 @@ import {
   Run,
   RunEvent,
   SavedView,
+  StageUse,
   Upload,
   UploadSession,
   Webhook,
@@ -104,6 +105,7 @@ export function registryEntities(table: TableAccess) {
       all: inIndex('gsi1', [], ['createdAt', 'sweepId']),
     }),
     runEvent: entityOf(table, 'runevent', RunEvent, { ofRun: inTable(['runId'], ['eventId']) }),
+    stageUse: entityOf(table, 'stageuse', StageUse, { ofRun: inTable(['runId'], ['stage']) }),
     attempt: entityOf(
       table,
       'attempt',
@@ -128,6 +130,7 @@ export function registryEntities(table: TableAccess) {
       {
         byName: inTable(['model'], ['model']),
         ofCorpus: inIndex('gsi1', ['corpus', 'languagePair'], ['model']),
+        all: inIndex('gsi2', [], ['model']),
       },
       'followed',
     ),
@@ -154,6 +157,7 @@ export function registryEntities(table: TableAccess) {
       Source,
       {
         ofCorpus: inTable(['corpus', 'languagePair'], ['sourceId']),
+        all: inIndex('gsi1', [], ['corpus', 'languagePair', 'sourceId']),
       },
       'followed',
     ),

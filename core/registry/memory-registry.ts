@@ -14,6 +14,7 @@ import type {
   Run,
   RunEvent,
   SavedView,
+  StageUse,
   Upload,
   UploadSession,
   Webhook,
@@ -38,7 +39,6 @@ import {
   modelMissing,
   modelVersionMissing,
   sameAliases,
-  splitSettings,
   versionRejected,
 } from './models.ts';
 import { cursorInvalid } from './page-after.ts';
@@ -58,6 +58,7 @@ export function memoryRegistry(): Registry {
   const uploadSessions = new Map<string, UploadSession>();
   const runs = new Map<string, Run>();
   const runEvents = new Map<string, RunEvent>();
+  const stageUses = new Map<string, StageUse>();
   const attempts = new Map<string, JobAttempt>();
   const datasetVersions = new Map<string, DatasetVersion>();
   const models = new Map<string, Model>();
@@ -245,6 +246,20 @@ export function memoryRegistry(): Registry {
       return copy(found.sort((a, b) => (key(a) < key(b) ? -1 : 1)));
     },
 
+    async addStageUse(runId, stage, gbSeconds) {
+      const { invocations: calls, gbSeconds: before } = stageUses.get(`${runId} ${stage}`) ?? {
+        invocations: 0,
+        gbSeconds: 0,
+      };
+      stageUses.set(`${runId} ${stage}`, {
+        runId,
+        stage,
+        invocations: calls + 1,
+        gbSeconds: before + gbSeconds,
+      });
+    },
+    listStageUse: async (runId) => copy([...stageUses.values()].filter((use) => use.runId === runId)),
+
     async putAttempt(attempt) {
       const key = attemptKey(attempt);
       const before = attempts.get(key);
@@ -281,11 +296,6 @@ export function memoryRegistry(): Registry {
       copy([...datasetVersions.values()].filter((item) => nameOf(item) === nameOf(id)).sort(newestFirst)),
 
     putModelIfAbsent: async (model) => putIfAbsent(models, model.model, model),
-    async setModelSettings(name, settings) {
-      const { given, absent } = splitSettings(settings);
-      const gone = Object.fromEntries(absent.map((setting) => [setting, undefined]));
-      models.set(name, copy({ ...mustGetModel(name), ...gone, ...given }) as Model);
-    },
     async changeLineSettings(name, settings, seen) {
       const found = mustGetModel(name);
       if (!hasSettings(found, seen)) throw lineChanged(name);
@@ -299,13 +309,12 @@ export function memoryRegistry(): Registry {
       models.set(name, copy({ ...found, aliases: { ...found.aliases, [alias]: version } }) as Model);
     },
     getModel: async (model) => copy(models.get(model)),
-    setModelSchedules: async (model, schedules) =>
-      void models.set(model, copy({ ...mustGetModel(model), ...schedules })),
     async setLineSchedule(model, field, schedule, before) {
       const found = mustGetModel(model);
       if (!isDeepStrictEqual(found[field], copy(before))) throw lineScheduleChanged(model);
       models.set(model, copy({ ...found, [field]: schedule }));
     },
+    listAllModels: async () => copy([...models.entries()].sort(byKey).map(([, model]) => model)),
     listModels: async (id) =>
       copy(
         [...models.entries()]
@@ -374,6 +383,7 @@ export function memoryRegistry(): Registry {
       sources.set(sourceKey(source), copy({ ...source, fetchingSince, last }));
     },
     getSource: async (name) => copy(sources.get(sourceKey(name))),
+    listAllSources: async () => copy([...sources.entries()].sort(byKey).map(([, source]) => source)),
     listSources: async (id) =>
       copy(
         [...sources.entries()]

@@ -14,20 +14,19 @@ import {
 } from './errors.ts';
 import { hasSettings, splitLineSettings } from './line-settings.ts';
 import { ancestorsOf } from './lineage.ts';
-import type { ModelSettings, Registry } from './registry.ts';
+import type { Registry } from './registry.ts';
 import { union } from './removals.ts';
 import { applied, forEachOf, transacted, untilApplied } from './writes.ts';
 
 type ModelRegistry = Pick<
   Registry,
   | 'putModelIfAbsent'
-  | 'setModelSettings'
   | 'changeLineSettings'
   | 'setAlias'
   | 'getModel'
-  | 'setModelSchedules'
   | 'setLineSchedule'
   | 'listModels'
+  | 'listAllModels'
   | 'putModelVersion'
   | 'getModelVersion'
   | 'listModelVersions'
@@ -54,12 +53,6 @@ export function models({ model, modelVersion, descent, evaluation }: RegistryEnt
   };
   return {
     putModelIfAbsent: (item) => applied(() => model.create(item).go()),
-
-    async setModelSettings(name, settings) {
-      const { given, absent } = splitSettings(settings);
-      const changed = await applied(() => model.patch({ model: name }).set(given).remove(absent).go());
-      if (!changed) throw modelMissing(name);
-    },
 
     async changeLineSettings(name, settings, seen) {
       // As it is stored: defaults that came later are in what was seen, and not in the table.
@@ -106,14 +99,6 @@ export function models({ model, modelVersion, descent, evaluation }: RegistryEnt
       }
       throw aliasesChanged(name);
     },
-    async setModelSchedules(name, schedules) {
-      const entries = Object.entries(schedules);
-      const set = Object.fromEntries(entries.filter(([, value]) => value !== undefined)) as typeof schedules;
-      const gone = entries.filter(([, value]) => value === undefined).map(([field]) => field as 'trainEvery');
-      const change = model.patch({ model: name }).set(set);
-      if (!(await applied(() => (gone.length > 0 ? change.remove(gone) : change).go())))
-        throw modelMissing(name);
-    },
     async setLineSchedule(name, field, schedule, before) {
       const change = model.patch({ model: name });
       const changed = await applied(() =>
@@ -128,6 +113,11 @@ export function models({ model, modelVersion, descent, evaluation }: RegistryEnt
 
     async listModels({ corpus, languagePair }) {
       const { data } = await model.query.ofCorpus({ corpus, languagePair }).go({ pages: 'all' });
+      return data.map((item) => parseContract(Model, item, 'a model of the registry'));
+    },
+
+    async listAllModels() {
+      const { data } = await model.query.all({}).go({ pages: 'all' });
       return data.map((item) => parseContract(Model, item, 'a model of the registry'));
     },
 
@@ -240,24 +230,6 @@ type Aliased = Pick<Model, 'aliases'>;
 export function sameAliases({ aliases: some = {} }: Aliased, { aliases: others = {} }: Aliased): boolean {
   const names = Object.keys({ ...some, ...others });
   return names.every((name) => some[name] === others[name]);
-}
-
-/** An object, so that the compiler misses a setting that is not here. */
-const OPTIONAL: Record<Exclude<keyof ModelSettings, 'recipe' | 'promotion'>, true> = {
-  trainWhenGrownBy: true,
-  humanComparison: true,
-  intendedUse: true,
-};
-const OPTIONAL_SETTINGS = Object.keys(OPTIONAL) as (keyof typeof OPTIONAL)[];
-
-/** The settings in what may have other fields too, and the names of those that it leaves out. */
-export function splitSettings(settings: ModelSettings) {
-  const { recipe, promotion } = settings;
-  const given = OPTIONAL_SETTINGS.filter((name) => settings[name] !== undefined);
-  return {
-    given: { recipe, promotion, ...Object.fromEntries(given.map((name) => [name, settings[name]])) },
-    absent: OPTIONAL_SETTINGS.filter((name) => settings[name] === undefined),
-  };
 }
 
 export const aliasesChanged = (model: string) =>

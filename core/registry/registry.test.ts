@@ -417,6 +417,19 @@ describe.each([
       ]);
     });
 
+    it('adds up what the Lambdas of a stage use, also at the same time', async () => {
+      const { registry, startRun } = await withCorpus();
+      const runId = await startRun('one');
+      await Promise.all([1.5, 2.5, 0.25].map((used) => registry.addStageUse(runId, 'Ingest', used)));
+      await registry.addStageUse(runId, 'Plan', 1);
+      await registry.addStageUse(`${runId}-other`, 'Plan', 9);
+      const uses = await registry.listStageUse(runId);
+      expect(uses.sort((a, b) => (a.stage < b.stage ? -1 : 1))).toEqual([
+        { runId, stage: 'Ingest', invocations: 3, gbSeconds: 4.25 },
+        { runId, stage: 'Plan', invocations: 1, gbSeconds: 1 },
+      ]);
+    });
+
     it('keeps the furthest status of an attempt whatever the order of events, and its diagnosis', async () => {
       const { registry, startRun } = await withCorpus();
       const runId = await startRun('one');
@@ -525,16 +538,12 @@ describe.each([
       return { registry, id, model, version };
     };
 
-    it('keeps lines and changes their settings', async () => {
+    it('keeps lines as they were registered first', async () => {
       const { registry, id, model } = await withModel();
       expect(await registry.putModelIfAbsent({ ...model, promotion: 'never' })).toBe(false);
-      const { trainWhenGrownBy: _, ...settings } = model;
-      await registry.setModelSettings(model.model, { ...settings, promotion: 'never' });
-      expect(await registry.getModel(model.model)).toEqual({ ...settings, promotion: 'never' });
-      expect(await registry.listModels(id)).toEqual([{ ...settings, promotion: 'never' }]);
-      await expect(registry.setModelSettings('unknown', model)).rejects.toMatchObject({
-        name: 'NotRegistered',
-      });
+      expect(await registry.getModel(model.model)).toEqual(model);
+      expect(await registry.listModels(id)).toEqual([model]);
+      expect(await registry.listAllModels()).toContainEqual(model);
     });
 
     it('changes what a person decides about a line only as long as it is what they have seen', async () => {
@@ -634,9 +643,6 @@ describe.each([
       });
       await registry.setAlias(model.model, 'stable', 'm2');
       expect(await aliases()).toEqual({ stable: 'm2' });
-      const { trainWhenGrownBy: _, model: name, ...settings } = model;
-      await registry.setModelSettings(name, { recipe: settings.recipe, promotion: 'approval' });
-      expect(await aliases()).toEqual({ stable: 'm2' });
       await expect(registry.setAlias('unknown', 'stable', 'm1')).rejects.toMatchObject({
         name: 'NotRegistered',
       });
@@ -706,7 +712,10 @@ describe.each([
       await registry.putSource({ ...withoutRights, enabled: false });
       expect(await registry.getSource(nightly)).toEqual({ ...withoutRights, enabled: false, last: outcome });
       expect((await registry.listSources(id)).map(({ sourceId }) => sourceId)).toEqual(['hourly', 'nightly']);
+      const all = await registry.listAllSources();
+      expect(all.filter(({ corpus }) => corpus === id.corpus)).toEqual(await registry.listSources(id));
       await registry.removeSource(nightly);
+      expect(await registry.listAllSources()).not.toContainEqual(expect.objectContaining(nightly));
       expect(await registry.getSource(nightly)).toBeUndefined();
       await registry.endFetch(nightly, outcome);
       expect(await registry.getSource(nightly)).toBeUndefined();

@@ -16,6 +16,7 @@ import type {
   RunKind,
   RunStatus,
   SavedView,
+  StageUse,
   Upload,
   UploadSession,
   Webhook,
@@ -62,16 +63,10 @@ export type Diagnosis = Required<Pick<JobAttempt, 'diagnosis' | 'message'>> & Pi
 /** Who has claimed which write. */
 export type CallClaim = Pick<IdempotentCall, 'caller' | 'key' | 'claimedBy'>;
 
-/** What `register-corpus` says about a model line. */
-export type ModelSettings = Pick<
-  Model,
-  'recipe' | 'promotion' | 'trainWhenGrownBy' | 'humanComparison' | 'intendedUse'
->;
-
 /**
  * All metadata: corpora, uploads, runs, dataset versions, models, approvals. Times are ISO 8601 in UTC. Reads are
- * consistent: they see every write that was answered before; `listCorpora`, `listUploads`, `listRuns` and `listModels`
- * may lag by about a second. Writes that are repeated with the same arguments change nothing more.
+ * consistent: they see every write that was answered before; `listCorpora`, `listUploads`, `listRuns`, `listModels` and
+ * `listAllModels` may lag by about a second. Writes that are repeated with the same arguments change nothing more.
  */
 export interface Registry {
   // --- corpora
@@ -163,6 +158,10 @@ export interface Registry {
   /** In order of time. */
   listRunEvents(runId: string): Promise<RunEvent[]>;
 
+  /** Adds an invocation of a Lambda to what the stage has used. */
+  addStageUse(runId: string, stage: Stage, gbSeconds: number): Promise<void>;
+  listStageUse(runId: string): Promise<StageUse[]>;
+
   // --- attempts of jobs
   /** Events of Batch come in any order: an attempt never goes back to an earlier status, and keeps its diagnosis. */
   putAttempt(attempt: JobAttempt): Promise<void>;
@@ -188,8 +187,6 @@ export interface Registry {
   // --- models
   /** @returns false when the model line exists; unchanged then */
   putModelIfAbsent(model: Model): Promise<boolean>;
-  /** Replaces the settings of a line; what they leave out is taken away. @throws NotRegistered */
-  setModelSettings(model: string, settings: ModelSettings): Promise<void>;
   /**
    * Replaces all that a person decides about a line, as long as it is what somebody has seen; what `settings` leave out is
    * taken away. @throws LineChanged, NotRegistered
@@ -207,11 +204,6 @@ export interface Registry {
     seen?: Pick<Model, 'aliases'>,
   ): Promise<void>;
   getModel(model: string): Promise<Model | undefined>;
-  /** Says what a line may do by itself; what is undefined it may not. @throws NotRegistered */
-  setModelSchedules(
-    model: string,
-    schedules: Pick<Model, 'trainEvery' | 'monitorEvery' | 'retrainOnDecay' | 'concurrentRuns' | 'budgetUsd'>,
-  ): Promise<void>;
   /**
    * Replaces one schedule of a line, or takes it away, as long as it is `before`.
    * @throws ScheduleChanged when it is not, NotRegistered
@@ -224,6 +216,8 @@ export interface Registry {
   ): Promise<void>;
   /** Model lines of a corpus, by name. */
   listModels(id: CorpusId): Promise<Model[]>;
+  /** Model lines of all corpora, by name. */
+  listAllModels(): Promise<Model[]>;
   /** With what it descends from. @returns false when the version exists; unchanged then */
   putModelVersion(version: ModelVersion): Promise<boolean>;
   getModelVersion(model: string, version: string): Promise<ModelVersion | undefined>;
@@ -265,6 +259,8 @@ export interface Registry {
   getSource(name: SourceName): Promise<Source | undefined>;
   /** Of a corpus, by id. */
   listSources(id: CorpusId): Promise<Source[]>;
+  /** Of all corpora, by corpus and id; may lag. */
+  listAllSources(): Promise<Source[]>;
   /** @throws ScheduleChanged when its settings are not `before`, where that is told */
   removeSource(name: SourceName, before?: SourceSettings): Promise<void>;
   /** Marks a run of a source as begun. @returns false while another one that began after `staleBefore` is under way. @throws NotRegistered */

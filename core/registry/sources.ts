@@ -8,7 +8,7 @@ import { applied } from './writes.ts';
 
 type SourceRegistry = Pick<
   Registry,
-  'putSource' | 'getSource' | 'listSources' | 'removeSource' | 'beginFetch' | 'endFetch'
+  'putSource' | 'getSource' | 'listSources' | 'listAllSources' | 'removeSource' | 'beginFetch' | 'endFetch'
 >;
 
 /** Sources that are fetched, in the table. */
@@ -21,16 +21,17 @@ export function sources({ source }: RegistryEntities): SourceRegistry {
   return {
     async putSource(item, before) {
       const { corpus, languagePair, sourceId, rights, ...settings } = item;
+      const create = () => source.create(item).go();
+      // Only an item that is created gets into the list of all.
+      if (before === undefined && (await applied(create))) return;
       const write = () => {
+        if (before === null) return create();
         const change = source.update({ corpus, languagePair, sourceId });
         const changed =
           rights === undefined
             ? change.set(settings).remove(['rights'])
             : change.set({ ...settings, rights });
-        if (before === undefined) return changed.go();
-        return changed
-          .where((at, is) => (before === null ? is.notExists(at.createdAt) : same(before, at, is)))
-          .go();
+        return (before === undefined ? changed : changed.where((at, is) => same(before, at, is))).go();
       };
       if (!(await applied(write))) throw sourceChanged(item);
     },
@@ -40,6 +41,11 @@ export function sources({ source }: RegistryEntities): SourceRegistry {
       const { data } = await source.query
         .ofCorpus({ corpus, languagePair })
         .go({ consistent: true, pages: 'all' });
+      return data.map((item) => parseContract(Source, item, 'a source of the registry'));
+    },
+
+    async listAllSources() {
+      const { data } = await source.query.all({}).go({ pages: 'all' });
       return data.map((item) => parseContract(Source, item, 'a source of the registry'));
     },
 

@@ -1,6 +1,7 @@
 import type { Schedule, ScheduleOverview } from '../../contracts/api/schedules.ts';
-import type { Corpus, Model } from '../../contracts/entities.ts';
+import type { Model } from '../../contracts/entities.ts';
 import type { Source } from '../../contracts/source.ts';
+import type { CorpusId } from '../keys.ts';
 import type { Registry } from '../registry/registry.ts';
 import { forEachOf } from '../registry/writes.ts';
 import type { LineWork } from '../training/line-schedules.ts';
@@ -13,27 +14,35 @@ import { parseScheduleId, scheduleIdOf, scheduleMissing } from './schedule-id.ts
 const AT_ONCE = 10;
 
 export interface ReadSchedulesDependencies {
-  registry: Pick<Registry, 'listCorpora' | 'listSources' | 'listModels' | 'listRuns'>;
+  registry: Pick<Registry, 'listCorpora' | 'listAllSources' | 'listAllModels' | 'listRuns'>;
   now: () => Date;
 }
 
 /**
  * Schedules of all corpora, in the order of the corpora's names, with what comes next and what came last. Reads three
- * lists a corpus and one run a scheduled line, of ten corpora at once, until there are `limit` schedules.
+ * lists, and one run a scheduled line, of ten corpora at once, until there are `limit` schedules.
  */
 export async function listSchedules(
   { limit, cursor }: { limit: number; cursor?: string | undefined },
   { registry, now }: ReadSchedulesDependencies,
 ): Promise<{ items: Omit<ScheduleOverview, 'etag'>[]; next?: string }> {
-  const nameOf = ({ corpus, languagePair }: Corpus) => `${corpus}/${languagePair}`;
-  const corpora = (await registry.listCorpora()).sort((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1));
+  const nameOf = ({ corpus, languagePair }: CorpusId) => `${corpus}/${languagePair}`;
+  const [found, sources, models] = await Promise.all([
+    registry.listCorpora(),
+    registry.listAllSources(),
+    registry.listAllModels(),
+  ]);
+  const corpora = found.sort((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1));
   const rest = corpora.filter((corpus) => cursor === undefined || nameOf(corpus) > cursor);
   const items: Omit<ScheduleOverview, 'etag'>[] = [];
   for (let first = 0; first < rest.length; first += AT_ONCE) {
     const some = rest.slice(first, first + AT_ONCE);
-    const found = await forEachOf(some, (corpus) => schedulesOf(corpus, { registry, now }));
+    const schedules = await forEachOf(some, (corpus) => {
+      const isOfCorpus = (one: CorpusId) => nameOf(one) === nameOf(corpus);
+      return schedulesOf(sources.filter(isOfCorpus), models.filter(isOfCorpus), { registry, now });
+    });
     for (const [index, corpus] of some.entries()) {
-      items.push(...(found[index] ?? []));
+      items.push(...(schedules[index] ?? []));
       const more = rest.at(-1) !== corpus;
       if (items.length >= limit && more) return { items, next: nameOf(corpus) };
     }
@@ -41,8 +50,11 @@ export async function listSchedules(
   return { items };
 }
 
-async function schedulesOf(corpus: Corpus, { registry, now }: ReadSchedulesDependencies) {
-  const [sources, models] = await Promise.all([registry.listSources(corpus), registry.listModels(corpus)]);
+async function schedulesOf(
+  sources: readonly Source[],
+  models: readonly Model[],
+  { registry, now }: ReadSchedulesDependencies,
+) {
   const lines = models.flatMap((model) =>
     (['training', 'monitoring'] as const).flatMap((work) => {
       const schedule = lineSchedule(model, work);

@@ -15,14 +15,6 @@ export class LineExists extends DragomanError {}
 /** Tables cannot be translated, and text is no table. */
 export class TaskUnfit extends DragomanError {}
 
-/** All model lines, by name. Asks for the lines of every corpus. */
-export async function listLines(registry: Pick<Registry, 'listCorpora' | 'listModels'>): Promise<Model[]> {
-  const lines = await Promise.all(
-    (await registry.listCorpora()).map((corpus) => registry.listModels(corpus)),
-  );
-  return lines.flat().sort((a, b) => (a.model < b.model ? -1 : 1));
-}
-
 /** Creates a line `<corpus>-<language pair>-<name>`. @throws NotRegistered, LineExists, TaskUnfit */
 export async function createLine(
   { corpus, languagePair, name, settings }: CorpusId & { name: string; settings: LineSettings },

@@ -2,7 +2,9 @@ import { type CorpusSource, type CorpusSummary, DATA_ENDPOINTS } from '../../../
 import type { Corpus } from '../../../contracts/entities.ts';
 import { DatasetManifest } from '../../../contracts/manifest.ts';
 import { SourceSettings } from '../../../contracts/recipe/source-settings.ts';
+import type { Source } from '../../../contracts/source.ts';
 import { type CorpusId, keys } from '../../../core/keys.ts';
+import { type CorpusFigures, readCorpusFigures } from '../../../core/listings/list-figures.ts';
 import { readJson } from '../../../core/objects/json-objects.ts';
 import { corpusMissing } from '../../../core/registry/corpora.ts';
 import { listHeldOutCards } from '../../../core/splits/held-out-sets.ts';
@@ -17,12 +19,21 @@ export const corpusRoutes = {
     const nameOf = ({ corpus, languagePair }: CorpusId) => `${corpus}/${languagePair}`;
     const corpora = (await context.registry.listCorpora()).sort((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1));
     const { items, ...rest } = pageItems(corpora, nameOf, query);
-    return { items: await Promise.all(items.map((corpus) => summaryOf(corpus, context))), ...rest };
+    const sources = await context.registry.listAllSources();
+    const summaries = items.map(async (corpus) => {
+      const fetched = sources.filter((source) => nameOf(source) === nameOf(corpus));
+      return summaryOf(corpus, await context.figures.ofCorpus(corpus), fetched);
+    });
+    return { items: await Promise.all(summaries), ...rest };
   }),
 
   getCorpus: route(DATA_ENDPOINTS.getCorpus, async ({ params }, context) => {
     const corpus = await mustGetCorpus(params, context);
-    return { ...(await summaryOf(corpus, context)), sources: await sourcesOf(corpus, context) };
+    const [figures, sources] = await Promise.all([
+      readCorpusFigures(corpus, context.registry),
+      sourcesOf(corpus, context),
+    ]);
+    return { ...summaryOf(corpus, figures, []), sources };
   }),
 
   getRecipe: route(DATA_ENDPOINTS.getRecipe, async ({ params }, context) => ({
@@ -49,25 +60,19 @@ async function mustGetCorpus(id: CorpusId, { registry }: Pick<ApiServices, 'regi
   return corpus;
 }
 
-async function summaryOf(
-  corpus: Corpus,
-  { registry }: Pick<ApiServices, 'registry'>,
-): Promise<CorpusSummary> {
-  const { recipe, latestVersion, ...rest } = corpus;
-  const [versions, fetched, uploads] = await Promise.all([
-    registry.listDatasetVersions(corpus),
-    registry.listSources(corpus),
-    registry.listUploads(corpus, { limit: 1 }),
-  ]);
+function summaryOf(
+  { recipe, latestVersion, ...rest }: Corpus,
+  { versions, lastUploadAt }: CorpusFigures,
+  fetched: readonly Source[],
+): CorpusSummary {
   const latest = versions.find(({ version }) => version === latestVersion);
   const sources = new Set([...Object.keys(recipe.sources), ...fetched.map(({ sourceId }) => sourceId)]);
-  const [lastUpload] = uploads.items;
   return {
     ...rest,
     versions: versions.length,
     sources: [...sources].sort(),
     ...(latest ? { latest } : {}),
-    ...(lastUpload ? { lastUploadAt: lastUpload.receivedAt } : {}),
+    ...(lastUploadAt === undefined ? {} : { lastUploadAt }),
   };
 }
 
