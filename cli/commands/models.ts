@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { cardCommand } from '../models/card.ts';
 import { compareCommand } from '../models/compare.ts';
 import { aliasCommand, promoteCommand, rejectCommand, rollBackCommand } from '../models/decide.ts';
+import { downloadCommand } from '../models/download.ts';
 import { judgeCommand } from '../models/judge.ts';
 import { lineageCommand } from '../models/lineage.ts';
 import { listCommand } from '../models/list.ts';
@@ -19,6 +20,7 @@ const EXAMPLES = `  dragoman models list
   dragoman models show media-en-ko-base@m0123456789ab
   dragoman models card media-en-ko-base@stable > card.md
   dragoman models lineage media-en-ko-base
+  dragoman models download media-en-ko-base --out model
   dragoman models tryout media-en-ko-base --text "Where is he?" --against m0123456789ab
   dragoman models tryout media-en-ko-base@m0123456789ab < segments.txt
   dragoman models compare media-en-ko-base m0123456789ab
@@ -45,6 +47,7 @@ export const modelsCommand = (): Command =>
       showCommand(),
       cardCommand(),
       lineageCommand(),
+      downloadCommand(),
       tryoutCommand(),
       compareCommand(),
       judgeCommand(),

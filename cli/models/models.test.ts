@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { testApi } from '../../api/api.fixture.ts';
+import { sha256 } from '../../core/hashing.ts';
 import { keys } from '../../core/keys.ts';
 import {
   at,
@@ -12,6 +13,7 @@ import {
   model,
   trainingDeployment,
 } from '../../core/training/deployment.fixture.ts';
+import { readModelCard, writeModelCard } from '../../core/training/model-cards.ts';
 import { registerModel } from '../../core/training/register-model.ts';
 import { type DashboardServer, serveDashboard } from '../../local/dashboard/serve-dashboard.ts';
 import { writeDashboardFile } from '../../local/dashboard-file.ts';
@@ -41,7 +43,13 @@ beforeAll(async () => {
         hypothesis: `${runId} macht ${pairId} zu`,
       }),
     );
-    await models.put(keys.modelSegments(model, version, setId), `${lines.join('\n')}\n`);
+    const segments = `${lines.join('\n')}\n`;
+    await models.put(keys.modelSegments(model, version, setId), segments);
+    const card = await readModelCard(models, model, version);
+    const artifacts = card.artifacts.map((file) =>
+      file.name === `segments-${setId}.jsonl` ? { ...file, sha256: sha256(segments) } : file,
+    );
+    await writeModelCard(models, { ...card, artifacts });
     return version;
   };
   first = await train('train-1');
@@ -60,6 +68,8 @@ beforeAll(async () => {
         await models.put(output ?? '', name.startsWith('hter') ? JSON.stringify(hter) : text.toUpperCase());
         return 'job';
       },
+      presignDownload: async (_store, key) =>
+        `data:application/octet-stream;base64,${Buffer.from(await models.get(key)).toString('base64')}`,
       describeCommand: async () => ({ status: 'SUCCEEDED' as const }),
     },
   });
@@ -78,7 +88,8 @@ const models = (...args: string[]) =>
 async function answerOf(...args: string[]) {
   const { exitCode, output } = await models(...args);
   expect(exitCode, output).toBe(0);
-  return JSON.parse(output);
+  // Progress comes before it, on standard error.
+  return JSON.parse(output.slice(output.indexOf('{')));
 }
 
 describe('dragoman models', { timeout: 60_000 }, () => {
@@ -112,6 +123,19 @@ describe('dragoman models', { timeout: 60_000 }, () => {
     ]);
     const unknown = await models('tryout', `${model}@m9`, '--text', 'Close it');
     expect(unknown).toMatchObject({ exitCode: 1, output: expect.stringMatching(/^NotRegistered: .* m9/) });
+  });
+
+  it('fetches the files of a version, and notices what is damaged', async () => {
+    const out = path.join(directory, 'model');
+    const { files } = await answerOf('download', model, '--out', out);
+    expect(files).toContain('ctranslate2/model.bin');
+    expect(readFileSync(path.join(out, 'ctranslate2', 'model.bin'), 'utf8')).toBe('b');
+    expect(JSON.parse(readFileSync(path.join(out, 'card.json'), 'utf8')).version).toBe(first);
+    const key = keys.modelFile(model, first, 'ctranslate2/model.bin');
+    await world.models.put(key, 'broken');
+    const damaged = await models('download', model, '--out', out);
+    expect(damaged).toMatchObject({ exitCode: 1, output: expect.stringContaining('DownloadDamaged') });
+    await world.models.put(key, 'b');
   });
 
   it('keeps post-edits and says how much was changed', async () => {

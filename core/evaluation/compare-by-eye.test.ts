@@ -51,7 +51,8 @@ async function twoVersions() {
   const champion = await train('train-1');
   await registry.promoteVersion(model, champion.version, undefined, at);
   const challenger = await train('train-2', { champion: champion.version, gain: 2 });
-  const dependencies = { registry, models, now: () => new Date(at) };
+  let ids = 0;
+  const dependencies = { registry, models, now: () => new Date(at), newId: () => `id-${ids++}` };
   const open = (change: object = {}) =>
     openComparison({ model, version: challenger.version, segments: 20, seed: '1', ...change }, dependencies);
   return { registry, models, champion: champion.version, challenger, open, dependencies };
@@ -148,7 +149,6 @@ describe('post-edits', () => {
             measured.push(given);
             return hter;
           },
-          newId: () => 'audit-1',
         },
       );
     return { ...world, measured, submit };
@@ -180,6 +180,18 @@ describe('post-edits', () => {
     const kept = Buffer.from(await models.get(keys.postEdits(model, challenger.version, setId))).toString();
     expect(kept).toBe(edits({ pairId: 'p1', postEdit: 'one' }, { pairId: 'p2', postEdit: 'two' }));
     expect(await registry.listAudit('2026-11')).toMatchObject([{ who: 'ann', action: 'submit-post-edits' }]);
+  });
+
+  it('and verdicts of several people at once all come to stand on the card', async () => {
+    const { submit, models, challenger, open, dependencies } = await submitting();
+    const text = edits({ pairId: 'p1', postEdit: 'one' });
+    const comparison = await open();
+    const [{ pairId }] = comparison.pairs;
+    await keepVerdicts({ comparison, judge: 'ann', verdicts: { [pairId]: 'tie' } }, dependencies);
+    await Promise.all([submit(text), settleComparison(comparison, dependencies), submit(text)]);
+    const { evaluation, humanComparisons } = await readModelCard(models, model, challenger.version);
+    expect(evaluation.testSets[0]?.metrics.hter).toEqual(hter);
+    expect(humanComparisons).toHaveLength(1);
   });
 
   it.each([

@@ -11,8 +11,9 @@ import { keys } from '../keys.ts';
 import { readJson, writeJson } from '../objects/json-objects.ts';
 import type { Objects } from '../objects/objects.ts';
 import { modelMissing } from '../registry/models.ts';
+import { type OneAtATimeDependencies, oneAtATime } from '../registry/one-at-a-time.ts';
 import type { Registry } from '../registry/registry.ts';
-import { readModelCard, writeModelCard } from '../training/model-cards.ts';
+import { changeModelCard, type readModelCard } from '../training/model-cards.ts';
 import { drawBlindPairs, tallyVerdicts } from './blind-pairs.ts';
 import { ownTestSet } from './own-test-set.ts';
 import { decidePromotion } from './promotion.ts';
@@ -129,11 +130,11 @@ interface Said {
 
 /**
  * Keeps what one person says, together with what the same person said before. @returns all that this person has said
- * @throws VerdictsUnusable
+ * @throws VerdictsUnusable, ChangeUnderWay
  */
 export async function keepVerdicts(
   { comparison, judge, verdicts }: Said,
-  { models, now }: Pick<CompareDependencies, 'models' | 'now'>,
+  { models, ...dependencies }: Pick<CompareDependencies, 'models'> & OneAtATimeDependencies,
 ): Promise<Record<string, Verdict>> {
   const { model, version, comparisonId } = comparison;
   const known = new Set(comparison.pairs.map(({ pairId }) => pairId));
@@ -143,24 +144,30 @@ export async function keepVerdicts(
       `Comparison ${comparisonId} has no pair ${unknown}. Submit the file that this comparison was written to.`,
     );
   }
-  const all = { ...(await verdictsOf(comparison, judge, models)), ...verdicts };
-  if (Object.keys(all).length === 0) {
-    throw new VerdictsUnusable('There is no verdict. Write a, b or tie for at least one pair.');
-  }
   const key = keys.verdicts(model, version, comparisonId, `${shortHash(judge)}.json`);
-  const judgedAt = now().toISOString();
-  await writeJson(models, key, Judgement, { v: 1, comparisonId, judge, judgedAt, verdicts: all });
-  return all;
+  // One person may judge in two windows.
+  return oneAtATime(key, dependencies, async () => {
+    const all = { ...(await verdictsOf(comparison, judge, models)), ...verdicts };
+    if (Object.keys(all).length === 0) {
+      throw new VerdictsUnusable('There is no verdict. Write a, b or tie for at least one pair.');
+    }
+    const judgedAt = dependencies.now().toISOString();
+    await writeJson(models, key, Judgement, { v: 1, comparisonId, judge, judgedAt, verdicts: all });
+    return all;
+  });
 }
 
 /**
  * Counts what everybody has said in a comparison and decides anew about the version.
- * @returns what the verdicts come to, and the decision; both stand on the card. @throws VerdictsUnusable, ObjectMissing
+ * @returns what the verdicts come to, and the decision; both stand on the card.
+ * @throws VerdictsUnusable, ObjectMissing, ChangeUnderWay
  */
 export async function settleComparison(
   comparison: BlindComparison,
-  { registry, models }: Pick<CompareDependencies, 'registry' | 'models'>,
+  dependencies: Omit<CompareDependencies, 'registry'> &
+    OneAtATimeDependencies & { registry: Pick<Registry, 'getModel' | 'getRun'> },
 ): Promise<{ result: HumanComparison; decision: PromotionDecision }> {
+  const { registry, models } = dependencies;
   const { model, version, comparisonId } = comparison;
   const judgements: Judgement[] = [];
   for await (const { key: found } of models.list(keys.verdicts(model, version, comparisonId))) {
@@ -172,12 +179,16 @@ export async function settleComparison(
     );
   }
   const result = tallyVerdicts(comparison, judgements);
-  const card = await readModelCard(models, model, version);
-  const others = card.humanComparisons.filter((one) => one.comparisonId !== comparisonId);
-  const humanComparisons = [...others, result];
-  const decision = await decideByCard({ ...card, humanComparisons }, registry);
-  await writeModelCard(models, { ...card, humanComparisons, promotion: decision });
-  return { result, decision };
+  const { promotion } = await changeModelCard(models, { model, version }, dependencies, async (card) => {
+    const others = card.humanComparisons.filter((one) => one.comparisonId !== comparisonId);
+    const humanComparisons = [...others, result];
+    return {
+      ...card,
+      humanComparisons,
+      promotion: await decideByCard({ ...card, humanComparisons }, registry),
+    };
+  });
+  return { result, decision: promotion };
 }
 
 /** Decides about a version by what its card says, and by the policy and the champion of now. @throws NotRegistered */

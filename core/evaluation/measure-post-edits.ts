@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import { languagesOf } from '../../contracts/primitives.ts';
+import { ObjectMissing } from '../errors.ts';
 import { shortHash } from '../hashing.ts';
 import { keys } from '../keys.ts';
 import { readJson, writeJson } from '../objects/json-objects.ts';
 import type { Objects } from '../objects/objects.ts';
 import { modelMissing } from '../registry/models.ts';
+import type { OneAtATimeDependencies } from '../registry/one-at-a-time.ts';
 import type { Registry } from '../registry/registry.ts';
 import { type EditedSet, editedSegments, submitPostEdits } from './post-edits.ts';
 import { outputOf } from './request-tryout.ts';
@@ -20,7 +22,8 @@ const Measurement = z.strictObject({
 });
 
 interface MeasureDependencies {
-  registry: Pick<Registry, 'getModel' | 'listEvaluations' | 'putEvaluation' | 'putAudit'>;
+  registry: OneAtATimeDependencies['registry'] &
+    Pick<Registry, 'getModel' | 'listEvaluations' | 'putEvaluation' | 'putAudit'>;
   models: Objects;
   commands: TrainerCommands;
   now: () => Date;
@@ -54,14 +57,19 @@ export async function measurePostEdits(
 
 /**
  * Puts what was measured on evaluation and card, once it is there; again: the same. @throws as submitPostEdits, and
- * ObjectMissing where nothing was asked under this id
+ * ObjectMissing where nothing was asked of this set under this id
  */
 export async function acceptPostEdits(
-  { measurementId, by }: { measurementId: string; by: string },
+  { measurementId, by, ...asked }: EditedSet & { measurementId: string; by: string },
   { registry, models, commands, now, newId }: MeasureDependencies,
 ): Promise<CommandState & Partial<Awaited<ReturnType<typeof submitPostEdits>>>> {
   const place = (name: string) => keys.postEditMeasurement(measurementId, name);
   const { v: _, jobId, ...set } = await readJson(models, place('request.json'), Measurement);
+  if ((['model', 'version', 'setId'] as const).some((name) => set[name] !== asked[name])) {
+    throw new ObjectMissing(
+      `No measurement ${measurementId} was asked of ${asked.setId} of ${asked.model}@${asked.version}.`,
+    );
+  }
   const output = await outputOf(place('hter.json'), jobId, { models, commands });
   if ('status' in output) return output;
   const text = Buffer.from(await models.get(place('post-edits.jsonl'))).toString('utf8');

@@ -8,8 +8,9 @@ import { parseContract } from '../objects/json-objects.ts';
 import type { Objects } from '../objects/objects.ts';
 import { NotRegistered } from '../registry/errors.ts';
 import { modelMissing } from '../registry/models.ts';
+import type { OneAtATimeDependencies } from '../registry/one-at-a-time.ts';
 import type { Registry } from '../registry/registry.ts';
-import { readModelCard, writeModelCard } from '../training/model-cards.ts';
+import { changeModelCard } from '../training/model-cards.ts';
 import { parseJsonLines, readSegments } from './segments-file.ts';
 
 /** One line of a file of post-edits: what a person made of a version's translation of a pair's source. */
@@ -31,7 +32,8 @@ export interface EditedSet {
 }
 
 interface PostEditDependencies {
-  registry: Pick<Registry, 'getModel' | 'listEvaluations' | 'putEvaluation' | 'putAudit'>;
+  registry: OneAtATimeDependencies['registry'] &
+    Pick<Registry, 'getModel' | 'listEvaluations' | 'putEvaluation' | 'putAudit'>;
   models: Objects;
   /** TER of the hypotheses against their post-edits, with its interval. */
   measureHter: (segments: readonly EditedSegment[], targetLanguage: string) => Promise<unknown>;
@@ -43,29 +45,29 @@ interface PostEditDependencies {
  * Keeps what people made of a version's translations of a test set, and how much they had to change: HTER (Snover et al.
  * 2006), the TER of the version's own hypotheses against their post-edits. It goes to the evaluation and the card.
  * @param text JSON Lines of `pairId` and `postEdit`; a later line of a pair replaces an earlier one
- * @throws ContractViolation, NotRegistered, ObjectMissing
+ * @throws ContractViolation, NotRegistered, ObjectMissing, ChangeUnderWay
  */
 export async function submitPostEdits(
   { model, version, setId, text, by }: EditedSet & { text: string; by: string },
-  { registry, models, measureHter, now, newId }: PostEditDependencies,
+  dependencies: PostEditDependencies,
 ): Promise<{ segments: number; hter: MetricScore }> {
+  const { registry, models, measureHter, now, newId } = dependencies;
   const line = await registry.getModel(model);
   if (!line) throw modelMissing(model);
-  const { evaluation, edits, segments } = await editedSegments(
-    { model, version, setId, text },
-    { registry, models },
-  );
+  const { edits, segments } = await editedSegments({ model, version, setId, text }, { registry, models });
   const measured = await measureHter(segments, languagesOf(line.languagePair).target);
   const hter = parseContract(MetricScoreContract, measured, 'the measured HTER');
   const lines = [...edits].map(([pairId, postEdit]) => `${JSON.stringify({ pairId, postEdit })}\n`);
-  await models.put(keys.postEdits(model, version, setId), lines.join(''), 'application/jsonl');
-  await registry.putEvaluation({ ...evaluation, metrics: { ...evaluation.metrics, hter } });
-  const card = await readModelCard(models, model, version);
-  const testSets = card.evaluation.testSets.map((set) => {
-    const { hter: _, ...absent } = set.absent;
-    return set.setId === setId ? { ...set, metrics: { ...set.metrics, hter }, absent } : set;
+  await changeModelCard(models, { model, version }, dependencies, async (card) => {
+    const evaluation = await evaluationOf({ model, version, setId }, registry);
+    await models.put(keys.postEdits(model, version, setId), lines.join(''), 'application/jsonl');
+    await registry.putEvaluation({ ...evaluation, metrics: { ...evaluation.metrics, hter } });
+    const testSets = card.evaluation.testSets.map((set) => {
+      const { hter: _, ...absent } = set.absent;
+      return set.setId === setId ? { ...set, metrics: { ...set.metrics, hter }, absent } : set;
+    });
+    return { ...card, evaluation: { ...card.evaluation, testSets } };
   });
-  await writeModelCard(models, { ...card, evaluation: { ...card.evaluation, testSets } });
   await registry.putAudit({
     ...{ auditId: newId(), at: now().toISOString(), who: by, action: 'submit-post-edits' },
     subject: `${model}@${version} ${setId}: ${segments.length} segments`,
@@ -80,10 +82,8 @@ export async function submitPostEdits(
 export async function editedSegments(
   { model, version, setId, text }: EditedSet & { text: string },
   { registry, models }: { registry: Pick<Registry, 'listEvaluations'>; models: Objects },
-): Promise<{ evaluation: Evaluation; edits: Map<string, string>; segments: EditedSegment[] }> {
-  const evaluation = (await registry.listEvaluations(model, version)).find((one) => one.setId === setId);
-  if (!evaluation)
-    throw new NotRegistered(`Version ${version} of ${model} was not evaluated on a set ${setId}.`);
+): Promise<{ edits: Map<string, string>; segments: EditedSegment[] }> {
+  await evaluationOf({ model, version, setId }, registry);
   const translated = await readSegments(models, { model, version, setId });
   const edits = new Map(
     parseJsonLines(text, PostEdit, 'the post-edits').map(({ pairId, postEdit }) => [pairId, postEdit]),
@@ -96,5 +96,15 @@ export async function editedSegments(
     );
   });
   if (segments.length === 0) throw new ContractViolation('The file has no post-edits.');
-  return { evaluation, edits, segments };
+  return { edits, segments };
+}
+
+/** @throws NotRegistered */
+async function evaluationOf(
+  { model, version, setId }: EditedSet,
+  registry: Pick<Registry, 'listEvaluations'>,
+): Promise<Evaluation> {
+  const found = (await registry.listEvaluations(model, version)).find((one) => one.setId === setId);
+  if (found) return found;
+  throw new NotRegistered(`Version ${version} of ${model} was not evaluated on a set ${setId}.`);
 }

@@ -8,8 +8,8 @@ import type { Objects } from '../objects/objects.ts';
 import type { Registry } from '../registry/registry.ts';
 import { findVersion } from '../registry/version-reference.ts';
 import { readModelCard } from '../training/model-cards.ts';
+import { decodingFiles } from './decoding-files.ts';
 import { CommandForgotten, type CommandState, type TrainerCommands } from './trainer-commands.ts';
-import { decodingFiles } from './tryout.ts';
 
 interface TryoutDependencies {
   registry: Pick<Registry, 'getModel' | 'getModelVersion'>;
