@@ -6,7 +6,7 @@ import ExpandableSection from '@cloudscape-design/components/expandable-section'
 import FormField from '@cloudscape-design/components/form-field';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import Toggle from '@cloudscape-design/components/toggle';
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { BranchFields, ChoiceControl } from './choice-field.tsx';
 import { type FieldPath, pathKey, useFieldTexts, useForm } from './form-context.ts';
@@ -73,40 +73,49 @@ function Section({ schema, value, onChange, path, optional }: FieldProps & { opt
   const on = !optional || value !== undefined;
   const prefix = pathKey(path);
   const wrong = [...errors.keys()].filter((key) => key === prefix || key.startsWith(`${prefix}.`)).length;
+  // What has no default must be filled in, or was switched on: both are seen at once.
+  const hasDefault = 'default' in schema;
+  const [isOpen, setOpen] = useState(wrong > 0 || (!hasDefault && on));
   return (
     <ExpandableSection
       headingTagOverride="h3"
       variant="default"
       headerText={label}
       headerDescription={help}
-      defaultExpanded={wrong > 0 || (optional && value !== undefined)}
+      expanded={isOpen}
+      onChange={({ detail }) => setOpen(detail.expanded)}
       headerActions={
         <SpaceBetween direction="horizontal" size="xs">
           {wrong > 0 && <Badge color="red">{t('errors', { count: wrong })}</Badge>}
-          {!isDefault(schema, value) && <Badge color="blue">{t('changed')}</Badge>}
+          {(hasDefault || optional) && !isDefault(schema, value) && (
+            <Badge color="blue">{t('changed')}</Badge>
+          )}
         </SpaceBetween>
       }
     >
-      <Box padding={{ left: 's', bottom: 's' }}>
-        <SpaceBetween size="m">
-          {errors.has(prefix) && <Box color="text-status-error">{errors.get(prefix)}</Box>}
-          {optional && (
-            <Toggle
-              checked={on}
-              disabled={disabled}
-              onChange={({ detail }) => onChange(detail.checked ? emptyValue(schema) : undefined)}
-            >
-              {t('use', { name: label })}
-            </Toggle>
-          )}
-          {on &&
-            (kindOf(schema) === 'object' ? (
-              <SchemaFields {...{ schema, value, onChange, path }} />
-            ) : (
-              <ListField {...{ schema, value, onChange, path }} />
-            ))}
-        </SpaceBetween>
-      </Box>
+      {/* A recipe has hundreds of fields: those of a closed part are not drawn. */}
+      {isOpen && (
+        <Box padding={{ left: 's', bottom: 's' }}>
+          <SpaceBetween size="m">
+            {errors.has(prefix) && <Box color="text-status-error">{errors.get(prefix)}</Box>}
+            {optional && (
+              <Toggle
+                checked={on}
+                disabled={disabled}
+                onChange={({ detail }) => onChange(detail.checked ? emptyValue(schema) : undefined)}
+              >
+                {t('use', { name: label })}
+              </Toggle>
+            )}
+            {on &&
+              (kindOf(schema) === 'object' ? (
+                <SchemaFields {...{ schema, value, onChange, path }} />
+              ) : (
+                <ListField {...{ schema, value, onChange, path }} />
+              ))}
+          </SpaceBetween>
+        </Box>
+      )}
     </ExpandableSection>
   );
 }

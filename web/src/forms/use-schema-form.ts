@@ -1,6 +1,7 @@
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { z } from 'zod';
+import { useZodMessages } from '../i18n/use-zod-messages.ts';
 import { pathKey } from './form-context.ts';
 import { type FormSchema, formSchemaOf, isRecord } from './form-schema.ts';
 import { withoutDefaults } from './form-values.ts';
@@ -30,7 +31,8 @@ export function useSchemaForm<Schema extends z.ZodType>(
   const form = useMemo(() => formSchemaOf(schema), [schema]);
   const [value, setValue] = useState(() => withoutDefaults(form, initial));
   const [tried, setTried] = useState(false);
-  const result = useMemo(() => schema.safeParse(value), [schema, value]);
+  const messages = useZodMessages();
+  const result = useMemo(() => schema.safeParse(value, messages), [schema, value, messages]);
   const errors = useMemo(() => {
     const issues = result.success ? [] : result.error.issues.flatMap((issue) => leavesOf(issue));
     const told = issues.map(({ path, message }) => ({

@@ -5,6 +5,8 @@ import { useTranslation } from 'react-i18next';
 export interface Format {
   time: (iso: string) => string;
   date: (iso: string) => string;
+  /** Of `2026-11`. */
+  month: (month: string) => string;
   /** To the second, with the zone. */
   exact: (iso: string) => string;
   /** Time of day with seconds. */
@@ -46,6 +48,7 @@ export function formatOf(language: string): Format {
   const time = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' });
   const date = new Intl.DateTimeFormat(language, { dateStyle: 'medium' });
   const exact = new Intl.DateTimeFormat(language, { dateStyle: 'full', timeStyle: 'long' });
+  const monthName = new Intl.DateTimeFormat(language, { year: 'numeric', month: 'short', timeZone: 'UTC' });
   const clock = new Intl.DateTimeFormat(language, { timeStyle: 'medium' });
   const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto' });
   const unit = (value: number, name: string) =>
@@ -61,6 +64,7 @@ export function formatOf(language: string): Format {
   return {
     time: (iso) => time.format(new Date(iso)),
     date: (iso) => date.format(new Date(iso)),
+    month: (month) => monthName.format(new Date(`${month}-01`)),
     exact: (iso) => exact.format(new Date(iso)),
     clock: (iso) => clock.format(new Date(iso)),
     ago: (iso, now = Date.now()) => {

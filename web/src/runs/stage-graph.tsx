@@ -59,7 +59,7 @@ export function StageGraph({
             />
           ),
           details: (record || more?.[stage]) && (
-            <SpaceBetween size="xs">
+            <SpaceBetween size="xxxs">
               {record?.message && (
                 <Box
                   variant="small"
@@ -138,7 +138,12 @@ function Items({ of: { items, done, quarantined } }: { of: ItemProgress }) {
     ...(left > 0 ? [t('left', { left: format.count(left) })] : []),
     ...(quarantined > 0 ? [t('quarantined', { inputs: format.count(quarantined) })] : []),
   ].join(' · ');
-  if (left === 0) return <Box variant="small">{words}</Box>;
+  if (left === 0)
+    return (
+      <Box variant="small" color="text-body-secondary">
+        {words}
+      </Box>
+    );
   return (
     <ProgressBar
       value={items ? (100 * done) / items : 100}

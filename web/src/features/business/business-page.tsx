@@ -44,12 +44,12 @@ export function Component() {
       {report.error && <Failure error={report.error} again={() => void report.refetch()} />}
       {!report.error && !body && <Spinner size="large" />}
       {body && (
-        <>
+        <SpaceBetween size="l">
           {body.unpriced > 0 && <Alert type="warning">{t('unpriced', { count: body.unpriced })}</Alert>}
           {!body.complete && <Alert type="info">{t('incomplete')}</Alert>}
           <HeadlineFigures total={body.total} />
           <BusinessTables report={body} period={`${from}-${to}`} />
-        </>
+        </SpaceBetween>
       )}
     </SpaceBetween>
   );

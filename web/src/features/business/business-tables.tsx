@@ -4,6 +4,7 @@ import type { BusinessReport } from '../../../../contracts/api/business.ts';
 import { Chart } from '../../charts/chart.tsx';
 import { useFormat } from '../../i18n/use-format.ts';
 import { PageLink } from '../../layout/page-link.tsx';
+import { Time } from '../../layout/time.tsx';
 import { type Column, FiguresTable } from './figures-table.tsx';
 import { costBars, monthBars } from './month-charts.ts';
 
@@ -25,7 +26,7 @@ export function BusinessTables({ report, period }: { report: BusinessReport; per
     ...{ id, header, value },
     cell: (row) => {
       const found = value(row);
-      return found === undefined ? '–' : format.decimal(found);
+      return found === undefined ? '–' : format.decimal(found, 2);
     },
   });
   const count = <Row,>(id: string, header: string, value: (row: Row) => number): Column<Row> => ({
@@ -48,7 +49,10 @@ export function BusinessTables({ report, period }: { report: BusinessReport; per
         file={file('months')}
         rows={report.months}
         columns={[
-          { id: 'month', header: t('month'), value: ({ month }) => month },
+          {
+            ...{ id: 'month', header: t('month'), value: ({ month }) => month },
+            cell: ({ month }) => format.month(month),
+          },
           usd<Month>(),
           saved<Month>(),
           hours<Month>('gpuHours', t('gpuHours'), ({ gpuHours }) => gpuHours),
@@ -58,7 +62,10 @@ export function BusinessTables({ report, period }: { report: BusinessReport; per
           count<Month>('words', t('words'), ({ words }) => words),
           {
             ...{ id: 'pairsPerHour', header: t('throughput'), value: throughput },
-            cell: (month) => format.count(throughput(month) ?? 0),
+            cell: (month) => {
+              const pairs = throughput(month);
+              return pairs === undefined ? '–' : format.count(pairs);
+            },
           },
           count<Month>('promotions', t('promotions'), ({ promotions }) => promotions),
           hours<Month>('leadHours', t('leadHours'), ({ leadHours }) => leadHours),
@@ -76,7 +83,7 @@ export function BusinessTables({ report, period }: { report: BusinessReport; per
                 { name: t('spend'), color: '#2f7ed8', value: ({ costUsd }) => costUsd },
                 { name: t('saved'), color: '#2ca58d', value: ({ savedBySpotUsd }) => savedBySpotUsd },
               ],
-              format.usd,
+              { write: format.usd, nameOf: format.month },
             )}
           />
           <Chart
@@ -95,8 +102,7 @@ export function BusinessTables({ report, period }: { report: BusinessReport; per
                 { name: t('failed'), color: '#d13212', value: ({ failed }) => failed },
                 { name: t('aborted'), color: '#8c95a3', value: ({ aborted }) => aborted },
               ],
-              format.count,
-              1,
+              { write: format.count, nameOf: format.month, minInterval: 1 },
             )}
           />
         </SpaceBetween>
@@ -177,11 +183,11 @@ export function BusinessTables({ report, period }: { report: BusinessReport; per
           },
           {
             ...{ id: 'uploadedAt', header: t('uploadedAt'), value: ({ uploadedAt }) => uploadedAt },
-            cell: ({ uploadedAt }) => format.time(uploadedAt),
+            cell: ({ uploadedAt }) => <Time at={uploadedAt} />,
           },
           {
             ...{ id: 'promotedAt', header: t('promotedAt'), value: ({ promotedAt }) => promotedAt },
-            cell: ({ promotedAt }) => format.time(promotedAt),
+            cell: ({ promotedAt }) => <Time at={promotedAt} />,
           },
           {
             ...{ id: 'hours', header: t('lead'), value: (row) => row.hours },

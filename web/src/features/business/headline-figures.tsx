@@ -49,9 +49,11 @@ export function HeadlineFigures({ total }: { total: BusinessFigures }) {
             <Box variant="awsui-key-label">{t(name)}</Box>
             <Box variant="awsui-value-large">{value}</Box>
             {more && (
-              <Box variant="small" color="text-body-secondary">
-                {more}
-              </Box>
+              <div>
+                <Box variant="small" color="text-body-secondary">
+                  {more}
+                </Box>
+              </div>
             )}
           </div>
         ))}

@@ -8,12 +8,15 @@ interface Part {
   value: (month: Months[number]) => number | undefined;
 }
 
-/** One column a month, made of its parts. @param write a value in words @param minInterval between two lines of the axis: 1 for counts */
+/** One column a month, made of its parts. `write` puts a value into words; `minInterval` is between two lines of the axis: 1 for counts */
 export function monthBars(
   months: Months,
   parts: readonly Part[],
-  write: (value: number) => string,
-  minInterval = 0,
+  {
+    write,
+    nameOf,
+    minInterval = 0,
+  }: { write: (value: number) => string; nameOf: (month: string) => string; minInterval?: number },
 ): ChartOption {
   return {
     grid: { left: 8, right: 16, top: 40, bottom: 8, containLabel: true },
@@ -22,7 +25,7 @@ export function monthBars(
       trigger: 'axis',
       valueFormatter: (value) => (typeof value === 'number' ? write(value) : '–'),
     },
-    xAxis: { type: 'category', data: months.map(({ month }) => month) },
+    xAxis: { type: 'category', data: months.map(({ month }) => nameOf(month)) },
     yAxis: { type: 'value', minInterval, axisLabel: { formatter: write } },
     series: parts.map(({ name, color, value }) => ({
       type: 'bar' as const,

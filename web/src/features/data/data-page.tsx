@@ -10,6 +10,7 @@ import { useFormat } from '../../i18n/use-format.ts';
 import { Failure } from '../../layout/failure.tsx';
 import { ListPager } from '../../layout/list-pager.tsx';
 import { PageLink } from '../../layout/page-link.tsx';
+import { Time } from '../../layout/time.tsx';
 import { useAddress } from '../../layout/use-address.ts';
 
 /** All corpora with what their latest versions hold. */
@@ -80,7 +81,7 @@ export function Component() {
         {
           id: 'delivery',
           header: t('lastUpload'),
-          cell: ({ lastUploadAt }) => (lastUploadAt ? format.ago(lastUploadAt) : '–'),
+          cell: ({ lastUploadAt }) => (lastUploadAt ? <Time at={lastUploadAt} as="ago" /> : '–'),
         },
         {
           id: 'state',

@@ -11,6 +11,7 @@ import { useClient } from '../../api/api-provider.tsx';
 import { useFormat } from '../../i18n/use-format.ts';
 import { Checksum } from '../../layout/checksum.tsx';
 import { useNotices } from '../../layout/notices.tsx';
+import { openWindow } from '../../layout/open-window.ts';
 import { useSession } from '../../session/use-session.ts';
 import { useCorpusId } from './use-corpus-id.ts';
 
@@ -43,12 +44,15 @@ export function FilesTab({ details: { manifest, version } }: { details: VersionD
     })),
     ...manifest.dropLogs.map((file) => ({ kind: 'drops' as const, ...file })),
   ];
-  const open = async (key: string) => {
+  const open = async ({ key, kind }: VersionFile) => {
+    const params = { ...id, version: version.version };
+    const ask = async () =>
+      (await client.call(PAIR_ENDPOINTS.downloadFile, { params, query: { key } })).body.url;
     setBusy(key);
     try {
-      const params = { ...id, version: version.version };
-      const { body } = await client.call(PAIR_ENDPOINTS.downloadFile, { params, query: { key } });
-      window.open(body.url, '_blank', 'noopener');
+      // The report is a page to look at; all others are answered as files to keep, so that this page stays.
+      if (kind === 'report') await openWindow(ask);
+      else location.assign(await ask());
     } catch (error) {
       notices.failed(error);
     } finally {
@@ -93,15 +97,15 @@ export function FilesTab({ details: { manifest, version } }: { details: VersionD
           {
             id: 'download',
             header: t('download'),
-            cell: ({ key }) => (
+            cell: (file) => (
               <Button
                 variant="inline-link"
                 disabled={!mayDownload}
-                loading={busy === key}
-                ariaLabel={t('downloadFile', { file: key.split('/').at(-1) })}
-                onClick={() => void open(key)}
+                loading={busy === file.key}
+                ariaLabel={t('downloadFile', { file: file.key.split('/').at(-1) })}
+                onClick={() => void open(file)}
               >
-                {t('download')}
+                {t(file.kind === 'report' ? 'openReport' : 'download')}
               </Button>
             ),
           },

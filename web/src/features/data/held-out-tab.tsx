@@ -9,6 +9,7 @@ import { Checksum } from '../../layout/checksum.tsx';
 import { Failure } from '../../layout/failure.tsx';
 import { ListPager } from '../../layout/list-pager.tsx';
 import { PageLink } from '../../layout/page-link.tsx';
+import { Time } from '../../layout/time.tsx';
 import { useAddress } from '../../layout/use-address.ts';
 import { useCorpusId } from './use-corpus-id.ts';
 
@@ -62,7 +63,7 @@ export function HeldOutTab() {
               ? `${t(`unitOf.${unit}`)} ${format.date(window.from)} – ${format.date(window.to)}`
               : t(`unitOf.${unit}`),
         },
-        { id: 'frozen', header: t('frozen'), cell: ({ frozenAt }) => format.time(frozenAt) },
+        { id: 'frozen', header: t('frozen'), cell: ({ frozenAt }) => <Time at={frozenAt} /> },
         {
           id: 'successor',
           header: t('successor'),

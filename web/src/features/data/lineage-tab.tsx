@@ -5,17 +5,16 @@ import Table from '@cloudscape-design/components/table';
 import { useTranslation } from 'react-i18next';
 import { DATA_ENDPOINTS } from '../../../../contracts/api/data.ts';
 import { useEndpoint } from '../../api/use-endpoint.ts';
-import { useFormat } from '../../i18n/use-format.ts';
 import { Failure } from '../../layout/failure.tsx';
 import { Loading } from '../../layout/loading.tsx';
 import { PageLink } from '../../layout/page-link.tsx';
+import { Time } from '../../layout/time.tsx';
 import { LineagePicture } from './lineage-picture.tsx';
 import { useCorpusId } from './use-corpus-id.ts';
 
 /** What a version was made of and which models were made of it, as a picture and as a table. */
 export function LineageTab() {
   const { t } = useTranslation('data');
-  const format = useFormat();
   const { id, version } = useCorpusId();
   const lineage = useEndpoint(DATA_ENDPOINTS.getVersionLineage, { params: { ...id, version } });
   if (lineage.isError) return <Failure error={lineage.error} again={() => lineage.refetch()} />;
@@ -44,7 +43,7 @@ export function LineageTab() {
             ),
           },
           { id: 'stage', header: t('stage'), cell: ({ stage }) => t(`stageOf.${stage}`) },
-          { id: 'created', header: t('created'), cell: ({ createdAt }) => format.time(createdAt) },
+          { id: 'created', header: t('created'), cell: ({ createdAt }) => <Time at={createdAt} /> },
           {
             id: 'through',
             header: t('through'),

@@ -5,14 +5,20 @@ import { useTranslation } from 'react-i18next';
 import type { FoundPair } from '../../../../contracts/api/pairs.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { MarkedText } from './marked-text.tsx';
-import { useCorpusId } from './use-corpus-id.ts';
 
 /** Pairs side by side, one below the other where there is no room, each with what is known of it. */
-export function PairList({ pairs, label }: { pairs: readonly FoundPair[]; label: string }) {
+export function PairList({
+  pairs,
+  languagePair,
+  label,
+}: {
+  pairs: readonly FoundPair[];
+  languagePair: string;
+  label: string;
+}) {
   const { t } = useTranslation('data');
   const format = useFormat();
-  const { id } = useCorpusId();
-  const [source, target] = id.languagePair.split('-');
+  const [source, target] = languagePair.split('-');
   const seen = new Map<string, number>();
   return (
     <ul className="pair-list" aria-label={label}>

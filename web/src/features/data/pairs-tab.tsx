@@ -36,7 +36,7 @@ export function PairsTab({ manifest }: Pick<VersionDetails, 'manifest'>) {
               {t('noPairs')}
             </Box>
           )}
-          <PairList pairs={items} label={t(`placeOf.${state.place}`)} />
+          <PairList pairs={items} languagePair={id.languagePair} label={t(`placeOf.${state.place}`)} />
           <SearchProgress search={search} found={items.length} />
           {mayExport && state.place !== 'dropped' && items.length > 0 && (
             <ExportButton filter={state.filter} />

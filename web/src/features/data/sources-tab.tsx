@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import type { CorpusSource } from '../../../../contracts/api/data.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { PageLink } from '../../layout/page-link.tsx';
+import { Time } from '../../layout/time.tsx';
 
 /** Where a corpus gets its text from, under which terms, and how much of the latest version each has. */
 export function SourcesTab({ sources }: { sources: readonly CorpusSource[] }) {
@@ -40,7 +41,7 @@ export function SourcesTab({ sources }: { sources: readonly CorpusSource[] }) {
         {
           id: 'last',
           header: t('lastDelivery'),
-          cell: ({ lastDeliveryAt }) => (lastDeliveryAt ? format.time(lastDeliveryAt) : '–'),
+          cell: ({ lastDeliveryAt }) => (lastDeliveryAt ? <Time at={lastDeliveryAt} /> : '–'),
         },
         {
           id: 'fetched',

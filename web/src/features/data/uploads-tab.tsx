@@ -7,6 +7,7 @@ import { useFormat } from '../../i18n/use-format.ts';
 import { Failure } from '../../layout/failure.tsx';
 import { ListPager } from '../../layout/list-pager.tsx';
 import { PageLink } from '../../layout/page-link.tsx';
+import { Time } from '../../layout/time.tsx';
 import { useAddress } from '../../layout/use-address.ts';
 import { useCorpusId } from './use-corpus-id.ts';
 
@@ -43,7 +44,7 @@ export function UploadsTab() {
         { id: 'file', header: t('file'), isRowHeader: true, cell: ({ file }) => file },
         { id: 'source', header: t('source'), cell: ({ sourceId }) => sourceId },
         { id: 'size', header: t('size'), cell: ({ sizeBytes }) => format.bytes(sizeBytes) },
-        { id: 'received', header: t('received'), cell: ({ receivedAt }) => format.time(receivedAt) },
+        { id: 'received', header: t('received'), cell: ({ receivedAt }) => <Time at={receivedAt} /> },
         {
           id: 'status',
           header: t('fate'),

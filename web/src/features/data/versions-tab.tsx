@@ -14,6 +14,7 @@ import { useFormat } from '../../i18n/use-format.ts';
 import { Failure } from '../../layout/failure.tsx';
 import { ListPager } from '../../layout/list-pager.tsx';
 import { PageLink } from '../../layout/page-link.tsx';
+import { Time } from '../../layout/time.tsx';
 import { useAddress } from '../../layout/use-address.ts';
 import { growthChart } from './growth-chart.ts';
 import { useCorpusId } from './use-corpus-id.ts';
@@ -103,7 +104,7 @@ export function VersionsTab() {
               </SpaceBetween>
             ),
           },
-          { id: 'created', header: t('created'), cell: ({ createdAt }) => format.time(createdAt) },
+          { id: 'created', header: t('created'), cell: ({ createdAt }) => <Time at={createdAt} /> },
           { id: 'train', header: t('training'), cell: ({ train }) => format.count(train) },
           {
             id: 'growth',

@@ -13,7 +13,9 @@ import { useClient } from '../../api/api-provider.tsx';
 import { useEndpoint } from '../../api/use-endpoint.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { useNotices } from '../../layout/notices.tsx';
-import { Findings, Verdict } from './findings.tsx';
+import { openWindow } from '../../layout/open-window.ts';
+import { Verdict } from '../data/verdict.tsx';
+import { Findings } from './findings.tsx';
 
 /** What the consistency check found, and what changed against the version before. */
 export function ConsistencyTab({
@@ -28,21 +30,10 @@ export function ConsistencyTab({
   const notices = useNotices();
   const report = useEndpoint(PREPARATION_ENDPOINTS.getConsistency, { params: { runId } });
   const found = report.data?.body;
-  const openReport = () => {
-    // Opened before the address is known: a browser lets only a click open a window.
-    const page = window.open('about:blank', '_blank');
-    client.call(PREPARATION_ENDPOINTS.openReport, { params: { runId } }).then(
-      ({ body }) => {
-        if (!page) return;
-        page.opener = null;
-        page.location.replace(body.url);
-      },
-      (error: unknown) => {
-        page?.close();
-        notices.failed(error);
-      },
-    );
-  };
+  const openReport = () =>
+    openWindow(
+      async () => (await client.call(PREPARATION_ENDPOINTS.openReport, { params: { runId } })).body.url,
+    ).catch(notices.failed);
   return (
     <SpaceBetween size="l">
       <Container
@@ -54,12 +45,12 @@ export function ConsistencyTab({
                 : t('firstVersion', { version: manifest.version })
             }
             actions={
-              <Button iconName="external" onClick={openReport}>
+              <Button iconName="external" onClick={() => void openReport()}>
                 {t('openReport')}
               </Button>
             }
           >
-            {t('tab.consistency')} {found && <Verdict of={found.verdict} />}
+            {t('tab.consistency')} {found && <Verdict verdict={found.verdict} />}
           </Header>
         }
       >

@@ -1,11 +1,9 @@
 import Box from '@cloudscape-design/components/box';
-import Button from '@cloudscape-design/components/button';
+import ColumnLayout from '@cloudscape-design/components/column-layout';
 import Container from '@cloudscape-design/components/container';
-import Grid from '@cloudscape-design/components/grid';
 import Header from '@cloudscape-design/components/header';
 import Select from '@cloudscape-design/components/select';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import Table from '@cloudscape-design/components/table';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { PREPARATION_ENDPOINTS, type PreparationDetails } from '../../../../contracts/api/preparations.ts';
@@ -13,14 +11,20 @@ import { useEndpoint } from '../../api/use-endpoint.ts';
 import { Chart } from '../../charts/chart.tsx';
 import { useFormat } from '../../i18n/use-format.ts';
 import { Failure } from '../../layout/failure.tsx';
+import { ListPager } from '../../layout/list-pager.tsx';
+import { Loading } from '../../layout/loading.tsx';
 import { useAddress } from '../../layout/use-address.ts';
+import { dropChart } from '../data/drop-chart.ts';
+import { PairList } from '../data/pair-list.tsx';
 
 /** Why pairs were dropped: the reasons as bars, and the pairs themselves, by reason and source. */
 export function DropsTab({
   runId,
+  languagePair,
   manifest,
 }: {
   runId: string;
+  languagePair: string;
   manifest: NonNullable<PreparationDetails['manifest']>;
 }) {
   const { t } = useTranslation('preparations');
@@ -46,6 +50,7 @@ export function DropsTab({
     },
     { keepPrevious: true },
   );
+  const option = useMemo(() => dropChart(reasons, format.count), [reasons, format]);
   const [first] = reasons;
   const next = pairs.data?.body.next;
   const choose = (change: { reason?: string | undefined; source?: string | undefined }) =>
@@ -74,25 +79,9 @@ export function DropsTab({
       >
         {first ? (
           <Chart
-            height={Math.max(120, 40 + 26 * reasons.length)}
+            height={40 + 26 * reasons.length}
             label={t('reasonsLabel', { reason: first[0], pairs: format.count(first[1]) })}
-            option={{
-              grid: { left: 8, right: 70, top: 8, bottom: 8, containLabel: true },
-              tooltip: { trigger: 'axis', axisPointer: { type: 'shadow' } },
-              xAxis: { type: 'value', show: false },
-              yAxis: { type: 'category', inverse: true, data: reasons.map(([name]) => name) },
-              series: [
-                {
-                  type: 'bar',
-                  data: reasons.map(([, count]) => count),
-                  label: {
-                    show: true,
-                    position: 'right',
-                    formatter: ({ value }) => format.count(Number(value)),
-                  },
-                },
-              ],
-            }}
+            option={option}
           />
         ) : (
           <Box>{t('nothingDropped')}</Box>
@@ -101,11 +90,9 @@ export function DropsTab({
       {pairs.isError && !pairs.data ? (
         <Failure error={pairs.error} again={() => void pairs.refetch()} />
       ) : (
-        <Table
-          wrapLines
-          header={<Header description={t('droppedHelp')}>{t('droppedPairs')}</Header>}
-          filter={
-            <Grid gridDefinition={[{ colspan: { default: 12, s: 4 } }, { colspan: { default: 12, s: 4 } }]}>
+        <Container header={<Header description={t('droppedHelp')}>{t('droppedPairs')}</Header>}>
+          <SpaceBetween size="m">
+            <ColumnLayout columns={2}>
               <Select
                 ariaLabel={t('reason')}
                 selectedOption={choices.find(({ value }) => value === (reason ?? '')) ?? choices[0]}
@@ -118,67 +105,20 @@ export function DropsTab({
                 options={sources}
                 onChange={({ detail }) => choose({ source: detail.selectedOption.value, reason: undefined })}
               />
-            </Grid>
-          }
-          loading={pairs.isPending}
-          loadingText={t('loading')}
-          ariaLabels={{ tableLabel: t('droppedPairs') }}
-          items={pairs.data?.body.items ?? []}
-          empty={<Box>{next ? t('searchOn') : t('noneDropped')}</Box>}
-          footer={
-            <SpaceBetween direction="horizontal" size="s">
-              <Button disabled={!cursor} onClick={() => choose({})}>
-                {t('first')}
-              </Button>
-              <Button disabled={!next} onClick={() => address.set({ cursor: next })}>
-                {t('more')}
-              </Button>
-            </SpaceBetween>
-          }
-          columnDefinitions={[
-            {
-              id: 'sourceText',
-              header: t('sourceText'),
-              isRowHeader: true,
-              width: 260,
-              cell: (pair) => <span dir="auto">{pair.source}</span>,
-            },
-            {
-              id: 'targetText',
-              header: t('targetText'),
-              width: 260,
-              cell: (pair) => <span dir="auto">{pair.target}</span>,
-            },
-            {
-              id: 'reason',
-              header: t('reason'),
-              width: 150,
-              cell: (pair) => (
-                <>
-                  <div>{pair.reason}</div>
-                  {pair.detail && <Box variant="small">{pair.detail}</Box>}
-                </>
-              ),
-            },
-            {
-              id: 'score',
-              header: t('score'),
-              width: 80,
-              cell: ({ score }) => (score === null ? '–' : format.decimal(score, 2)),
-            },
-            {
-              id: 'origin',
-              header: t('origin'),
-              width: 170,
-              cell: ({ origins, sourceId }) => (
-                <>
-                  <div>{origins.map(({ name }) => name).join(', ')}</div>
-                  <Box variant="small">{sourceId}</Box>
-                </>
-              ),
-            },
-          ]}
-        />
+            </ColumnLayout>
+            {pairs.isPending ? (
+              <Loading />
+            ) : (
+              <PairList
+                pairs={pairs.data?.body.items ?? []}
+                languagePair={languagePair}
+                label={t('droppedPairs')}
+              />
+            )}
+            {pairs.data?.body.items.length === 0 && <Box>{next ? t('searchOn') : t('noneDropped')}</Box>}
+            <ListPager next={next} />
+          </SpaceBetween>
+        </Container>
       )}
     </SpaceBetween>
   );

@@ -1,22 +1,15 @@
 import Badge from '@cloudscape-design/components/badge';
 import Box from '@cloudscape-design/components/box';
 import Spinner from '@cloudscape-design/components/spinner';
-import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import Table from '@cloudscape-design/components/table';
 import { useTranslation } from 'react-i18next';
 import { PREPARATION_ENDPOINTS } from '../../../../contracts/api/preparations.ts';
 import type { ConsistencyFinding } from '../../../../contracts/consistency.ts';
 import { useEndpoint } from '../../api/use-endpoint.ts';
 import { Failure } from '../../layout/failure.tsx';
+import { Verdict } from '../data/verdict.tsx';
 
-const LOOKS = { fail: 'error', warn: 'warning', pass: 'success' } as const;
 const ORDER = { fail: 0, warn: 1, pass: 2 } as const;
-
-/** How something was judged. */
-export function Verdict({ of }: { of: ConsistencyFinding['verdict'] }) {
-  const { t } = useTranslation('preparations');
-  return <StatusIndicator type={LOOKS[of]}>{t(`verdict.${of}`)}</StatusIndicator>;
-}
 
 /** What the consistency check found, what needs a look first. */
 export function Findings({ runId, only }: { runId: string; only?: ConsistencyFinding['verdict'] }) {
@@ -34,19 +27,29 @@ export function Findings({ runId, only }: { runId: string; only?: ConsistencyFin
       items={[...found].sort((a, b) => ORDER[a.verdict] - ORDER[b.verdict])}
       empty={<Box>{t('nothingFound')}</Box>}
       columnDefinitions={[
-        { id: 'verdict', header: t('judged'), cell: ({ verdict }) => <Verdict of={verdict} />, width: 180 },
+        {
+          id: 'verdict',
+          header: t('judged'),
+          cell: ({ verdict }) => <Verdict verdict={verdict} />,
+          minWidth: 150,
+        },
         {
           id: 'message',
           header: t('finding'),
           cell: ({ message, subject }) => (
             <>
-              {subject !== 'corpus' && <Badge>{subject}</Badge>} {message}
+              {subject !== 'corpus' && <Badge>{subject}</Badge>} {withoutSubject(message, subject)}
             </>
           ),
           isRowHeader: true,
+          minWidth: 240,
         },
-        { id: 'kind', header: t('kindName'), cell: ({ kind }) => t(`kind.${kind}`), width: 150 },
+        { id: 'kind', header: t('kindName'), cell: ({ kind }) => t(`kind.${kind}`), minWidth: 130 },
       ]}
     />
   );
 }
+
+/** Messages begin with what they are about, which stands before them, or is the corpus of this page. */
+const withoutSubject = (message: string, subject: string) =>
+  message.startsWith(`${subject}: `) ? message.slice(subject.length + 2) : message;

@@ -24,11 +24,25 @@ export function HistogramChart({
       ]);
     const names = [t('inUseLine'), t('triedLine')];
     return {
-      grid: { left: 8, right: 16, top: 36, bottom: 8, containLabel: true },
+      grid: { left: 8, right: 16, top: 48, bottom: 28, containLabel: true },
       legend: { top: 0 },
       tooltip: { trigger: 'axis' as const, axisPointer: { type: 'shadow' as const } },
-      xAxis: { type: 'value' as const, min: SCORE_EDGES[0] - WIDTH, max: SCORE_EDGES.at(-1) },
-      yAxis: { type: 'value' as const, splitLine: { show: false } },
+      xAxis: {
+        type: 'value' as const,
+        name: t('scoreAxis'),
+        nameLocation: 'middle' as const,
+        nameGap: 26,
+        min: SCORE_EDGES[0] - WIDTH,
+        max: SCORE_EDGES.at(-1),
+        axisLabel: { showMinLabel: false, formatter: format.axis },
+      },
+      yAxis: {
+        type: 'value' as const,
+        name: t('pairsAxis'),
+        minInterval: 1,
+        axisLabel: { formatter: format.count },
+        splitLine: { show: false },
+      },
       series: (['dropped', 'kept'] as const).map((side, index) => ({
         type: 'bar' as const,
         stack: 'pairs',
@@ -42,7 +56,7 @@ export function HistogramChart({
                 symbol: 'none',
                 animation: false,
                 data: lines.flatMap((at, which) =>
-                  at === undefined
+                  at === undefined || (which === 1 && at === lines[0])
                     ? []
                     : [
                         {
@@ -62,7 +76,7 @@ export function HistogramChart({
     kept: format.count(pairsOn(histograms, 'kept')),
     dropped: format.count(pairsOn(histograms, 'dropped')),
   };
-  return <Chart option={option} height={220} label={t('histogramLabel', { title, ...counts })} />;
+  return <Chart option={option} height={250} label={t('histogramLabel', { title, ...counts })} />;
 }
 
 /** Of a class of the histograms. */

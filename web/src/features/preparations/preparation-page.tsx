@@ -52,7 +52,7 @@ export function Component() {
           {
             id: 'drops',
             label: t('tab.drops'),
-            content: <DropsTab runId={runId} manifest={found.manifest} />,
+            content: <DropsTab runId={runId} languagePair={languagePair} manifest={found.manifest} />,
           },
           ...(found.manifest.table
             ? []

@@ -56,6 +56,10 @@ function Scores({ view: { aligner, histograms, falseRejectRate } }: { view: Scor
   const dropped = pairsOn(shown, 'dropped');
   // Both from the histograms, so that the rate in use makes no difference.
   const difference = tried && droppedBy(tried) - droppedBy(now);
+  const lengthsOf = (lengthClass: number) => {
+    const [from, to] = SCORE_LENGTH_CLASSES.slice(lengthClass);
+    return to === undefined ? t('tokensFrom', { from }) : t('tokensBetween', { from, to: to - 1 });
+  };
   const sources = [
     { value: '', label: t('allSources') },
     ...[...new Set(histograms.map(({ sourceId }) => sourceId))].map((value) => ({ value, label: value })),
@@ -102,9 +106,12 @@ function Scores({ view: { aligner, histograms, falseRejectRate } }: { view: Scor
                       { label: t('wouldDrop'), value: share(format, dropped + difference, judged) },
                       {
                         label: t('difference'),
-                        value: t(difference > 0 ? 'moreLost' : 'moreKept', {
-                          pairs: format.count(Math.abs(difference)),
-                        }),
+                        value:
+                          difference === 0
+                            ? t('noDifference')
+                            : t(difference > 0 ? 'moreLost' : 'moreKept', {
+                                pairs: format.count(Math.abs(difference)),
+                              }),
                       },
                     ]),
               ]}
@@ -115,8 +122,7 @@ function Scores({ view: { aligner, histograms, falseRejectRate } }: { view: Scor
       {SCORE_LENGTH_CLASSES.map((from, lengthClass) => {
         const ofClass = shown.filter((histogram) => histogram.lengthClass === lengthClass);
         if (ofClass.length === 0) return null;
-        const to = SCORE_LENGTH_CLASSES[lengthClass + 1];
-        const title = to === undefined ? t('tokensFrom', { from }) : t('tokensBetween', { from, to: to - 1 });
+        const title = lengthsOf(lengthClass);
         const lines = source
           ? [inUse, ...(canPreview ? [thresholdsAt(aligner, rate)] : [])].map(
               (thresholds) => thresholds.get(`${source}/${lengthClass}`) ?? thresholds.get(`/${lengthClass}`),
@@ -131,26 +137,37 @@ function Scores({ view: { aligner, histograms, falseRejectRate } }: { view: Scor
       <Table
         header={<Header description={t('effectsHelp')}>{t('effects')}</Header>}
         ariaLabels={{ tableLabel: t('effects') }}
-        items={now.map((effect, index) => ({ ...effect, histogram: shown[index], tried: tried?.[index] }))}
+        items={now.map((effect, index) => {
+          const droppedNow = pairsOn([shown[index]], 'dropped');
+          const wished = tried?.[index];
+          return {
+            ...effect,
+            droppedNow,
+            wished: wished && {
+              ...wished,
+              dropped: Math.max(0, droppedNow + wished.dropped - effect.dropped),
+            },
+          };
+        })}
         columnDefinitions={[
           { id: 'source', header: t('source'), isRowHeader: true, cell: ({ sourceId }) => sourceId },
           {
             id: 'tokens',
             header: t('tokens'),
-            cell: ({ lengthClass }) => `≥ ${SCORE_LENGTH_CLASSES[lengthClass]}`,
+            cell: ({ lengthClass }) => lengthsOf(lengthClass),
           },
           { id: 'pairs', header: t('judgedPairs'), cell: ({ judged }) => format.count(judged) },
           { id: 'line', header: t('line'), cell: ({ threshold }) => line(format, threshold) },
           {
             id: 'dropped',
             header: t('droppedNow'),
-            cell: ({ histogram, judged }) => share(format, pairsOn([histogram], 'dropped'), judged),
+            cell: ({ droppedNow, judged }) => share(format, droppedNow, judged),
           },
-          { id: 'then', header: t('lineThen'), cell: ({ tried }) => line(format, tried?.threshold) },
+          { id: 'then', header: t('lineThen'), cell: ({ wished }) => line(format, wished?.threshold) },
           {
             id: 'would',
             header: t('wouldDrop'),
-            cell: ({ tried, judged }) => (tried ? share(format, tried.dropped, judged) : '–'),
+            cell: ({ wished, judged }) => (wished ? share(format, wished.dropped, judged) : '–'),
           },
         ]}
       />

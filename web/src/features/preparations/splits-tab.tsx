@@ -9,6 +9,10 @@ import { useTranslation } from 'react-i18next';
 import type { PreparationDetails } from '../../../../contracts/api/preparations.ts';
 import { Chart } from '../../charts/chart.tsx';
 import { useFormat } from '../../i18n/use-format.ts';
+import { Time } from '../../layout/time.tsx';
+
+/** As everywhere where pairs are divided like this. */
+const COLORS = { train: '#2f7ed8', heldOut: '#2ca58d', dropped: '#b0b7c3' };
 
 /** Where every pair went, what is held out, and whether any of that leaked into training. */
 export function SplitsTab({ manifest }: { manifest: NonNullable<PreparationDetails['manifest']> }) {
@@ -58,9 +62,10 @@ export function SplitsTab({ manifest }: { manifest: NonNullable<PreparationDetai
                 grid: { left: 8, right: 24, top: 32, bottom: 8, containLabel: true },
                 legend: { top: 0 },
                 tooltip: { trigger: 'axis', axisPointer: { type: 'shadow' } },
-                xAxis: { type: 'value' },
+                xAxis: { type: 'value', axisLabel: { formatter: format.count } },
                 yAxis: { type: 'category', inverse: true, data: names },
                 series: parts.map((part) => ({
+                  color: COLORS[part],
                   type: 'bar' as const,
                   stack: 'pairs',
                   name: t(`count.${part}`),
@@ -83,7 +88,7 @@ export function SplitsTab({ manifest }: { manifest: NonNullable<PreparationDetai
           { id: 'split', header: t('split'), cell: ({ split }) => t(`splitOf.${split}`) },
           { id: 'pairs', header: t('pairs'), cell: ({ pairs }) => format.count(pairs) },
           { id: 'unit', header: t('unit'), cell: ({ unit }) => t(`unitOf.${unit}`, unit) },
-          { id: 'frozen', header: t('frozen'), cell: ({ frozenAt }) => format.time(frozenAt) },
+          { id: 'frozen', header: t('frozen'), cell: ({ frozenAt }) => <Time at={frozenAt} /> },
           { id: 'state', header: t('state'), cell: ({ retired }) => t(retired ? 'retired' : 'inUse') },
         ]}
       />

@@ -4,9 +4,9 @@ import Select from '@cloudscape-design/components/select';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import TextFilter from '@cloudscape-design/components/text-filter';
 import { useTranslation } from 'react-i18next';
-import { useSearchParams } from 'react-router';
 import type { ScheduleKind, ScheduleOverview } from '../../../../contracts/api/schedules.ts';
 import { Failure } from '../../layout/failure.tsx';
+import { useAddress } from '../../layout/use-address.ts';
 import { useSession } from '../../session/use-session.ts';
 import { LineScheduleForm } from './line-schedule-form.tsx';
 import { ScheduleTable } from './schedule-table.tsx';
@@ -19,23 +19,12 @@ const KINDS = ['source', 'training', 'monitoring'] as const;
 export function Component() {
   const { t } = useTranslation('schedules');
   const { may } = useSession();
-  const [search, setSearch] = useSearchParams();
+  const address = useAddress({ replace: true });
+  const change = address.set;
   const schedules = useSchedules();
-  const change = (values: Record<string, string | undefined>) =>
-    setSearch(
-      (before) => {
-        const after = new URLSearchParams(before);
-        for (const [name, value] of Object.entries(values)) {
-          if (value) after.set(name, value);
-          else after.delete(name);
-        }
-        return after;
-      },
-      { replace: true },
-    );
-  const text = search.get('text') ?? '';
-  const kind = KINDS.find((known) => known === search.get('kind'));
-  const asked = search.get('schedule');
+  const text = address.get('text') ?? '';
+  const kind = KINDS.find((known) => known === address.get('kind'));
+  const asked = address.get('schedule');
   const shown = schedules.items.filter((item) => matches(item, text, kind));
   const edited = schedules.items.find(({ scheduleId }) => scheduleId === asked);
   const close = () => change({ schedule: undefined, new: undefined });
@@ -87,10 +76,10 @@ export function Component() {
         onEdit={({ scheduleId }) => change({ schedule: scheduleId })}
       />
       {schedules.error && <Failure error={schedules.error} again={schedules.again} />}
-      {(edited?.kind === 'source' || search.get('new') === 'source') && (
+      {(edited?.kind === 'source' || address.get('new') === 'source') && (
         <SourceForm key={edited?.scheduleId} schedule={edited} onClose={close} />
       )}
-      {((edited && edited.kind !== 'source') || search.get('new') === 'line') && (
+      {((edited && edited.kind !== 'source') || address.get('new') === 'line') && (
         <LineScheduleForm
           key={edited?.scheduleId}
           schedule={edited}

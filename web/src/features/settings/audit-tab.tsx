@@ -8,15 +8,14 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { SETTINGS_ENDPOINTS } from '../../../../contracts/api/settings.ts';
 import { useEndpoint } from '../../api/use-endpoint.ts';
-import { useFormat } from '../../i18n/use-format.ts';
 import { Failure } from '../../layout/failure.tsx';
 import { ListPager } from '../../layout/list-pager.tsx';
+import { Time } from '../../layout/time.tsx';
 import { useAddress } from '../../layout/use-address.ts';
 
 /** Who did what in a month, by person and action. */
 export function AuditTab() {
   const { t } = useTranslation('settings');
-  const format = useFormat();
   const address = useAddress();
   const asked = {
     month: address.get('month'),
@@ -72,7 +71,7 @@ export function AuditTab() {
       empty={t('noAudit')}
       footer={<ListPager next={entries.data?.body.next} />}
       columnDefinitions={[
-        { id: 'at', header: t('audited.at'), cell: ({ at }) => format.time(at), isRowHeader: true },
+        { id: 'at', header: t('audited.at'), cell: ({ at }) => <Time at={at} />, isRowHeader: true },
         { id: 'who', header: t('audited.who'), cell: ({ who }) => who },
         { id: 'action', header: t('audited.action'), cell: ({ action }) => action },
         { id: 'subject', header: t('audited.subject'), cell: ({ subject }) => subject },

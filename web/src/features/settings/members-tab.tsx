@@ -7,9 +7,9 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { SETTINGS_ENDPOINTS } from '../../../../contracts/api/settings.ts';
 import { useEndpoint } from '../../api/use-endpoint.ts';
-import { useFormat } from '../../i18n/use-format.ts';
 import { Failure } from '../../layout/failure.tsx';
 import { ListPager } from '../../layout/list-pager.tsx';
+import { Time } from '../../layout/time.tsx';
 import { useAddress } from '../../layout/use-address.ts';
 import { useSession } from '../../session/use-session.ts';
 import { AddMember } from './add-member.tsx';
@@ -18,7 +18,6 @@ import { ChangeMember } from './change-member.tsx';
 /** Who may sign in, and what they may do. */
 export function MembersTab() {
   const { t } = useTranslation('settings');
-  const format = useFormat();
   const { session } = useSession();
   const [adding, setAdding] = useState(false);
   const [changing, setChanging] = useState<string>();
@@ -65,7 +64,7 @@ export function MembersTab() {
                 <StatusIndicator type="stopped">{t('shutOut')}</StatusIndicator>
               ),
           },
-          { id: 'since', header: t('since'), cell: ({ createdAt }) => format.date(createdAt) },
+          { id: 'since', header: t('since'), cell: ({ createdAt }) => <Time at={createdAt} as="date" /> },
           {
             id: 'change',
             header: t('change'),

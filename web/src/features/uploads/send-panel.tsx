@@ -10,6 +10,7 @@ import { DATA_ENDPOINTS } from '../../../../contracts/api/data.ts';
 import { SourceId } from '../../../../contracts/primitives.ts';
 import { Rights } from '../../../../contracts/rights.ts';
 import { useEndpoint } from '../../api/use-endpoint.ts';
+import { useZodMessages } from '../../i18n/use-zod-messages.ts';
 import type { ChosenCorpus } from './corpus-choice.tsx';
 import { DropZone } from './drop-zone.tsx';
 import { RightsFields } from './rights-fields.tsx';
@@ -26,7 +27,10 @@ export function SendPanel({ id }: { id: ChosenCorpus }) {
   const sources = corpus.data?.body.sources.map((source) => source.sourceId) ?? [];
   const isSource = SourceId.safeParse(sourceId).success;
   const given = Object.fromEntries(Object.entries(rights).filter(([, value]) => value.trim() !== ''));
-  const checked = Rights.safeParse(given);
+  const checked = Rights.safeParse(given, useZodMessages());
+  const errors = Object.fromEntries(
+    checked.error?.issues.map(({ path, message }) => [String(path[0]), message]) ?? [],
+  );
   return (
     <Container header={<Header description={t('sendHelp')}>{t('send')}</Header>}>
       <SpaceBetween size="m">
@@ -44,7 +48,7 @@ export function SendPanel({ id }: { id: ChosenCorpus }) {
           />
         </FormField>
         <ExpandableSection headerText={t('rights')} headerDescription={t('rightsHelp')}>
-          <RightsFields value={rights} onChange={setRights} />
+          <RightsFields value={rights} errors={errors} onChange={setRights} />
         </ExpandableSection>
         <DropZone
           disabled={!isSource || !checked.success}

@@ -11,6 +11,7 @@ import { useFormat } from '../../i18n/use-format.ts';
 import { Failure } from '../../layout/failure.tsx';
 import { ListPager } from '../../layout/list-pager.tsx';
 import { PageLink } from '../../layout/page-link.tsx';
+import { Time } from '../../layout/time.tsx';
 import { useAddress } from '../../layout/use-address.ts';
 import type { ChosenCorpus } from './corpus-choice.tsx';
 
@@ -69,7 +70,7 @@ export function UploadList({ id }: { id: ChosenCorpus }) {
         { id: 'file', header: t('file'), isRowHeader: true, cell: ({ file }) => file, minWidth: 200 },
         { id: 'source', header: t('source'), cell: ({ sourceId }) => sourceId, minWidth: 110 },
         { id: 'size', header: t('size'), cell: ({ sizeBytes }) => format.bytes(sizeBytes), minWidth: 110 },
-        { id: 'at', header: t('arrived'), cell: ({ receivedAt }) => format.time(receivedAt), minWidth: 190 },
+        { id: 'at', header: t('arrived'), cell: ({ receivedAt }) => <Time at={receivedAt} />, minWidth: 190 },
         {
           id: 'fate',
           header: t('fateName'),
