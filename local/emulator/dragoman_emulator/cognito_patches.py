@@ -1,4 +1,4 @@
-"""Patches for signing in: roles stay in renewed tokens, and tokens can be given back at /oauth2/revoke."""
+"""Patches for signing in: renewed tokens keep roles and time, and can be given back at /oauth2/revoke."""
 
 from __future__ import annotations
 
@@ -28,6 +28,21 @@ def _keep_groups_in_renewed_tokens() -> None:
             return original(sub, pool_id, client_id, token_type, username, *arguments, **named)
 
         return make
+
+
+def _keep_time_in_renewed_tokens() -> None:
+    """Renewed tokens say when somebody signed in (OpenID Connect Core 12.2); MiniStack says now."""
+    times: dict[str, int] = {}
+
+    @wrap(cognito, "_signed_jwt")
+    def _(original: Function) -> Function:
+        def sign(claims: dict[str, Any], *arguments: Any) -> str:
+            if "auth_time" in claims:
+                first = times.setdefault(claims["origin_jti"], claims["auth_time"])
+                claims = {**claims, "auth_time": first}
+            return original(claims, *arguments)
+
+        return sign
 
 
 def _revoke(form: dict[str, str]) -> tuple[int, dict[str, str], bytes]:
@@ -60,4 +75,5 @@ def _answer_revocations() -> None:
 def install() -> None:
     """Applies the patches of this file."""
     _keep_groups_in_renewed_tokens()
+    _keep_time_in_renewed_tokens()
     _answer_revocations()

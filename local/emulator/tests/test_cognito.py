@@ -6,6 +6,7 @@ import base64
 import hashlib
 import json
 import re
+import time
 import urllib.error
 import urllib.parse
 import urllib.request
@@ -88,10 +89,16 @@ def claims(token: str) -> dict[str, Any]:
     return json.loads(base64.urlsafe_b64decode(part + "=" * (-len(part) % 4)))
 
 
-def test_renewed_token_keeps_the_role(client: Client) -> None:
-    status, renewed = client.renew(client.sign_in()["refresh_token"])
+def test_renewed_token_keeps_role_and_time(client: Client) -> None:
+    first = client.sign_in()
+    # Times are in whole seconds.
+    time.sleep(1.1)
+    status, renewed = client.renew(first["refresh_token"])
     assert status == 200
     assert claims(renewed["access_token"])["cognito:groups"] == ["operator"]
+    before, after = claims(first["id_token"]), claims(renewed["id_token"])
+    assert after["iat"] > before["iat"]
+    assert after["auth_time"] == before["auth_time"]
 
 
 def test_revoked_token_is_refused(client: Client) -> None:
