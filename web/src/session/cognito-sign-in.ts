@@ -34,7 +34,7 @@ export async function cognitoSignIn({ issuer, clientId, signInOrigin }: CognitoC
     automaticSilentRenew: false,
     revokeTokenTypes: ['refresh_token'],
   });
-  const here = () => location.pathname + location.search + location.hash;
+  const here = () => location.pathname + location.search;
   const again = async () => {
     await manager.signinRedirect({ state: here() });
     await leaving;
@@ -74,7 +74,9 @@ export async function cognitoSignIn({ issuer, clientId, signInOrigin }: CognitoC
     const user = await manager.signinCallback(answer).catch((error: Error) => {
       throw asFailure(error);
     });
-    history.replaceState(null, '', placeOf(user?.state));
+    // Loaded anew, because everything on the page has begun at the address of the answer.
+    location.replace(placeOf(user?.state));
+    await leaving;
   } else if (!(await currentUser())) await again();
 
   return {
