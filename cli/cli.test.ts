@@ -3,15 +3,13 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type TestApi, testApi } from '../api/api.fixture.ts';
-import { type DashboardServer, serveDashboard } from '../local/dashboard/serve-dashboard.ts';
-import { writeDashboardFile } from '../local/dashboard-file.ts';
-import { runCommand } from '../test/run-command.ts';
+import { type CommandLine, commandLineOn } from './dragoman.fixture.ts';
 
 const id = { corpus: 'media', languagePair: 'en-ko' };
 const corpus = ['media', 'en-ko'];
 const directory = mkdtempSync(path.join(tmpdir(), 'cli-'));
 let api: TestApi;
-let server: DashboardServer;
+let commandLine: CommandLine;
 
 beforeAll(async () => {
   api = testApi({
@@ -24,24 +22,15 @@ beforeAll(async () => {
       },
     },
   });
-  server = await serveDashboard(api.services, 'http://127.0.0.1:1');
-  writeDashboardFile(server, directory);
+  commandLine = await commandLineOn(api.services);
 });
 afterAll(async () => {
-  await server?.stop();
+  await commandLine?.stop();
   rmSync(directory, { recursive: true, force: true });
 });
 
-/** Runs the command line as a user does who has started the dashboard in another terminal. */
-const dragoman = (...args: string[]) =>
-  runCommand(process.execPath, ['cli/dragoman.mjs', ...args], directory);
-
-/** What a command that must succeed has printed, as JSON. */
-async function answerOf(...args: string[]) {
-  const { exitCode, output } = await dragoman(...args);
-  expect(exitCode, output).toBe(0);
-  return JSON.parse(output);
-}
+const dragoman = (...args: string[]) => commandLine.dragoman(...args);
+const answerOf = (...args: string[]) => commandLine.answerOf(...args);
 
 function fileWith(name: string, content: unknown): string {
   const file = path.join(directory, name);
@@ -49,7 +38,7 @@ function fileWith(name: string, content: unknown): string {
   return file;
 }
 
-describe('the command line', { timeout: 60_000 }, () => {
+describe('the command line', () => {
   it('registers a corpus, changes its recipe, and says what is wrong with one and where', async () => {
     const recipe = fileWith('recipe.json', { consistency: { onDrift: 'fail' } });
     expect((await answerOf('corpora', 'register', ...corpus)).created).toBe(true);
@@ -126,28 +115,19 @@ describe('the command line', { timeout: 60_000 }, () => {
   });
 
   it('says which run it does not know', async () => {
-    const answers = await Promise.all([
-      dragoman('runs', 'approve', 'no-such-run'),
-      dragoman('runs', 'cancel', 'no-such-run'),
-    ]);
-    for (const { exitCode, output } of answers) {
+    for (const verb of ['approve', 'cancel']) {
+      const { exitCode, output } = await dragoman('runs', verb, 'no-such-run');
       expect(exitCode).toBe(1);
       expect(output).toContain('NotRegistered: No run no-such-run is registered.');
     }
   });
 
-  it('helps with examples of each noun and verb, and shows prices without a server', async () => {
+  it('helps with examples of each noun and verb, and shows prices', async () => {
     const help = await dragoman('sources', 'run', '--help');
     expect(help).toMatchObject({
       exitCode: 0,
       output: expect.stringContaining('dragoman sources run media'),
     });
-    const { exitCode, output } = await runCommand(
-      process.execPath,
-      ['cli/dragoman.mjs', 'prices'],
-      'nowhere',
-    );
-    expect(exitCode).toBe(0);
-    expect(Object.keys(JSON.parse(output).machines).length).toBeGreaterThan(1);
+    expect(Object.keys((await answerOf('prices')).machines).length).toBeGreaterThan(1);
   });
 });

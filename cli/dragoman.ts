@@ -58,7 +58,8 @@ Examples:
 
 Exit codes: 0 done, 1 something to mend (told in one line), 2 wrong usage, 3 the consistency check failed.`;
 
-async function main(args: readonly string[]): Promise<void> {
+/** Runs the command that the arguments name; process.exitCode says how it ended. */
+export async function runDragoman(args: readonly string[]): Promise<void> {
   try {
     await (await programFor(args[0])).parseAsync(args, { from: 'user' });
   } catch (error) {
@@ -70,10 +71,3 @@ async function main(args: readonly string[]): Promise<void> {
     } else throw error;
   }
 }
-
-// Whoever reads us may stop reading (`| head`); that is no error.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
-  process.exit(0);
-});
-await main(process.argv.slice(2));

@@ -15,14 +15,12 @@ import {
 } from '../../core/training/deployment.fixture.ts';
 import { readModelCard, writeModelCard } from '../../core/training/model-cards.ts';
 import { registerModel } from '../../core/training/register-model.ts';
-import { type DashboardServer, serveDashboard } from '../../local/dashboard/serve-dashboard.ts';
-import { writeDashboardFile } from '../../local/dashboard-file.ts';
-import { runCommand } from '../../test/run-command.ts';
+import { type CommandLine, commandLineOn } from '../dragoman.fixture.ts';
 
 const setId = 'test-corpus-0';
 const directory = mkdtempSync(path.join(tmpdir(), 'models-'));
 let world: Awaited<ReturnType<typeof trainingDeployment>>;
-let server: DashboardServer;
+let commandLine: CommandLine;
 let [first, second] = ['', ''];
 
 /** Two versions of a line that wants people to compare, and a trainer that translates by turning upper case. */
@@ -73,33 +71,22 @@ beforeAll(async () => {
       describeCommand: async () => ({ status: 'SUCCEEDED' as const }),
     },
   });
-  server = await serveDashboard(services, 'http://127.0.0.1:1');
-  writeDashboardFile(server, directory);
+  commandLine = await commandLineOn(services);
 });
 afterAll(async () => {
-  await server?.stop();
+  await commandLine?.stop();
   rmSync(directory, { recursive: true, force: true });
 });
 
-const models = (...args: string[]) =>
-  runCommand(process.execPath, ['cli/dragoman.mjs', 'models', ...args], directory);
+const models = (...args: string[]) => commandLine.dragoman('models', ...args);
+const answerOf = (...args: string[]) => commandLine.answerOf('models', ...args);
 
-/** What a command that must succeed has printed, as JSON. */
-async function answerOf(...args: string[]) {
-  const { exitCode, output } = await models(...args);
-  expect(exitCode, output).toBe(0);
-  // Progress comes before it, on standard error.
-  return JSON.parse(output.slice(output.indexOf('{')));
-}
-
-describe('dragoman models', { timeout: 60_000 }, () => {
+describe('dragoman models', () => {
   it('shows lines, versions, cards and where they come from', async () => {
-    const [list, version, card, lineage] = await Promise.all([
-      answerOf('list'),
-      answerOf('show', `${model}@${second}`),
-      models('card', model),
-      answerOf('lineage', model),
-    ]);
+    const list = await answerOf('list');
+    const version = await answerOf('show', `${model}@${second}`);
+    const card = await models('card', model);
+    const lineage = await answerOf('lineage', model);
     expect(list.items).toMatchObject([{ model, champion: first, score: { score: 40 } }]);
     expect(version.decision.conditions).toContainEqual(
       expect.objectContaining({ met: false, message: expect.stringMatching(/^People have not compared/) }),
