@@ -12,6 +12,8 @@ export interface CallContext extends ApiServices {
   caller: Caller;
   /** The If-Match of the request; see pipeline/etag.ts. */
   ifMatch: string | undefined;
+  /** Says what a write is about, for its audit entry, where its address does not. */
+  about: (subject: string) => void;
 }
 
 /** An endpoint with what answers it. */

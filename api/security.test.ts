@@ -127,7 +127,7 @@ describe('the API', () => {
     const body = JSON.stringify({ name: 'Team', format: 'text', url: 'https://chat.example.com/x' });
     expect((await api.app.request('/api/settings/webhooks', send('post', body))).status).toBe(200);
     expect(await auditOf(api)).toMatchObject([
-      { who: 'kim', action: 'addWebhook', subject: 'settings/webhooks' },
+      { who: 'kim', action: 'addWebhook', subject: 'Team on chat.example.com' },
     ]);
   });
 });

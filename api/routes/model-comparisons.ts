@@ -98,6 +98,6 @@ export const modelComparisonRoutes = {
   })),
 
   acceptPostEdits: route(MODEL_COMPARISON_ENDPOINTS.acceptPostEdits, ({ params }, context) =>
-    acceptPostEdits({ measurementId: params.measurementId, by: context.caller.name }, commandsOf(context)),
+    acceptPostEdits({ ...params, by: context.caller.name }, commandsOf(context)),
   ),
 };

@@ -7,6 +7,7 @@ import { readJson } from '../../core/objects/json-objects.ts';
 import { descendantsOf } from '../../core/registry/lineage.ts';
 import { modelVersionMissing } from '../../core/registry/models.ts';
 import { readModelCard } from '../../core/training/model-cards.ts';
+import { noteReading } from '../pipeline/audit.ts';
 import { type CallContext, route } from '../route.ts';
 
 /** An address for a download is used at once. */
@@ -87,6 +88,7 @@ export const modelVersionRoutes = {
       fileName,
       seconds: DOWNLOAD_SECONDS,
     });
+    await noteReading(`${model}@${version} ${file}`, 'downloadModelFile', context);
     const expiresAt = new Date(context.now().getTime() + DOWNLOAD_SECONDS * 1000);
     return { url, expiresAt: expiresAt.toISOString() };
   }),

@@ -92,9 +92,10 @@ export const preparationRoutes = {
     throw reportMissing(runId);
   }),
 
-  createCorpus: route(PREPARATION_ENDPOINTS.createCorpus, ({ body: { recipe, ...id } }, context) =>
-    createCorpus({ id, recipe }, context),
-  ),
+  createCorpus: route(PREPARATION_ENDPOINTS.createCorpus, ({ body: { recipe, ...id } }, context) => {
+    context.about(`${id.corpus}/${id.languagePair}`);
+    return createCorpus({ id, recipe }, context);
+  }),
 
   startPreparation: route(
     PREPARATION_ENDPOINTS.startPreparation,

@@ -1,5 +1,5 @@
 import { SEARCH_ENDPOINTS } from '../../contracts/api/search.ts';
-import { shortHash } from '../../core/hashing.ts';
+import { saveView } from '../../core/search/save-view.ts';
 import { searchMirror } from '../../core/search/search-mirror.ts';
 import { withoutRemoved } from '../../core/search/without-removed.ts';
 import { route } from '../route.ts';
@@ -18,9 +18,9 @@ export const searchRoutes = {
     return { items: items.sort((a, b) => (a.name < b.name ? -1 : 1)) };
   }),
 
-  saveView: route(SEARCH_ENDPOINTS.saveView, async ({ body }, { registry, caller, now }) => {
-    const view = { viewId: shortHash([body.name]), ...body, createdAt: now().toISOString() };
-    await registry.putView({ owner: caller.name, ...view });
+  saveView: route(SEARCH_ENDPOINTS.saveView, async ({ body }, { registry, caller, now, about }) => {
+    about(`view ${body.name}`);
+    const { owner: _, ...view } = await saveView({ owner: caller.name, ...body }, { registry, now });
     return view;
   }),
 

@@ -2,11 +2,20 @@ import { describe, expect, it } from 'vitest';
 import { SETTINGS_ENDPOINTS as E, type Member } from '../../contracts/api/settings.ts';
 import { MemberMissing, type Members } from '../../core/members/members.ts';
 import { WebhookRefused } from '../../core/notifications/post-webhook.ts';
+import { memoryRegistry } from '../../core/registry/memory-registry.ts';
 import { testApi } from '../api.fixture.ts';
 
-/** A user pool in memory. */
+/** A user pool in memory, with the administrator who calls. */
 function members(): Members {
-  const people = new Map<string, Member>();
+  const createdAt = '2026-11-22T10:00:00.000Z';
+  const kim = {
+    name: 'kim',
+    email: 'kim@example.org',
+    role: 'admin',
+    enabled: true,
+    confirmed: true,
+  } as const;
+  const people = new Map<string, Member>([['kim', { ...kim, createdAt }]]);
   const get = (name: string) => {
     const found = people.get(name);
     if (!found) throw new MemberMissing(`nobody called ${name}`);
@@ -17,8 +26,7 @@ function members(): Members {
     get: async (name) => ({ ...get(name) }),
     add: async ({ name, email, role }) =>
       void people.set(name, {
-        ...{ name, email, role, enabled: true, confirmed: false },
-        createdAt: '2026-11-22T10:00:00.000Z',
+        ...{ name, email, role, enabled: true, confirmed: false, createdAt },
       }),
     setRole: async (name, role) => void people.set(name, { ...get(name), role }),
     setEnabled: async (name, enabled) => void people.set(name, { ...get(name), enabled }),
@@ -42,13 +50,16 @@ describe('members', () => {
     await expect(change(seen.etag, { enabled: false })).rejects.toMatchObject({ problem: { status: 412 } });
     expect((await change(changed.etag, { enabled: false })).body.enabled).toBe(false);
     expect(
-      (await registry.listAudit('2026-11')).map(({ action, subject }) => [action, subject]),
-    ).toContainEqual(['changeMember', 'settings/members/lee']);
+      (await registry.listAudit('2026-11')).map(({ action, subject }) => `${action} ${subject}`).sort(),
+    ).toEqual([
+      'addMember lee: viewer',
+      'change-member lee: operator',
+      'change-member lee: operator, shut out',
+    ]);
   });
 
   it('do not change their own membership', async () => {
     const { client } = testApi({ name: 'kim', services: { members: members() } });
-    await client.call(E.addMember, { body: { name: 'kim', email: 'kim@example.org', role: 'admin' } });
     const { etag } = await client.call(E.getMember, { params: { name: 'kim' } });
     await expect(
       client.call(
@@ -57,6 +68,42 @@ describe('members', () => {
         { ifMatch: etag ?? '' },
       ),
     ).rejects.toMatchObject({ name: 'OwnMembership' });
+  });
+
+  it('lose what they may do before their token ends', async () => {
+    const pool = members();
+    const { client } = testApi({ name: 'kim', services: { members: pool } });
+    await client.call(E.addMember, { body: { name: 'lee', email: 'lee@example.org', role: 'admin' } });
+    const { etag = '' } = await client.call(E.getMember, { params: { name: 'lee' } });
+    await pool.setRole('kim', 'viewer');
+    const params = { name: 'lee' };
+    await expect(
+      client.call(E.changeMember, { params, body: { role: 'viewer' } }, { ifMatch: etag }),
+    ).rejects.toMatchObject({ name: 'RoleLost', problem: { status: 403 } });
+    expect((await pool.get('lee')).role).toBe('admin');
+  });
+
+  it('take the role from each other one after the other, so that an administrator is left', async () => {
+    const pool = members();
+    const registry = memoryRegistry();
+    await pool.add({ name: 'lee', email: 'lee@example.org', role: 'admin' });
+    // As slow as a user pool is.
+    const slow = {
+      ...pool,
+      setRole: async (...change: Parameters<Members['setRole']>) => {
+        await new Promise((resolve) => setTimeout(resolve, 20));
+        await pool.setRole(...change);
+      },
+    };
+    const demote = async (by: string, name: string) => {
+      const { client } = testApi({ name: by, registry, services: { members: slow } });
+      const { etag = '' } = await client.call(E.getMember, { params: { name } });
+      return client.call(E.changeMember, { params: { name }, body: { role: 'viewer' } }, { ifMatch: etag });
+    };
+    const outcomes = await Promise.allSettled([demote('kim', 'lee'), demote('lee', 'kim')]);
+    expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+    const { items } = await pool.list({ limit: 10 });
+    expect(items.filter(({ role }) => role === 'admin')).toHaveLength(1);
   });
 
   it('are none where only the user of the machine signs in', async () => {

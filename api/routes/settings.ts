@@ -1,8 +1,9 @@
 import type { z } from 'zod';
-import { SETTINGS_ENDPOINTS, type WebhookView } from '../../contracts/api/settings.ts';
+import { type Member, SETTINGS_ENDPOINTS, type WebhookView } from '../../contracts/api/settings.ts';
 import type { Webhook } from '../../contracts/entities.ts';
 import { monthToDateUsd } from '../../core/costs/month-to-date.ts';
-import { type Members, NoMembers, OwnMembership } from '../../core/members/members.ts';
+import { changeMember } from '../../core/members/change-member.ts';
+import { type Members, NoMembers } from '../../core/members/members.ts';
 import { NotRegistered } from '../../core/registry/errors.ts';
 import { requireMatch } from '../pipeline/etag.ts';
 import { type CallContext, route } from '../route.ts';
@@ -13,7 +14,10 @@ export const settingsRoutes = {
     const { items, cursor } = await steering.listEmails(query.cursor);
     return { items, next: cursor };
   }),
-  addEmail: route(SETTINGS_ENDPOINTS.addEmail, ({ body }, { steering }) => steering.addEmail(body.email)),
+  addEmail: route(SETTINGS_ENDPOINTS.addEmail, ({ body }, { steering, about }) => {
+    about(body.email);
+    return steering.addEmail(body.email);
+  }),
   removeEmail: route(SETTINGS_ENDPOINTS.removeEmail, async ({ params }, { steering }) => {
     await steering.removeEmail(params.subscriptionId);
     return { done: true as const };
@@ -38,7 +42,9 @@ export const settingsRoutes = {
       last: { at },
     };
     await registry.putWebhook(webhook);
-    return viewOf(webhook);
+    const view = viewOf(webhook);
+    context.about(`${view.name} on ${view.host}`);
+    return view;
   }),
   removeWebhook: route(SETTINGS_ENDPOINTS.removeWebhook, async ({ params }, { registry }) => {
     const removed = await registry.removeWebhook(params.webhookId);
@@ -57,20 +63,13 @@ export const settingsRoutes = {
   addMember: route(SETTINGS_ENDPOINTS.addMember, async ({ body }, context) => {
     const members = membersOf(context);
     await members.add(body);
+    context.about(`${body.name}: ${body.role}`);
     return members.get(body.name);
   }),
   changeMember: route(SETTINGS_ENDPOINTS.changeMember, async ({ params: { name }, body }, context) => {
-    const members = membersOf(context);
-    const before = await members.get(name);
-    requireMatch(context.ifMatch, before, `the membership of ${name}`);
-    if (before.name === context.caller.name) {
-      throw new OwnMembership('Nobody changes their own membership. Ask another administrator.');
-    }
-    if (body.role !== undefined && body.role !== before.role) await members.setRole(name, body.role);
-    if (body.enabled !== undefined && body.enabled !== before.enabled) {
-      await members.setEnabled(name, body.enabled);
-    }
-    return members.get(name);
+    const check = (member: Member) => requireMatch(context.ifMatch, member, `the membership of ${name}`);
+    const change = { name, ...body, by: context.caller.name, check };
+    return changeMember(change, { ...context, members: membersOf(context) });
   }),
 
   getLimits: route(SETTINGS_ENDPOINTS.getLimits, async (_request, { registry, terms, now }) => ({

@@ -27,13 +27,17 @@ export const sweepRoutes = {
     };
   }),
 
-  startSweep: route(TRAINING_ENDPOINTS.startSweep, async ({ body }, { registry, steering, caller }) => {
-    const runIds = await steering.startTraining({ sweep: { ...body, by: caller.name } });
-    const sweepId = (await registry.getRun(runIds[0]))?.sweepId;
-    if (sweepId === undefined)
-      throw new NotRegistered(
-        'The sweep was started, and its first run is not there. Look at the list of sweeps.',
-      );
-    return { sweepId, runIds };
-  }),
+  startSweep: route(
+    TRAINING_ENDPOINTS.startSweep,
+    async ({ body }, { registry, steering, caller, about }) => {
+      const runIds = await steering.startTraining({ sweep: { ...body, by: caller.name } });
+      const sweepId = (await registry.getRun(runIds[0]))?.sweepId;
+      if (sweepId === undefined)
+        throw new NotRegistered(
+          'The sweep was started, and its first run is not there. Look at the list of sweeps.',
+        );
+      about(sweepId);
+      return { sweepId, runIds };
+    },
+  ),
 };

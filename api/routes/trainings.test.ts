@@ -160,7 +160,8 @@ describe('trainings', () => {
 describe('monitorings', () => {
   it('are started by a person, and say why there is nothing to do', async () => {
     const request = { params: { model: line.model } };
-    const { client, calls } = testApi({ steering: { startTraining: async () => ['monitor-1'] } });
+    const { client, calls, registry } = testApi({ steering: { startTraining: async () => ['monitor-1'] } });
+    await registry.putModelIfAbsent(line);
     const { body } = await client.call(TRAINING_ENDPOINTS.startMonitoring, request);
     expect(body).toEqual({ runId: 'monitor-1' });
     const event = { monitor: line.model, how: 'person', who: 'kim' };

@@ -5,6 +5,7 @@ import { LeakageReport } from '../../contracts/model-card.ts';
 import { leftOfMonthUsd } from '../../core/costs/month-to-date.ts';
 import { keys } from '../../core/keys.ts';
 import { readIfThere } from '../../core/objects/read-if-there.ts';
+import { modelMissing } from '../../core/registry/models.ts';
 import { runMissing } from '../../core/registry/runs.ts';
 import { previewTraining } from '../../core/training/preview-training.ts';
 import { type CallContext, route } from '../route.ts';
@@ -60,10 +61,13 @@ export const trainingRoutes = {
       how: 'person',
       who: context.caller.name,
     });
+    context.about(runId);
     return { runId, queued: runId !== trainedBefore };
   }),
 
-  startMonitoring: route(TRAINING_ENDPOINTS.startMonitoring, async ({ params }, { steering, caller }) => {
+  startMonitoring: route(TRAINING_ENDPOINTS.startMonitoring, async ({ params }, context) => {
+    const { registry, steering, caller } = context;
+    if (!(await registry.getModel(params.model))) throw modelMissing(params.model);
     const [runId] = await steering.startTraining({
       monitor: params.model,
       how: 'person',

@@ -6,8 +6,11 @@ import { route } from '../route.ts';
 export const tryoutRoutes = {
   startTryout: route(
     TRYOUT_ENDPOINTS.startTryout,
-    ({ body }, { registry, models, steering, caller, now, newId }) =>
-      requestTryout({ ...body, by: caller.name }, { registry, models, commands: steering, now, newId }),
+    ({ body }, { registry, models, steering, caller, now, newId, about }) => {
+      about(body.versions.join(', '));
+      const dependencies = { registry, models, commands: steering, now, newId };
+      return requestTryout({ ...body, by: caller.name }, dependencies);
+    },
   ),
 
   getTryout: route(TRYOUT_ENDPOINTS.getTryout, ({ params }, { models, steering }) =>

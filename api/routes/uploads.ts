@@ -34,9 +34,11 @@ export const uploadRoutes = {
     };
   }),
 
-  beginUpload: route(UPLOAD_ENDPOINTS.beginUpload, ({ body }, context) =>
-    beginUpload({ ...body, owner: context.caller.name }, context),
-  ),
+  beginUpload: route(UPLOAD_ENDPOINTS.beginUpload, ({ body }, context) => {
+    const { corpus, languagePair, sourceId, file } = body;
+    context.about(`${corpus}/${languagePair}/${sourceId}/${file}`);
+    return beginUpload({ ...body, owner: context.caller.name }, context);
+  }),
 
   listUploadSessions: route(UPLOAD_ENDPOINTS.listUploadSessions, async (_request, { registry, caller }) => ({
     items: (await registry.listUploadSessions(caller.name)).map(viewOf),
@@ -46,9 +48,11 @@ export const uploadRoutes = {
     addressParts({ ...params, ...query, owner: context.caller.name }, context),
   ),
 
-  completeUpload: route(UPLOAD_ENDPOINTS.completeUpload, async ({ params }, context) => ({
-    key: await completeUpload({ ...params, owner: context.caller.name }, context),
-  })),
+  completeUpload: route(UPLOAD_ENDPOINTS.completeUpload, async ({ params }, context) => {
+    const key = await completeUpload({ ...params, owner: context.caller.name }, context);
+    context.about(key);
+    return { key };
+  }),
 
   abortUpload: route(UPLOAD_ENDPOINTS.abortUpload, async ({ params }, context) => {
     await abortUpload({ ...params, owner: context.caller.name }, context);

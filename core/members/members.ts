@@ -10,6 +10,9 @@ export class MemberExists extends DragomanError {}
 /** Administrators cannot take their own role away: at least one is left to give it back. */
 export class OwnMembership extends DragomanError {}
 
+/** Whoever wants to change members was an administrator when they signed in, and is none any more. */
+export class RoleLost extends DragomanError {}
+
 /** Nobody signs in here but the user of this machine. */
 export class NoMembers extends DragomanError {}
 

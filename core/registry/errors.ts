@@ -9,6 +9,9 @@ export class ItemTooLarge extends DragomanError {}
 /** A run wanted to publish a dataset version on a corpus that has moved on, or under an id that another run published. */
 export class VersionConflict extends DragomanError {}
 
+/** Others are changing the same thing this moment. */
+export class ChangeUnderWay extends DragomanError {}
+
 /** A run that has ended tries to do something that only a live run may. */
 export class RunAlreadyClosed extends DragomanError {}
 

@@ -4,6 +4,9 @@ import type { RegistryEntities } from './access-patterns.ts';
 import type { Registry } from './registry.ts';
 import { applied } from './writes.ts';
 
+/** A person has no more views. */
+export const MOST_VIEWS = 200;
+
 /** Searches that people have named, in the table. */
 export function savedViews({
   savedView,
@@ -14,7 +17,7 @@ export function savedViews({
     },
 
     async listViews(owner) {
-      const { data } = await savedView.query.ofOwner({ owner }).go({ consistent: true, limit: 200 });
+      const { data } = await savedView.query.ofOwner({ owner }).go({ consistent: true, limit: MOST_VIEWS });
       return data.map((item) => parseContract(SavedView, item, `a view of ${owner}`));
     },
 

@@ -1,12 +1,12 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { ItemTooLarge } from './errors.ts';
+import { ChangeUnderWay, ItemTooLarge } from './errors.ts';
 
 /** A write can meet a transaction on the same item; these waits, in milliseconds, outlast any that we make. */
 const CONFLICT_WAITS_MS = [20, 40, 80, 160, 320, 640];
 
 /**
  * Makes a conditional write of one item, again when a transaction was in its way.
- * @returns false when its condition did not hold; then nothing was written. @throws ItemTooLarge
+ * @returns false when its condition did not hold; then nothing was written. @throws ItemTooLarge, ChangeUnderWay
  */
 export async function applied(write: () => Promise<unknown>): Promise<boolean> {
   return withoutConflicts(async () => {
@@ -50,10 +50,13 @@ async function withoutConflicts(attempt: () => Promise<boolean | 'conflict'>): P
   }
   const outcome = await attempt();
   if (outcome !== 'conflict') return outcome;
-  throw new Error('Other writers kept changing the same items of the table. Try again.');
+  throw new ChangeUnderWay('Others are changing the same thing this moment. Try again in a few seconds.');
 }
 
-/** Reads and changes an item anew until no other writer came in between. @param change false when one did */
+/**
+ * Reads and changes an item anew until no other writer came in between. @param change false when one did
+ * @throws ChangeUnderWay when others always do
+ */
 export async function untilApplied(change: () => Promise<boolean>): Promise<void> {
   await withoutConflicts(async () => ((await change()) ? true : 'conflict'));
 }

@@ -174,6 +174,7 @@ describe('an answer', () => {
     await registry.setRunStatus(runId, 'AWAITING_APPROVAL');
     const sent: unknown[] = [];
     const failing = { with: undefined as Error | undefined };
+    const passed = { seconds: 0 };
     const answer = (approved: boolean, by = 'jane') =>
       approveRun(
         { runId, approved, by },
@@ -183,11 +184,10 @@ describe('an answer', () => {
             if (failing.with) throw failing.with;
             sent.push([token, output]);
           },
-          now,
-          newId: () => 'id',
+          now: () => new Date(now().getTime() + passed.seconds * 1000),
         },
       );
-    return { registry, runId, sent, failing, answer };
+    return { registry, runId, sent, failing, passed, answer };
   };
 
   it('reaches the state machine, the run and the audit', async () => {
@@ -213,6 +213,31 @@ describe('an answer', () => {
     await expect(answer(false)).rejects.toMatchObject({ name: 'ApprovalAlreadyAnswered' });
   });
 
+  it('is one answer of one person, whoever gives it, too', async () => {
+    const { registry, runId, sent, failing, passed, answer } = await asked();
+    const [kim, lee, max] = await Promise.allSettled([
+      answer(true, 'kim'),
+      answer(true, 'lee'),
+      answer(false, 'max'),
+    ]);
+    expect(kim.status).toBe('fulfilled');
+    for (const late of [lee, max]) {
+      const reason = { name: 'ApprovalAlreadyAnswered', message: expect.stringContaining('APPROVED by kim') };
+      expect(late).toMatchObject({ status: 'rejected', reason });
+    }
+    // A minute later nobody can tell whether it has arrived: it is sent again, as what it was.
+    passed.seconds = 61;
+    await answer(true, 'lee');
+    const given = ['token', { approved: true, by: 'kim' }];
+    expect(sent).toEqual([given, given]);
+    failing.with = new ApprovalTimedOut('it waits no more');
+    await expect(answer(true, 'lee')).rejects.toMatchObject({ name: 'ApprovalAlreadyAnswered' });
+    await answer(true, 'kim');
+    const stage = { status: 'SUCCEEDED', message: 'Approved by kim' };
+    expect((await registry.getRun(runId))?.stages.AwaitApproval).toMatchObject(stage);
+    expect(await registry.listAudit('2026-01')).toMatchObject([{ who: 'kim', action: 'approve' }]);
+  });
+
   it('comes too late when the question has timed out', async () => {
     const { failing, answer } = await asked();
     failing.with = new ApprovalTimedOut('too late');
@@ -221,7 +246,7 @@ describe('an answer', () => {
 
   it('needs a run, a live one, and a question', async () => {
     const { registry, runId } = await live();
-    const deps = { registry, sendAnswer: async () => {}, now, newId: () => 'id' };
+    const deps = { registry, sendAnswer: async () => {}, now };
     const answer = (id: string) => approveRun({ runId: id, approved: true, by: 'jane' }, deps);
     await expect(answer('unknown')).rejects.toThrow('No run unknown');
     await expect(answer(runId)).rejects.toThrow('has asked no question');

@@ -3,6 +3,7 @@ import { ModelCard } from '../../contracts/model-card.ts';
 import { keys } from '../keys.ts';
 import { parseContract, readJson } from '../objects/json-objects.ts';
 import type { Objects } from '../objects/objects.ts';
+import { type OneAtATimeDependencies, oneAtATime } from '../registry/one-at-a-time.ts';
 import { renderModelCard } from './render-model-card.ts';
 
 /** Writes the card of a version beside its files, for programs (JSON) and for people (Markdown). @throws ContractViolation */
@@ -17,3 +18,20 @@ export async function writeModelCard(models: Objects, card: z.input<typeof Model
 /** @throws ObjectMissing, ContractViolation */
 export const readModelCard = (models: Objects, model: string, version: string): Promise<ModelCard> =>
   readJson(models, keys.modelCard(model, version), ModelCard);
+
+/**
+ * Replaces a card by what is made of it, while nobody else changes it. @returns the card as it is now. @param change may also write what belongs to it
+ * @throws ChangeUnderWay, ObjectMissing, ContractViolation, and whatever `change` throws
+ */
+export function changeModelCard(
+  models: Objects,
+  { model, version }: Pick<ModelCard, 'model' | 'version'>,
+  dependencies: OneAtATimeDependencies,
+  change: (card: ModelCard) => Promise<ModelCard>,
+): Promise<ModelCard> {
+  return oneAtATime(`card of ${model}@${version}`, dependencies, async () => {
+    const card = await change(await readModelCard(models, model, version));
+    await writeModelCard(models, card);
+    return card;
+  });
+}

@@ -4,6 +4,7 @@ import { DragomanError } from '../errors.ts';
 import type { Objects } from '../objects/objects.ts';
 import { versionName } from '../registry/lineage.ts';
 import { modelMissing, modelVersionMissing, versionRejected } from '../registry/models.ts';
+import { type OneAtATimeDependencies, oneAtATime } from '../registry/one-at-a-time.ts';
 import type { Registry } from '../registry/registry.ts';
 import { readModelCard } from './model-cards.ts';
 
@@ -20,16 +21,17 @@ export class AliasReserved extends DragomanError {}
 export class VersionInUse extends DragomanError {}
 
 export interface SteerDependencies {
-  registry: Pick<
-    Registry,
-    | 'getModel'
-    | 'getModelVersion'
-    | 'listModelVersions'
-    | 'promoteVersion'
-    | 'rejectVersion'
-    | 'setAlias'
-    | 'putAudit'
-  >;
+  registry: OneAtATimeDependencies['registry'] &
+    Pick<
+      Registry,
+      | 'getModel'
+      | 'getModelVersion'
+      | 'listModelVersions'
+      | 'promoteVersion'
+      | 'rejectVersion'
+      | 'setAlias'
+      | 'putAudit'
+    >;
   models: Objects;
   publishEvent: (type: 'ModelPromoted', detail: EventDetail<'ModelPromoted'>) => Promise<void>;
   now: () => Date;
@@ -92,26 +94,31 @@ export async function rollBack(
   return previous.version;
 }
 
-/** Takes a version out of use for good. @throws VersionInUse, ChampionInUse, NotRegistered */
+/** Takes a version out of use for good. @throws VersionInUse, ChampionInUse, NotRegistered, ChangeUnderWay */
 export async function rejectByHand(
   { by, model: name, version, reason }: ByHand & { version: string; reason: string },
   dependencies: SteerDependencies,
 ): Promise<void> {
   const { registry, now } = dependencies;
-  const { model, found } = await lookUp(name, version, registry);
-  const alias = Object.entries(model.aliases ?? {}).find(([, named]) => named === version)?.[0];
-  if (alias !== undefined) {
-    throw new VersionInUse(
-      `The alias ${alias} of ${name} stands for ${version}. Give it to another version first: dragoman models alias ${name} ${alias} VERSION.`,
-    );
-  }
-  await registry.rejectVersion(name, version, { at: now().toISOString(), by, reason });
-  await note(dependencies, by, 'reject-model', `${versionName(found)}: ${reason}`);
+  return oneAtATime(namesOf(name), dependencies, async () => {
+    const { model, found } = await lookUp(name, version, registry);
+    const alias = Object.entries(model.aliases ?? {}).find(([, named]) => named === version)?.[0];
+    if (alias !== undefined) {
+      throw new VersionInUse(
+        `The alias ${alias} of ${name} stands for ${version}. Give it to another version first: dragoman models alias ${name} ${alias} VERSION.`,
+      );
+    }
+    await registry.rejectVersion(name, version, { at: now().toISOString(), by, reason });
+    await note(dependencies, by, 'reject-model', `${versionName(found)}: ${reason}`);
+  });
 }
+
+/** No name may come to stand for a version while it is being rejected. */
+const namesOf = (model: string) => `names of ${model}`;
 
 /**
  * Lets a name stand for a version, or takes the name away.
- * @throws AliasReserved, VersionRejected, AliasesChanged, NotRegistered
+ * @throws AliasReserved, VersionRejected, AliasesChanged, NotRegistered, ChangeUnderWay
  */
 export async function setAliasByHand(
   { by, model, alias, version, seen }: ByHand & { alias: string; version: string | undefined },
@@ -123,11 +130,13 @@ export async function setAliasByHand(
       `champion always stands for the champion. Promote another version instead: dragoman models promote ${model} VERSION.`,
     );
   }
-  if (version !== undefined) {
-    const { found } = await lookUp(model, version, registry);
-    if (found.stage === 'rejected') throw versionRejected(found);
-  }
-  await registry.setAlias(model, alias, version, seen);
+  await oneAtATime(namesOf(model), dependencies, async () => {
+    if (version !== undefined) {
+      const { found } = await lookUp(model, version, registry);
+      if (found.stage === 'rejected') throw versionRejected(found);
+    }
+    await registry.setAlias(model, alias, version, seen);
+  });
   const action = version === undefined ? 'remove-alias' : 'set-alias';
   await note(dependencies, by, action, `${model} ${alias}${version === undefined ? '' : ` for ${version}`}`);
 }

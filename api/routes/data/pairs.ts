@@ -9,6 +9,7 @@ import { DragomanError, ObjectMissing } from '../../../core/errors.ts';
 import { type CorpusId, keys } from '../../../core/keys.ts';
 import { nameOf } from '../../../core/registry/corpora.ts';
 import { heldBy } from '../../../core/rights/mark-versions.ts';
+import { noteReading } from '../../pipeline/audit.ts';
 import { type CallContext, route } from '../../route.ts';
 import { versionWithManifest } from './versions.ts';
 
@@ -119,14 +120,4 @@ function boundsOf(
 
 function answerOf<Row>({ rows, next, looked, progress }: Found<Row>) {
   return { items: rows, looked, progress, ...(next ? { next: cursorOf(next) } : {}) };
-}
-
-/** Who took text out of the deployment is worth knowing as much as who changed something. */
-async function noteReading(subject: string, action: string, { registry, caller, now, newId }: CallContext) {
-  await registry.putAudit({
-    auditId: newId(),
-    at: now().toISOString(),
-    who: caller.name,
-    ...{ action, subject },
-  });
 }
