@@ -10,9 +10,9 @@ import { SchedulerClient } from '@aws-sdk/client-scheduler';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { DragomanError } from '../core/errors.ts';
 import { createRegistry } from '../core/registry/create-registry.ts';
+import { documentClient } from '../core/registry/document-client.ts';
 import type { Registry } from '../core/registry/registry.ts';
 import { requireRunningDeployment } from '../local/runtime-file.ts';
 
@@ -52,7 +52,7 @@ export async function openDeployment(name: DeploymentName): Promise<Deployment> 
   const { config, outputs } = name === 'local' ? localOutputs() : await productionOutputs();
   const table = outputOf({ name, outputs }, 'TableName');
   const dynamo = new DynamoDBClient(config);
-  const documents = DynamoDBDocumentClient.from(dynamo, { marshallOptions: { removeUndefinedValues: true } });
+  const documents = documentClient(dynamo);
   const stepFunctions = new SFNClient(config);
   const lambda = new LambdaClient(config);
   const eventBridge = new EventBridgeClient(config);

@@ -10,13 +10,13 @@ import { SchedulerClient } from '@aws-sdk/client-scheduler';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { ApiClients } from '../api/create-services.ts';
 import { cognitoMembers } from '../core/members/cognito-members.ts';
 import type { Members } from '../core/members/members.ts';
 import type { MutableObjects } from '../core/objects/objects.ts';
 import { s3Objects } from '../core/objects/s3-objects.ts';
 import { createRegistry } from '../core/registry/create-registry.ts';
+import { documentClient } from '../core/registry/document-client.ts';
 import type { Registry } from '../core/registry/registry.ts';
 
 /** Clients are made at their first use and live as long as the execution environment of the Lambda. */
@@ -29,9 +29,7 @@ const once = <Client>(create: () => Client): (() => Client) => {
 };
 
 export const s3 = once(() => new S3Client({}));
-const documents = once(() =>
-  DynamoDBDocumentClient.from(new DynamoDBClient({}), { marshallOptions: { removeUndefinedValues: true } }),
-);
+const documents = once(() => documentClient(new DynamoDBClient({})));
 
 export const batch = once(() => new BatchClient({}));
 export const logs = once(() => new CloudWatchLogsClient({}));

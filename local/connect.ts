@@ -1,11 +1,11 @@
 import type { Readable } from 'node:stream';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
-import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { Upload } from '@aws-sdk/lib-storage';
 import type { Objects } from '../core/objects/objects.ts';
 import { s3Objects } from '../core/objects/s3-objects.ts';
 import { createRegistry } from '../core/registry/create-registry.ts';
+import { documentClient } from '../core/registry/document-client.ts';
 import type { Registry } from '../core/registry/registry.ts';
 import type { LocalRuntime } from './runtime.ts';
 
@@ -24,9 +24,7 @@ export function connect(
   outputs: Record<string, string>,
 ): Connection {
   const s3 = new S3Client(clientConfig);
-  const documents = DynamoDBDocumentClient.from(new DynamoDBClient(clientConfig), {
-    marshallOptions: { removeUndefinedValues: true },
-  });
+  const documents = documentClient(new DynamoDBClient(clientConfig));
   return {
     registry: createRegistry(documents, outputs.TableName),
     data: s3Objects(s3, outputs.DataBucketName),

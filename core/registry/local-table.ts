@@ -2,8 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { type LocalRuntime, startRuntime } from '../../local/runtime.ts';
+import { documentClient } from './document-client.ts';
 
 /** An empty table of the registry in an emulator of its own. */
 export interface LocalTable {
@@ -18,7 +19,7 @@ export async function startLocalTable(): Promise<LocalTable> {
   const directory = mkdtempSync(path.join(tmpdir(), 'registry-'));
   const runtime = await startRuntime({ stateDirectory: directory, enforceIam: false });
   const client = new DynamoDBClient(runtime.clientConfig);
-  const documents = DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });
+  const documents = documentClient(client);
   const tableName = 'registry';
   const attributes = ['pk', 'sk', 'gsi1pk', 'gsi1sk', 'gsi2pk', 'gsi2sk', 'gsi3pk', 'gsi3sk'];
   const keys = (prefix: string) => [
