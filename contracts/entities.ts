@@ -16,6 +16,8 @@ export const Corpus = z.strictObject({
   lockedBy: RunId.optional(),
   lockedAt: IsoTime.optional(),
   latestVersion: z.string().optional(),
+  /** When it is prepared anew though nothing has come; absent: when uploads come, or when asked. */
+  prepareEvery: LineSchedule.optional(),
   /** Immutable once a version exists. */
   splitSalt: z.string().optional(),
   normaliserVersion: z.int().optional(),
@@ -124,6 +126,16 @@ export const Run = z.strictObject({
   estimateUsd: z.number().min(0).optional(),
 });
 export type Run = z.infer<typeof Run>;
+
+/** What the Lambdas of a stage have used in a run, the tries that failed included. */
+export const StageUse = z.strictObject({
+  runId: RunId,
+  stage: z.string(),
+  invocations: Count,
+  /** Memory by time, in GiB and seconds. */
+  gbSeconds: z.number().min(0),
+});
+export type StageUse = z.infer<typeof StageUse>;
 
 /** Something that happened in a run; expires. Its id makes writing it twice the same as once. */
 export const RunEvent = z.strictObject({

@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import { LAMBDA_ENVIRONMENTS, type LambdaEnvironment, type LambdaName } from '../contracts/environments.ts';
 import type { Log } from '../core/log.ts';
 import { parseContract } from '../core/objects/json-objects.ts';
+import { noteStageUse } from './note-stage-use.ts';
 
 /** What a handler is given beside its event. */
 export interface HandlerContext<Name extends LambdaName> {
@@ -13,8 +14,8 @@ export interface HandlerContext<Name extends LambdaName> {
 }
 
 /**
- * The one wrapper of every Lambda: parses event and environment, checks the output, logs the outcome once. Errors leave
- * as they came, so that Retry and Catch see their names.
+ * The one wrapper of every Lambda: parses event and environment, checks the output, logs the outcome once, notes what a
+ * stage has used. Errors leave as they came, so that Retry and Catch see their names.
  */
 export function createHandler<Name extends LambdaName, Event extends z.ZodType, Output>(
   name: Name,
@@ -42,6 +43,9 @@ export function createHandler<Name extends LambdaName, Event extends z.ZodType, 
     } catch (error) {
       logger.error('failed', error as Error);
       throw error;
+    } finally {
+      const gbSeconds = (Number(lambdaContext.memoryLimitInMB) / 1024) * ((Date.now() - started) / 1000);
+      await noteStageUse(name, rawEvent, gbSeconds, log);
     }
   };
 }

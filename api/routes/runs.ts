@@ -1,5 +1,7 @@
 import { RUN_ENDPOINTS } from '../../contracts/api/runs.ts';
 import { attemptsSoFar, withCostSoFar } from '../../core/costs/cost-so-far.ts';
+import { stageCosts } from '../../core/costs/lambda-cost.ts';
+import { PRICES } from '../../core/costs/prices.ts';
 import { runMissing } from '../../core/registry/runs.ts';
 import { approveRun } from '../../core/runs/approve-run.ts';
 import { CancelPending, cancelRun } from '../../core/runs/cancel-run.ts';
@@ -30,8 +32,13 @@ export const runRoutes = {
   }),
 
   watchRun: route(RUN_ENDPOINTS.watchRun, async ({ params, query }, context) => {
-    const watched = await watchRun(params.runId, { registry: context.registry, events: query.events });
-    return { ...watched, run: await withCostSoFar(watched.run, costsOf(context)) };
+    const { registry } = context;
+    const [watched, uses] = await Promise.all([
+      watchRun(params.runId, { registry, events: query.events }),
+      registry.listStageUse(params.runId),
+    ]);
+    const run = await withCostSoFar(watched.run, costsOf(context));
+    return { ...watched, run, costs: stageCosts(uses, PRICES) };
   }),
 
   listRunEvents: route(RUN_ENDPOINTS.listRunEvents, async ({ params }, { registry }) => ({
@@ -57,10 +64,10 @@ export const runRoutes = {
   }),
 
   answerApproval: route(RUN_ENDPOINTS.answerApproval, async ({ params, body }, context) => {
-    const { registry, steering, caller, now, newId } = context;
+    const { registry, steering, caller, now } = context;
     const { question } = await approveRun(
       { runId: params.runId, approved: body.approved, by: caller.name },
-      { registry, sendAnswer: steering.sendAnswer, now, newId },
+      { registry, sendAnswer: steering.sendAnswer, now },
     );
     return { question, status: body.approved ? ('APPROVED' as const) : ('REJECTED' as const) };
   }),

@@ -7,7 +7,7 @@ const Hours = z.number().min(0);
 
 /** What a month, or all of the time, came to. */
 export const BusinessFigures = z.object({
-  /** Of attempts of jobs, by the prices of their time. */
+  /** Of attempts of jobs, and of the Lambdas of preparations, by the prices of their time. */
   costUsd: Usd,
   /** What the same machines would have cost more on demand. */
   savedBySpotUsd: Usd,

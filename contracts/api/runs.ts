@@ -21,6 +21,8 @@ export const RunWatch = z.object({
   run: Run,
   /** By stage; only stages that are maps. */
   progress: z.record(z.string(), ItemProgress),
+  /** By stage, US dollars: of the Lambdas of a preparation by now, by the prices of the deployment's table. */
+  costs: z.record(z.string(), z.number().min(0)),
   /** The latest, newest first. */
   events: z.array(RunEvent),
   /** Events there are in all. */

@@ -10,8 +10,8 @@ export interface Period {
 }
 
 /**
- * Adds up a period. An attempt counts when it stopped (one that goes on: when it started), a run when it ended, a dataset
- * version when it was published, a promotion when it happened; months are those of UTC. A model counts as promoted when
+ * Adds up a period. An attempt counts when it stopped (one that goes on: when it started), a run, and what the Lambdas of
+ * a preparation cost, when it ended, a dataset version when it was published, a promotion when it happened; months are those of UTC. A model counts as promoted when
  * it became the champion last.
  */
 export function reportBusiness(
@@ -34,6 +34,12 @@ export function reportBusiness(
       ...{ corpus, languagePair, model },
       ...{ costUsd: 0, gpuHours: 0, ended: 0, failed: 0 },
     }));
+  const stageOf = (step: string) =>
+    entryIn(stages, step, () => ({ step, attempts: 0, hours: 0, costUsd: 0 }));
+  const instanceOf = (instanceType: JobAttempt['instanceType'], purchase: JobAttempt['purchase']) =>
+    entryIn(instances, `${instanceType} ${purchase}`, () => ({
+      ...{ instanceType, purchase, attempts: 0, hours: 0, costUsd: 0, savedBySpotUsd: 0 },
+    }));
 
   for (const attempt of facts.attempts.values()) {
     const at = attempt.stoppedAt ?? attempt.startedAt;
@@ -50,16 +56,10 @@ export function reportBusiness(
       figures.machineHours += hours;
       figures.gpuHours += gpuHours;
     }
-    const stage = entryIn(stages, step, () => ({ step, attempts: 0, hours: 0, costUsd: 0 }));
-    stage.attempts++;
-    stage.hours += hours;
-    stage.costUsd += usd;
-    const instance = entryIn(instances, `${instanceType} ${purchase}`, () => ({
-      ...{ instanceType, purchase, attempts: 0, hours: 0, costUsd: 0, savedBySpotUsd: 0 },
-    }));
-    instance.attempts++;
-    instance.hours += hours;
-    instance.costUsd += usd;
+    const work = { attempts: 1, hours, costUsd: usd };
+    addTo(stageOf(step), work);
+    const instance = instanceOf(instanceType, purchase);
+    addTo(instance, work);
     instance.savedBySpotUsd += saved;
     const run = facts.runs.get(attempt.runId);
     if (run === undefined) continue;
@@ -75,6 +75,12 @@ export function reportBusiness(
       figures.ended++;
       if (failed) figures.failed++;
       if ('aborted' in figures && run.status === 'ABORTED') figures.aborted++;
+      if (run.kind === 'preparation') figures.costUsd += run.costUsd ?? 0;
+    }
+    if (run.kind === 'preparation' && run.costUsd !== undefined) {
+      const work = { attempts: 1, hours: run.seconds / 3600, costUsd: run.costUsd };
+      addTo(stageOf('prepare'), work);
+      addTo(instanceOf('lambda', 'on-demand'), work);
     }
   }
 
@@ -109,6 +115,18 @@ export function reportBusiness(
     leads,
     unpriced,
   };
+}
+
+interface Work {
+  attempts: number;
+  hours: number;
+  costUsd: number;
+}
+
+function addTo(row: Work, { attempts, hours, costUsd }: Work): void {
+  row.attempts += attempts;
+  row.hours += hours;
+  row.costUsd += costUsd;
 }
 
 type LineName = { corpus: string; languagePair: string; model?: string | undefined };

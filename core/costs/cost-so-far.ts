@@ -3,9 +3,10 @@ import type { Registry } from '../registry/registry.ts';
 import { isLive } from '../registry/run-state.ts';
 import { runCost } from './attempt-cost.ts';
 import { type CostDependencies, costOfAttempt } from './cost-of-attempt.ts';
+import { lambdaCostOfRun } from './lambda-cost.ts';
 
 export interface CostSoFarDependencies extends CostDependencies {
-  registry: Pick<Registry, 'listAttempts'>;
+  registry: Pick<Registry, 'listAttempts' | 'listStageUse'>;
   now: () => Date;
 }
 
@@ -28,9 +29,13 @@ export async function attemptsSoFar(
   );
 }
 
-/** A run with what it has cost by now: the registry learns of a job's cost when the job ends. Others than live ones of the trainer stay as they are. */
+/** A run with what it has cost by now: the registry learns of a job's cost when the job ends, of a preparation's when the run ends. */
 export async function withCostSoFar(run: Run, dependencies: CostSoFarDependencies): Promise<Run> {
-  if (run.kind === 'preparation' || !isLive(run) || run.status === 'QUEUED') return run;
+  if (!isLive(run) || run.status === 'QUEUED') return run;
+  if (run.kind === 'preparation') {
+    const costUsd = lambdaCostOfRun(await dependencies.registry.listStageUse(run.runId), dependencies.prices);
+    return costUsd === undefined ? run : { ...run, costUsd };
+  }
   const attempts = await attemptsSoFar(run.runId, dependencies);
   return attempts.length === 0 ? run : { ...run, costUsd: runCost(attempts).usd };
 }

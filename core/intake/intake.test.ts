@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Run, Upload } from '../../contracts/entities.ts';
 import type { ExecutionStatusEvent } from '../../contracts/events.ts';
 import type { PreparationInput } from '../../contracts/states.ts';
+import { PRICES } from '../costs/prices.ts';
 import { keys } from '../keys.ts';
 import type { Message } from '../notifications/messages.ts';
 import { memoryObjects } from '../objects/memory-objects.ts';
@@ -109,6 +110,7 @@ function world(turn: () => Promise<void> = async () => {}) {
       publishEvent: async () => {},
       startPreparation: async (corpus) => void (await start(corpus)),
       startTraining: async () => {},
+      prices: PRICES,
       stopExecution: async () => {},
     });
   return {

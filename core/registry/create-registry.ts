@@ -11,6 +11,7 @@ import { removals } from './removals.ts';
 import { runs } from './runs.ts';
 import { savedViews } from './saved-views.ts';
 import { sources } from './sources.ts';
+import { stageUses } from './stage-uses.ts';
 import { sweeps } from './sweeps.ts';
 import { uploads } from './uploads.ts';
 import { webhooks } from './webhooks.ts';
@@ -32,6 +33,7 @@ export function createRegistry(
   return {
     ...corpusPart,
     ...runPart,
+    ...stageUses(entities),
     ...uploads(entities, runPart.getRun),
     ...datasetVersions(entities, { getCorpus: corpusPart.getCorpus, getRun: runPart.getRun }),
     ...models(entities),

@@ -24,7 +24,7 @@ import type { Source } from '../../contracts/source.ts';
 import type { Sweep } from '../../contracts/sweep.ts';
 import type { CorpusId } from '../keys.ts';
 import type { Change, FollowedKind } from './changes.ts';
-import { corpusMissing, recipeChanged, splitImmutable } from './corpora.ts';
+import { corpusMissing, corpusScheduleChanged, recipeChanged, splitImmutable } from './corpora.ts';
 import { newestFirst, versionMissing, whyNotPublished } from './dataset-versions.ts';
 import { NotRegistered } from './errors.ts';
 import { claimIsFree } from './idempotent-calls.ts';
@@ -97,6 +97,11 @@ export function memoryRegistry(): Registry {
         throw splitImmutable(corpus);
       }
       corpora.set(nameOf(id), copy({ ...corpus, recipe }));
+    },
+    async setCorpusSchedule(id, schedule, before) {
+      const corpus = mustGetCorpus(id);
+      if (!isDeepStrictEqual(corpus.prepareEvery, copy(before))) throw corpusScheduleChanged(id);
+      corpora.set(nameOf(id), copy({ ...corpus, prepareEvery: schedule }));
     },
     async lockCorpus(id, runId, now) {
       const corpus = mustGetCorpus(id);

@@ -78,6 +78,15 @@ export interface Registry {
    * @throws NotRegistered; RecipeChanged; SplitImmutable when the salt of the held-out sets differs and a version exists
    */
   setRecipe(id: CorpusId, recipe: PreparationRecipe, seen?: PreparationRecipe): Promise<void>;
+  /**
+   * Sets when the corpus is prepared anew, or takes that away, as long as it is still `before`.
+   * @throws ScheduleChanged when it is not, NotRegistered
+   */
+  setCorpusSchedule(
+    id: CorpusId,
+    schedule: LineSchedule | undefined,
+    before: LineSchedule | undefined,
+  ): Promise<void>;
   /** @returns true when the run holds the corpus now, also when it did before. @throws NotRegistered */
   lockCorpus(id: CorpusId, runId: string, now: string): Promise<boolean>;
   /** @returns false when another run, or none, held the corpus */

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Run } from '../../contracts/entities.ts';
 import { EVENT_DETAILS, type ExecutionStatusEvent } from '../../contracts/events.ts';
 import type { CloseRunEvent } from '../../contracts/states.ts';
+import { PRICES } from '../costs/prices.ts';
 import { keys } from '../keys.ts';
 import type { Message } from '../notifications/messages.ts';
 import { memoryObjects } from '../objects/memory-objects.ts';
@@ -74,6 +75,7 @@ async function running(change: Partial<Run> = {}) {
       },
       startPreparation: async (corpus) => void asked.push(corpus),
       startTraining: async () => void asked.push('trainings'),
+      prices: PRICES,
       stopExecution: async (...order) => void stopped.push(order),
       now: () => new Date(T1),
       dashboardUrl: '',
@@ -162,6 +164,17 @@ describe('closing a run', () => {
     ]);
     expect(messages[0]?.subject).toContain('Published: media en-ko');
     expect(messages[0]?.body).toContain('MalformedTmx: line 7');
+  });
+
+  it('notes what the Lambdas of a preparation have cost, however it ended', async () => {
+    const { registry, run, close } = await running();
+    await registry.addStageUse(run.runId, 'Plan', 1000);
+    await close(ended(run.runId, 'FAILED'));
+    const { gbSecondUsd, millionRequestsUsd } = PRICES.lambda;
+    expect((await registry.getRun(run.runId))?.costUsd).toBeCloseTo(
+      1000 * gbSecondUsd + millionRequestsUsd / 1e6,
+      12,
+    );
   });
 
   it('settles the uploads of a run that published and then failed as its manifest says', async () => {

@@ -1,7 +1,9 @@
 import type { Approval, Run, Upload } from '../../contracts/entities.ts';
 import type { EventDetail } from '../../contracts/events.ts';
 import { DatasetManifest } from '../../contracts/manifest.ts';
+import type { PriceTable } from '../../contracts/prices.ts';
 import type { CloseRunEvent } from '../../contracts/states.ts';
+import { lambdaCostOfRun } from '../costs/lambda-cost.ts';
 import { DragomanError } from '../errors.ts';
 import { type CorpusId, keys } from '../keys.ts';
 import {
@@ -45,6 +47,8 @@ export interface CloseRunDependencies {
     | 'getModel'
     | 'getModelVersion'
     | 'listEvaluations'
+    | 'listStageUse'
+    | 'noteRun'
   >;
   data: Objects;
   describeEnd: (executionArn: string) => Promise<{ endedAt?: Date; error?: string; cause?: string }>;
@@ -56,6 +60,7 @@ export interface CloseRunDependencies {
   startPreparation: (corpus: CorpusId) => Promise<void>;
   /** Asks `start-training` whether something waits. */
   startTraining: () => Promise<void>;
+  prices: PriceTable;
   now: () => Date;
   dashboardUrl: string;
 }
@@ -74,6 +79,7 @@ export async function closeRun(event: CloseRunEvent, dependencies: CloseRunDepen
   if (!end) return;
 
   await registry.closeRun(runId, end);
+  await noteCost(open, dependencies);
   const run = await registry.getRun(runId);
   if (!run) return;
   await expireApproval(run, registry, now);
@@ -95,6 +101,16 @@ export async function closeRun(event: CloseRunEvent, dependencies: CloseRunDepen
       await dependencies.startTraining();
     }
   }
+}
+
+/** A training's cost is noted with each of its jobs; a preparation has only Lambdas, and they have all ended. */
+async function noteCost(
+  { runId, kind }: Run,
+  { registry, prices }: Pick<CloseRunDependencies, 'registry' | 'prices'>,
+): Promise<void> {
+  if (kind !== 'preparation') return;
+  const costUsd = lambdaCostOfRun(await registry.listStageUse(runId), prices);
+  if (costUsd !== undefined) await registry.noteRun(runId, { costUsd });
 }
 
 /** @returns undefined for an execution that goes on */

@@ -11,7 +11,7 @@ import { isQuarantined } from './run-events.ts';
 export async function watchRun(
   runId: string,
   { registry, events: wanted }: { registry: Pick<Registry, 'getRun' | 'listRunEvents'>; events: number },
-): Promise<RunWatch> {
+): Promise<Omit<RunWatch, 'costs'>> {
   const run = await registry.getRun(runId);
   if (!run) throw runMissing(runId);
   const events = await registry.listRunEvents(runId);

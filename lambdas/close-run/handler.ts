@@ -1,4 +1,5 @@
 import { CloseRunEvent } from '../../contracts/states.ts';
+import { PRICES } from '../../core/costs/prices.ts';
 import { publishEvent } from '../../core/events/publish-event.ts';
 import { notify } from '../../core/notifications/notify.ts';
 import { closeRun } from '../../core/runs/close-run.ts';
@@ -19,6 +20,7 @@ export const handler = createHandler('close-run', CloseRunEvent, (event, { envir
     notify: (message) => notify(sns(), environment.TOPIC_ARN, message),
     startPreparation: (corpus) => invokeLater(lambda(), environment.START_PREPARATION_ARN, corpus),
     startTraining: () => invokeLater(lambda(), environment.START_TRAINING_ARN, { queue: true }),
+    prices: PRICES,
     now,
     dashboardUrl: environment.DASHBOARD_URL,
   }),

@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import type { Run } from '../../../contracts/entities.ts';
+import { lambdaCostOfRun } from '../../../core/costs/lambda-cost.ts';
+import { PRICES } from '../../../core/costs/prices.ts';
 import { keys } from '../../../core/keys.ts';
 import {
   allUploads,
@@ -51,6 +53,16 @@ async function redeliverWire(deployment: TestDeployment): Promise<void> {
 export function deliveryScenarios(
   stack: () => { deployment: TestDeployment; published: Promise<PublishedPress> },
 ): void {
+  it.concurrent('knows what every stage of a preparation has cost', async () => {
+    const { deployment, published } = stack();
+    const { run } = await published;
+    const uses = await deployment.registry.listStageUse(run.runId);
+    const worked = Object.keys(run.stages).filter((stage) => run.stages[stage]?.status === 'SUCCEEDED');
+    expect(uses.map(({ stage }) => stage)).toEqual(expect.arrayContaining(worked));
+    for (const { gbSeconds } of uses) expect(gbSeconds).toBeGreaterThan(0);
+    expect(run.costUsd).toBeCloseTo(lambdaCostOfRun(uses, PRICES) ?? 0, 9);
+  });
+
   it.concurrent('publishes one dataset version of uploads that are delivered twice', async () => {
     const { deployment, published } = stack();
     const { run, text } = await published;

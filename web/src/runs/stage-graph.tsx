@@ -21,14 +21,15 @@ const LOOKS: Record<StageRecord['status'], StatusIndicatorProps.Type> = {
 };
 
 /**
- * The stages of a run from first to last: how each stands, how long it took, what it says, and of maps how many items
- * are done and left. `more` adds to a stage what only one kind of run knows.
+ * The stages of a run from first to last: how each stands, how long it took, what it cost if that is known, what it says,
+ * and of maps how many items are done and left. `more` adds to a stage what only one kind of run knows.
  */
 export function StageGraph({
   run,
   progress,
+  costs,
   more,
-}: Pick<RunWatch, 'run' | 'progress'> & { more?: Partial<Record<Stage, ReactNode>> }) {
+}: Pick<RunWatch, 'run' | 'progress' | 'costs'> & { more?: Partial<Record<Stage, ReactNode>> }) {
   const { t } = useTranslation('runs');
   const now = useNow(isLive(run));
   const stages = stagesOf(run);
@@ -54,6 +55,7 @@ export function StageGraph({
               name={t(`stage.${stage}`)}
               record={record}
               state={state}
+              cost={costs[stage]}
               now={now}
               longest={longest}
             />
@@ -81,17 +83,19 @@ export function StageGraph({
 const waits = (run: Run, stage: Stage) =>
   stage === 'AwaitApproval' && run.stages[stage]?.status === 'RUNNING';
 
-/** Name and time of a stage; the bar compares its time with that of the longest one. */
+/** Name, time and cost of a stage; the bar compares its time with that of the longest one. */
 function StageHeader({
   name,
   record,
   state,
+  cost,
   now,
   longest,
 }: {
   name: string;
   record: StageRecord | undefined;
   state: string;
+  cost: number | undefined;
   now: number;
   longest: number;
 }) {
@@ -118,7 +122,10 @@ function StageHeader({
             }}
           />
           <Box variant="small" color="text-body-secondary" display="inline">
-            {seconds < 10 ? t('seconds', { seconds: format.decimal(seconds) }) : format.duration(seconds)}
+            {[
+              seconds < 10 ? t('seconds', { seconds: format.decimal(seconds) }) : format.duration(seconds),
+              ...(cost === undefined ? [] : [format.usd(cost)]),
+            ].join(' · ')}
           </Box>
         </span>
       )}

@@ -7,12 +7,12 @@ import { EventList } from '../../runs/event-list.tsx';
 import { StageGraph } from '../../runs/stage-graph.tsx';
 
 /** How far a preparation is, and what happened in it. */
-export function ProgressTab({ watched: { run, progress, events, allEvents } }: { watched: RunWatch }) {
+export function ProgressTab({ watched: { run, progress, costs, events, allEvents } }: { watched: RunWatch }) {
   const { t } = useTranslation('preparations');
   return (
     <SpaceBetween size="l">
       <Container header={<Header description={t('lambdaCost')}>{t('stages')}</Header>}>
-        <StageGraph run={run} progress={progress} />
+        <StageGraph run={run} progress={progress} costs={costs} />
       </Container>
       <Container header={<Header>{t('events')}</Header>}>
         <EventList events={events} allEvents={allEvents} />

@@ -55,7 +55,7 @@ export function Component() {
         <SpaceBetween size="l">
           {run.status === 'QUEUED' && <QueuePlace runId={runId} />}
           <Container header={<Header variant="h2">{t('stages')}</Header>}>
-            <StageGraph run={run} progress={watched.data.body.progress} />
+            <StageGraph run={run} progress={watched.data.body.progress} costs={watched.data.body.costs} />
           </Container>
           {progress.error && <Failure error={progress.error} again={() => void progress.refetch()} />}
           <LiveProgress files={files} live={live} />
