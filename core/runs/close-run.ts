@@ -78,8 +78,9 @@ export async function closeRun(event: CloseRunEvent, dependencies: CloseRunDepen
   const end = open && (await endOf(event, open, dependencies));
   if (!end) return;
 
-  await registry.closeRun(runId, end);
+  // Before it is closed: who sees that it has ended sees what it cost.
   await noteCost(open, dependencies);
+  await registry.closeRun(runId, end);
   const run = await registry.getRun(runId);
   if (!run) return;
   await expireApproval(run, registry, now);
