@@ -54,9 +54,14 @@ const STATUS_OF: Record<string, ContentfulStatusCode> = {
   TooManyRequests: 429,
 };
 
+/** What names resources of the account is of no use to a caller. Such an error is one of the deployment. */
+const NAMES_OF_THE_ACCOUNT = /\barn:aws[\w-]*:/;
+/** Of objects of ours; a key says enough. */
+const BUCKET = /(?<=^No object )s3:\/\/[^/]+\//g;
+
 /** Answers with what went wrong as problem+json; only what the caller can act on leaves the server. */
 export function problemOf(error: Error, context: Context, requestId: string, log: Log): Response {
-  const known = error instanceof DragomanError;
+  const known = error instanceof DragomanError && !NAMES_OF_THE_ACCOUNT.test(error.message);
   const status = known ? (STATUS_OF[error.name] ?? 422) : 500;
   const name = known ? error.name : 'InternalError';
   if (status >= 500) log.warn('request failed', { requestId, error: error.stack ?? String(error) });
@@ -67,7 +72,7 @@ export function problemOf(error: Error, context: Context, requestId: string, log
     detail:
       status >= 500
         ? `Something went wrong in the server. Give this id to those who run it: ${requestId}.`
-        : error.message,
+        : error.message.replaceAll(BUCKET, ''),
     requestId,
     ...(error instanceof InvalidRequest ? { issues: error.issues } : {}),
   };

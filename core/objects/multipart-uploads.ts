@@ -4,7 +4,7 @@ import {
   CreateMultipartUploadCommand,
   NoSuchUpload,
   paginateListParts,
-  type S3Client,
+  S3Client,
   S3ServiceException,
   UploadPartCommand,
 } from '@aws-sdk/client-s3';
@@ -40,23 +40,20 @@ export interface MultipartUploads {
 
 /** Multipart uploads of a bucket. */
 export function multipartUploads(client: S3Client, bucket: string): MultipartUploads {
+  let signer: S3Client | undefined;
   const of = (key: string, multipartId: string) => ({ Bucket: bucket, Key: key, UploadId: multipartId });
   return {
     async beginMultipart(key) {
       const { UploadId } = await client.send(new CreateMultipartUploadCommand({ Bucket: bucket, Key: key }));
       return UploadId as string;
     },
-    presignPart: ({ key, multipartId, partNumber, sizeBytes }, seconds) =>
-      getSignedUrl(
-        client,
-        new UploadPartCommand({
-          ...of(key, multipartId),
-          PartNumber: partNumber,
-          ContentLength: sizeBytes,
-        }),
-        // Signed, so that a part of another length is refused; without it the SDK would leave the length open.
-        { expiresIn: seconds, signableHeaders: new Set(['host', 'content-length']) },
-      ),
+    async presignPart({ key, multipartId, partNumber, sizeBytes }, seconds) {
+      signer ??= signerLike(client);
+      const part = { ...of(key, multipartId), PartNumber: partNumber, ContentLength: sizeBytes };
+      // Signed, so that a part of another length is refused; without it the SDK would leave the length open.
+      const signableHeaders = new Set(['host', 'content-length']);
+      return getSignedUrl(signer, new UploadPartCommand(part), { expiresIn: seconds, signableHeaders });
+    },
     async listParts(key, multipartId) {
       try {
         const parts: ArrivedPart[] = [];
@@ -88,6 +85,18 @@ export function multipartUploads(client: S3Client, bucket: string): MultipartUpl
       }
     },
   };
+}
+
+/**
+ * A client that signs as another one would, but for the checksum of no bytes, which the SDK would sign into the address:
+ * S3 would refuse every part that has some.
+ */
+function signerLike({ config: { region, credentials, endpoint, forcePathStyle } }: S3Client): S3Client {
+  return new S3Client({
+    ...{ region, credentials, ...(endpoint && { endpoint }) },
+    ...(forcePathStyle !== undefined && { forcePathStyle }),
+    requestChecksumCalculation: 'WHEN_REQUIRED',
+  });
 }
 
 const isGone = (error: unknown) =>
