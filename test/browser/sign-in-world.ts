@@ -31,6 +31,9 @@ import { runCommand } from '../run-command.ts';
 import { openBrowser } from './browser.ts';
 import { type Internet, serveInternet } from './internet.ts';
 
+/** How the deployment is. */
+const NOTHING_WRONG = { health: async () => ({ deadLetters: { uploads: 0, events: 0 }, alarms: [] }) };
+
 /** Of everybody in this world; the user pool demands such a long one. */
 export const PASSWORD = 'Four-words-are-enough-1';
 
@@ -72,7 +75,7 @@ export async function startSignInWorld(): Promise<SignInWorld> {
     runtime.announce(outputs);
     await built;
     const deployed = await deployPage(runtime, site);
-    const api = testApi();
+    const api = testApi({ steering: NOTHING_WRONG });
     const app = createApi(api.services, cognitoSession(poolOf(outputs), keysFrom(runtime)));
     const answer = (request: Request) => app.fetch(request);
     const internet = await serveInternet({

@@ -59,7 +59,8 @@ export async function visit<Answer>(
   }
 }
 
-async function explained(error: Error, page: Page, problems: readonly string[]): Promise<Error> {
+/** The error with a picture of the page and what the page has complained of. */
+export async function explained(error: Error, page: Page, problems: readonly string[]): Promise<Error> {
   mkdirSync(PICTURES, { recursive: true });
   const picture = path.join(PICTURES, `browser-${Date.now()}.png`);
   await page.screenshot({ path: picture }).catch(() => undefined);

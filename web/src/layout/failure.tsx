@@ -6,6 +6,8 @@ import { ApiError } from '../../../api/client.ts';
 /** In place of what could not be loaded: why, and a way to try again. */
 export function Failure({ error, again }: { error: Error; again?: () => void }) {
   const { t } = useTranslation('layout');
+  // That nobody is signed in any more, the banner says for the whole page.
+  if (error instanceof ApiError && error.problem.status === 401) return null;
   return (
     <Alert
       type="error"
