@@ -2,6 +2,9 @@ import { createServices } from '../api/create-services.ts';
 import type { ApiServices } from '../api/services.ts';
 import type { JobAttempt, Run, Upload } from '../contracts/entities.ts';
 import { shortHash } from '../core/hashing.ts';
+import type { Log } from '../core/log.ts';
+import { memoryObjects } from '../core/objects/memory-objects.ts';
+import type { MutableObjects } from '../core/objects/objects.ts';
 import { registryEntities } from '../core/registry/access-patterns.ts';
 import { createRegistry } from '../core/registry/create-registry.ts';
 import type { LocalTable } from '../core/registry/local-table.ts';
@@ -13,6 +16,7 @@ import {
   someRun,
   someUpload,
 } from '../core/registry/samples.ts';
+import { registryMirror } from '../core/search/registry-mirror.ts';
 
 /** A year in steps of seven hours, each written at one moment: what comes together must not be more than in life. */
 const STEP_MS = 7 * 3_600_000;
@@ -148,22 +152,27 @@ export async function fillRegistry(
   return now;
 }
 
-/** The API's services over a table alone: nothing is deployed around it. */
-export function servicesOver({
-  documents,
-  tableName,
-}: Pick<LocalTable, 'documents' | 'tableName'>): ApiServices {
+/**
+ * The API's services over a table alone: nothing is deployed around it.
+ * @param data where snapshots of what is searched lie; absent: in memory
+ */
+export function servicesOver(
+  { documents, tableName }: Pick<LocalTable, 'documents' | 'tableName'>,
+  data: MutableObjects = memoryObjects(),
+): ApiServices {
   const registry = createRegistry(documents, tableName);
-  return createServices(
-    'bench',
-    { registry } as Parameters<typeof createServices>[1],
-    {} as Parameters<typeof createServices>[2],
-    {} as ApiServices['terms'],
-    {
-      info: () => undefined,
-      warn: (message, facts) => console.error(message, facts),
-    },
-  );
+  const log: Log = { info: () => undefined, warn: (message, facts) => console.error(message, facts) };
+  return {
+    ...createServices(
+      'bench',
+      { registry } as Parameters<typeof createServices>[1],
+      {} as Parameters<typeof createServices>[2],
+      {} as ApiServices['terms'],
+      log,
+    ),
+    data,
+    mirror: registryMirror({ registry, data, now: () => new Date(), log }),
+  };
 }
 
 const range = (from: number, to: number) => Array.from({ length: to - from }, (_, index) => from + index);

@@ -40,7 +40,7 @@ export type Change = {
  */
 export function changes({ client, table, now }: TableAccess): Pick<Registry, 'listChanges'> {
   return {
-    async *listChanges(since) {
+    async *listChanges(since, isKnown) {
       for (const month of monthsSince(since, now())) {
         let start: Record<string, unknown> | undefined;
         do {
@@ -54,7 +54,7 @@ export function changes({ client, table, now }: TableAccess): Pick<Registry, 'li
               ExclusiveStartKey: start,
             }),
           );
-          yield (Items ?? []).map(changeOf);
+          yield (Items ?? []).filter((stored) => !isKnown?.(stored)).map(changeOf);
           start = LastEvaluatedKey;
         } while (start !== undefined);
       }

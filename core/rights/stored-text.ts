@@ -13,7 +13,7 @@ export interface StoredText {
   uploads: string[];
   /** Keys of the landing bucket with other text too: to be replaced by whoever uploaded them. */
   sharedUploads: string[];
-  /** Keys of the data bucket: training files, drop logs, report pages and shards of earlier versions, files of their runs, copies in quarantine, retired held-out sets. */
+  /** Keys of the data bucket: training files, drop logs, report pages and shards of earlier versions, files of their runs, copies in quarantine, retired held-out sets, snapshots of what is searched. */
   data: string[];
 }
 
@@ -63,6 +63,8 @@ export async function storedText(
   for (const { retired, key } of await listHeldOutCards(data, id)) {
     if (retired?.removalIds.includes(rule.removalId)) stored.add(key);
   }
+  // They name titles; the API makes new ones.
+  for await (const { key } of data.list(keys.mirrorSnapshots())) stored.add(key);
   const present: string[] = [];
   for (const key of [...stored].sort()) if ((await data.size(key)) !== undefined) present.push(key);
   return { uploads: keysWhere(true), sharedUploads: keysWhere(false), data: present };

@@ -1,11 +1,16 @@
 import type { Evaluation } from '../../contracts/entities.ts';
-import type { MetricName } from '../../contracts/evaluation.ts';
-import { type BusinessFacts, emptyFacts, keepFact } from '../business/business-facts.ts';
-import type { Objects } from '../objects/objects.ts';
+import { keepFact } from '../business/business-facts.ts';
+import { sha256 } from '../hashing.ts';
+import type { Log } from '../log.ts';
+import type { MutableObjects } from '../objects/objects.ts';
 import type { Change } from '../registry/changes.ts';
 import type { Registry } from '../registry/registry.ts';
-import { entryKey, entryOf, modelKey, type SearchEntry } from './search-entry.ts';
+import { readSnapshot, writeSnapshot } from './mirror-snapshot.ts';
+import { emptyState, type MirrorState } from './mirror-state.ts';
+import { entryOf, modelKey, type SearchEntry } from './search-entry.ts';
+import { type SortedEntries, sortedEntries } from './sorted-entries.ts';
 import { titleEntries } from './title-entries.ts';
+import { withoutRemoved } from './without-removed.ts';
 
 /** An answer of the registry is good for so long, ... */
 const FRESH_MS = 500;
@@ -13,16 +18,15 @@ const FRESH_MS = 500;
 const OVERLAP_MS = 30_000;
 /** At about 500 bytes each; beyond, the oldest uploads are left out. */
 const LARGEST_ENTRIES = 400_000;
+/** So many changes at least are between two snapshots: what a new process has to read, beside the snapshot. */
+const CHANGES_UNWRITTEN = 2000;
+/** A long reading is written down on its way, so that a process which is ended meanwhile has not read in vain. */
+const LONG_READING_MS = 10_000;
 
 /** The registry in the form in which it is searched and added up. */
-export interface Mirrored {
+export interface Mirrored extends Pick<MirrorState, 'scores' | 'facts' | 'complete'> {
   /** Newest first. */
   entries: readonly SearchEntry[];
-  /** On the own test set, by `model@version`. */
-  scores: ReadonlyMap<string, Partial<Record<MetricName, number>>>;
-  facts: BusinessFacts;
-  /** False where the oldest uploads were left out. */
-  complete: boolean;
 }
 
 export interface RegistryMirror {
@@ -31,93 +35,120 @@ export interface RegistryMirror {
 }
 
 export interface MirrorDependencies {
-  registry: Pick<Registry, 'listChanges' | 'listCorpora' | 'getDatasetVersion'>;
-  data: Objects;
+  registry: Pick<Registry, 'listChanges' | 'listCorpora' | 'getSource' | 'listRemovals'>;
+  data: MutableObjects;
   now: () => Date;
+  log: Log;
   /** For tests. */
   largest?: number;
 }
 
 /**
- * Keeps in memory what of the registry is searched and added up: read whole with the first question, then only what has
- * changed since. Memory: about 500 bytes for each run, upload, version and title, 400,000 at most. It is only ever a copy:
- * another process has its own, and a new one reads it anew.
+ * Keeps in memory what of the registry is searched and added up. The first question reads the snapshot that some process
+ * has written last, or without one the whole registry; every question reads what has changed since. After enough changes
+ * a new snapshot is written. Memory: about 500 bytes for each run, upload, version and title, 400,000 at most. It is only
+ * ever a copy: another process has its own, and whatever is lost of it is read anew.
  */
 export function registryMirror({
   registry,
   data,
   now,
+  log,
   largest = LARGEST_ENTRIES,
 }: MirrorDependencies): RegistryMirror {
-  const entries = new Map<string, SearchEntry>();
-  const scores = new Map<string, Partial<Record<MetricName, number>>>();
-  const facts = emptyFacts();
-  const latest = new Map<string, string>();
-  let sorted: SearchEntry[] = [];
-  let complete = true;
-  let since: string | undefined;
+  let state: MirrorState | undefined;
+  let sorted: SortedEntries;
   let readAt = Number.NEGATIVE_INFINITY;
-  let reading: Promise<void> | undefined;
+  let reading: Promise<MirrorState> | undefined;
+  /** Changes since the last snapshot. */
+  let unwritten = 0;
+  let writtenAt = 0;
+  /** Hashes of what the last reading was told, as it is stored; undefined after one that was told too much. */
+  let told: Set<string> | undefined;
 
-  /** @returns false when it is known as it is */
-  const put = (entry: SearchEntry): boolean => {
-    const key = entryKey(entry);
-    const before = entries.get(key);
-    if (before && JSON.stringify(before) === JSON.stringify(entry)) return false;
-    entries.set(key, entry);
-    return true;
+  const begin = async () => {
+    writtenAt = now().getTime();
+    const kept = await readSnapshot(data).catch((error) => {
+      log.warn('What the API keeps of the registry could not be read; it is made anew.', { error });
+      return undefined;
+    });
+    state = kept ?? emptyState();
+    sorted = sortedEntries(state, largest);
+    return state;
   };
 
-  const changeTitles = async ({ item }: Change & { kind: 'corpus' }): Promise<boolean> => {
+  const changeTitles = async ({ item }: Change & { kind: 'corpus' }, { titlesOf, entries }: MirrorState) => {
     const { corpus, languagePair, latestVersion } = item;
     const name = `${corpus}/${languagePair}`;
-    if (latestVersion === undefined || latest.get(name) === latestVersion) return false;
-    const titles = await titleEntries(item, latestVersion, { data });
+    if (latestVersion === undefined || titlesOf.get(name) === latestVersion) return;
+    const titles = await titleEntries(item, latestVersion, { data, registry });
     for (const [key, entry] of entries) {
-      if (entry.kind === 'title' && entry.corpus === corpus && entry.languagePair === languagePair) {
-        entries.delete(key);
-      }
+      const isOfCorpus = entry.corpus === corpus && entry.languagePair === languagePair;
+      if (entry.kind === 'title' && isOfCorpus) sorted.remove(key);
     }
-    for (const title of titles) put(title);
-    latest.set(name, latestVersion);
-    return true;
+    for (const title of titles) sorted.put(title);
+    titlesOf.set(name, latestVersion);
   };
 
-  const take = async (change: Change): Promise<boolean> => {
-    keepFact(facts, change);
-    if (change.kind === 'evaluation') keepScores(scores, change.item);
+  const take = async (change: Change, into: MirrorState) => {
+    keepFact(into.facts, change);
+    if (change.kind === 'evaluation') keepScores(into, change.item);
     const entry = entryOf(change);
-    const changed = entry !== undefined && put(entry);
-    return (change.kind === 'corpus' && (await changeTitles(change))) || changed;
+    if (entry) sorted.put(entry);
+    if (change.kind === 'corpus') await changeTitles(change, into);
   };
 
-  const refresh = async () => {
-    const from = since ?? (await beginning(registry, now()));
+  const write = async (what: MirrorState) => {
+    try {
+      await writeSnapshot(data, { ...what, entries: await withoutRemoved(sorted.list(), { registry }) });
+    } catch (error) {
+      log.warn('What the API keeps of the registry could not be written down. New processes read more.', {
+        error,
+      });
+    }
+    unwritten = 0;
+    writtenAt = now().getTime();
+  };
+
+  const refresh = async (): Promise<MirrorState> => {
+    const into = state ?? (await begin());
+    const isWhole = into.since === undefined;
+    const from = into.since ?? (await beginning(registry, now()));
+    const known = told;
+    const telling = new Set<string>();
+    const isKnown = (stored: object) => {
+      const hash = sha256(JSON.stringify(stored));
+      telling.add(hash);
+      return known?.has(hash) ?? false;
+    };
     let last = from;
-    let changed = false;
-    for await (const part of registry.listChanges(from)) {
+    for await (const part of registry.listChanges(from, isWhole ? undefined : isKnown)) {
       for (const change of part) {
-        changed = (await take(change)) || changed;
+        await take(change, into);
         if (change.changedAt > last) last = change.changedAt;
       }
+      unwritten += part.length;
+      into.since = new Date(Math.max(Date.parse(last) - OVERLAP_MS, Date.parse(from))).toISOString();
+      if (now().getTime() - writtenAt >= LONG_READING_MS && unwritten >= CHANGES_UNWRITTEN) await write(into);
     }
-    if (changed) {
-      sorted = [...entries.values()].sort(newestFirst);
-      complete = keepLargest(sorted, entries, largest) && complete;
-    }
-    since = new Date(Math.max(Date.parse(last) - OVERLAP_MS, Date.parse(from))).toISOString();
+    if (unwritten >= CHANGES_UNWRITTEN) await write(into);
+    told = isWhole ? undefined : telling;
     readAt = now().getTime();
+    return into;
+  };
+
+  const mirrored = ({ scores, facts, complete }: MirrorState): Mirrored => {
+    const entries = sorted.list();
+    return { entries, scores, facts, complete };
   };
 
   return {
     async read() {
-      if (now().getTime() - readAt >= FRESH_MS) {
-        reading ??= refresh().finally(() => {
-          reading = undefined;
-        });
-        await reading;
-      }
-      return { entries: sorted, scores, facts, complete };
+      if (state !== undefined && now().getTime() - readAt < FRESH_MS) return mirrored(state);
+      reading ??= refresh().finally(() => {
+        reading = undefined;
+      });
+      return mirrored(await reading);
     },
   };
 }
@@ -130,30 +161,8 @@ async function beginning(registry: Pick<Registry, 'listCorpora'>, now: Date): Pr
   return new Date(Date.UTC(date.getUTCFullYear(), date.getUTCMonth() - 1)).toISOString();
 }
 
-function keepScores(
-  scores: Map<string, Partial<Record<MetricName, number>>>,
-  { role, purpose, metrics, ...version }: Evaluation,
-): void {
+function keepScores({ scores }: MirrorState, { role, purpose, metrics, ...version }: Evaluation): void {
   if (role !== 'own' || purpose !== 'release') return;
   const known = Object.entries(metrics).flatMap(([name, value]) => (value ? [[name, value.score]] : []));
   scores.set(modelKey(version), Object.fromEntries(known));
 }
-
-/** Takes the oldest uploads away, from `entries`, too, until the rest fits. @returns true when everything did */
-function keepLargest(sorted: SearchEntry[], entries: Map<string, SearchEntry>, largest: number): boolean {
-  let excess = sorted.length - largest;
-  if (excess <= 0) return true;
-  for (let index = sorted.length - 1; index >= 0 && excess > 0; index--) {
-    const entry = sorted[index] as SearchEntry;
-    if (entry.kind !== 'upload') continue;
-    entries.delete(entryKey(entry));
-    excess--;
-  }
-  const kept = sorted.filter((entry) => entries.has(entryKey(entry)));
-  sorted.splice(0, sorted.length, ...kept);
-  return false;
-}
-
-/** ISO times in UTC compare as text. */
-const newestFirst = (a: SearchEntry, b: SearchEntry) =>
-  a.at < b.at ? 1 : a.at > b.at ? -1 : a.id < b.id ? -1 : a.id > b.id ? 1 : 0;

@@ -3,12 +3,16 @@ import type { Change } from '../registry/changes.ts';
 
 /** What is kept of something that can be found: what is shown of it, and the text that is searched. */
 export interface SearchEntry extends Omit<SearchHit, 'scores'> {
-  /** As `searchable` makes it. */
+  /** Name, id and what else it is found by, as `searchable` makes them, a line each. */
   text: string;
 }
 
 /** Text as it is compared: compatibility forms and case do not count (Unicode NFKC, lower case). */
 export const searchable = (text: string): string => text.normalize('NFKC').toLowerCase();
+
+/** Newest first, then by id. ISO times in UTC compare as text. */
+export const newestFirst = (a: SearchEntry, b: SearchEntry): number =>
+  a.at < b.at ? 1 : a.at > b.at ? -1 : a.id < b.id ? -1 : a.id > b.id ? 1 : 0;
 
 /** Names an entry among all. */
 export const entryKey = ({ kind, id }: Pick<SearchHit, 'kind' | 'id'>): string => `${kind} ${id}`;
@@ -22,11 +26,20 @@ export function entryOf(change: Change): SearchEntry | undefined {
   return hit && withText(hit);
 }
 
-/** Adds the text that is searched. */
+/**
+ * Adds the text that is searched. All entries have the same properties in the same order, whatever their kind: of objects
+ * of one shape the engine reads a property several times faster.
+ */
 export function withText(hit: Omit<SearchEntry, 'text'>): SearchEntry {
-  const { name, id, detail, corpus, languagePair, runId, model, version, sourceId } = hit;
-  const parts = [name, id, detail, corpus, languagePair, runId, model, version, sourceId];
-  return { ...hit, text: searchable([...new Set(parts)].filter(Boolean).join(' ')) };
+  const { kind, id, name, detail, corpus, languagePair, status, at, runId, model, version, sourceId } = hit;
+  const { costUsd } = hit;
+  let lines = `${name}\n${id}\n`;
+  for (const line of new Set([detail, corpus, languagePair, runId, model, version, sourceId])) {
+    if (line !== undefined && line !== '') lines += `${line}\n`;
+  }
+  const text = searchable(lines);
+  // biome-ignore format: a property each would be fourteen lines.
+  return { kind, id, name, detail, corpus, languagePair, status, at, runId, model, version, sourceId, costUsd, text };
 }
 
 function hitOf({ kind, item }: Change): Omit<SearchEntry, 'text'> | undefined {

@@ -14,7 +14,7 @@ export interface SearchPage {
 }
 
 /**
- * What fits, the best first, then the newest. Looks at every entry once: about 20 ms for 110,000.
+ * What fits, the best first, then the newest. Looks once at every entry of the time that is asked about.
  * @throws CursorInvalid when the entry that the page before ended with fits no more
  */
 export function searchMirror(
@@ -23,22 +23,27 @@ export function searchMirror(
   { limit, cursor, perKind = Number.POSITIVE_INFINITY }: SearchPage,
 ): SearchAnswer {
   const words = searchable(filter.text).split(/\s+/).filter(Boolean);
-  const whole = words.join(' ');
+  const wholeLine = `${words.join(' ')}\n`;
   const counts: Partial<Record<SearchKind, number>> = {};
   const byRank: SearchEntry[][] = Array.from({ length: RANKS }, () => []);
-  const scoresOf = (entry: SearchEntry) =>
-    entry.kind !== 'upload' && entry.model !== undefined && entry.version !== undefined
-      ? scores.get(modelKey({ model: entry.model, version: entry.version }))
+  const scoresOf = ({ kind, model, version }: SearchEntry) =>
+    kind !== 'upload' && model !== undefined && version !== undefined
+      ? scores.get(modelKey({ model, version }))
       : undefined;
-  for (const entry of entries) {
-    if (!meets(entry, filter) || !meetsScore(scoresOf(entry), filter)) continue;
-    const rank = rankOf(entry, words, whole);
+  const { from, before, metric } = filter;
+  const end = from === undefined ? entries.length : firstBefore(entries, from);
+  for (let index = before === undefined ? 0 : firstBefore(entries, before); index < end; index++) {
+    const entry = entries[index] as SearchEntry;
+    if (!meets(entry, filter)) continue;
+    if (metric !== undefined && !meetsScore(scoresOf(entry)?.[metric], filter)) continue;
+    const rank = rankOf(entry, words, wholeLine);
     if (rank === undefined) continue;
     counts[entry.kind] = (counts[entry.kind] ?? 0) + 1;
     if (filter.kind === undefined || filter.kind === entry.kind) byRank[rank]?.push(entry);
   }
-  const found = firstOfKinds(byRank.flat(), perKind);
-  const start = cursor === undefined ? 0 : 1 + found.findIndex((entry) => entryKey(entry) === cursor);
+  // Not `flat`, which takes ten times as long.
+  const found = firstOfKinds(([] as SearchEntry[]).concat(...byRank), perKind);
+  const start = cursor === undefined ? 0 : 1 + found.findIndex((entry) => isAt(cursor, entry));
   if (cursor !== undefined && start === 0) {
     throw new CursorInvalid('What was found has changed meanwhile. Begin at the first page.');
   }
@@ -52,39 +57,57 @@ export function searchMirror(
   };
 }
 
-function meets(entry: SearchEntry, { status, corpus, languagePair, from, before }: SearchFilter): boolean {
+/** Index of the newest entry from before a time. */
+function firstBefore(entries: readonly SearchEntry[], time: string): number {
+  let [low, high] = [0, entries.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((entries[middle] as SearchEntry).at < time) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
+
+const isAt = (cursor: string, { kind, id }: SearchEntry): boolean =>
+  cursor.endsWith(id) && cursor === entryKey({ kind, id });
+
+function meets(entry: SearchEntry, { status, corpus, languagePair }: SearchFilter): boolean {
   return (
     (status === undefined || entry.status === status) &&
     (corpus === undefined || entry.corpus === corpus) &&
-    (languagePair === undefined || entry.languagePair === languagePair) &&
-    (from === undefined || entry.at >= from) &&
-    (before === undefined || entry.at < before)
+    (languagePair === undefined || entry.languagePair === languagePair)
   );
 }
 
-function meetsScore(scores: SearchHit['scores'], { metric, least, most }: SearchFilter): boolean {
-  if (metric === undefined) return true;
-  const score = scores?.[metric];
-  return (
-    score !== undefined && (least === undefined || score >= least) && (most === undefined || score <= most)
-  );
-}
+const meetsScore = (score: number | undefined, { least, most }: SearchFilter): boolean =>
+  score !== undefined && (least === undefined || score >= least) && (most === undefined || score <= most);
 
-function rankOf(
-  { name, id, text }: SearchEntry,
-  words: readonly string[],
-  whole: string,
-): number | undefined {
+/** @param wholeLine what was asked, as a line of `text` would be */
+function rankOf({ text }: SearchEntry, words: readonly string[], wholeLine: string): number | undefined {
   let beginnings = true;
   for (const word of words) {
     const at = text.indexOf(word);
     if (at === -1) return undefined;
-    beginnings &&= at === 0 || !/[\p{L}\p{N}]/u.test(text[at - 1] as string);
+    beginnings &&= beginsWord(text, word, at);
   }
   if (words.length === 0) return 0;
-  if (searchable(name) === whole || searchable(id) === whole) return 0;
+  // Name and id are the first two lines.
+  if (text.startsWith(wholeLine) || text.startsWith(wholeLine, text.indexOf('\n') + 1)) return 0;
   return beginnings ? 1 : 2;
 }
+
+function beginsWord(text: string, word: string, first: number): boolean {
+  for (let at = first; at !== -1; at = text.indexOf(word, at + 1)) {
+    if (at === 0 || !isOfWord(text.charCodeAt(at - 1))) return true;
+  }
+  return false;
+}
+
+/** Letters and digits; those of ASCII without the expression, which is asked millions of times. */
+const isOfWord = (code: number): boolean =>
+  code < 128
+    ? (code >= 97 && code <= 122) || (code >= 48 && code <= 57)
+    : /[\p{L}\p{N}]/u.test(String.fromCharCode(code));
 
 function firstOfKinds(found: SearchEntry[], perKind: number): SearchEntry[] {
   if (perKind === Number.POSITIVE_INFINITY) return found;

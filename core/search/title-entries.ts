@@ -5,16 +5,18 @@ import { ObjectMissing } from '../errors.ts';
 import { keys } from '../keys.ts';
 import { readJson } from '../objects/json-objects.ts';
 import type { Objects } from '../objects/objects.ts';
+import type { Registry } from '../registry/registry.ts';
+import { isWhollyRemoved } from '../rights/removal-rules.ts';
 import { type SearchEntry, withText } from './search-entry.ts';
 
 /** Of one corpus, those with most records. */
 const LARGEST_TITLES = 20_000;
 
-/** The titles of a corpus' version as they are found; none where its manifest is gone. */
+/** The titles of a corpus' version as they are found, but those that were removed; none where its manifest is gone. */
 export async function titleEntries(
   corpus: Corpus,
   version: string,
-  { data }: { data: Objects },
+  { data, registry }: { data: Objects; registry: Pick<Registry, 'listRemovals'> },
 ): Promise<SearchEntry[]> {
   const id = { corpus: corpus.corpus, languagePair: corpus.languagePair };
   const manifest = await readJson(data, keys.manifest(id, version), DatasetManifest).catch((error) => {
@@ -22,7 +24,10 @@ export async function titleEntries(
     throw error;
   });
   if (manifest === undefined) return [];
-  return countTitles(manifest, [])
+  const removals = await registry.listRemovals(id);
+  const inputs = manifest.inputs.filter((input) => !isWhollyRemoved(input, removals));
+  return countTitles({ inputs }, removals)
+    .filter(({ removalId }) => removalId === undefined)
     .slice(0, LARGEST_TITLES)
     .map(({ title }) =>
       withText({

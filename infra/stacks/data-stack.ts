@@ -31,6 +31,13 @@ export class DataStack extends Stack {
         { id: 'work-files-of-runs', prefix: 'runs/', expiration: Duration.days(90) },
         { id: 'unfinished-downloads', prefix: 'fetches/', expiration: Duration.days(14) },
         { id: 'shards', prefix: 'shards/', expiration: Duration.days(365) },
+        // What the API writes down of the registry is made again when it is missing, and names titles that may have to go.
+        {
+          id: 'search',
+          prefix: 'search/',
+          expiration: Duration.days(30),
+          noncurrentVersionExpiration: Duration.days(1),
+        },
       ],
     }).bucket;
     this.models = new DragomanBucket(this, 'Models', {
