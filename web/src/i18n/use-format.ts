@@ -15,7 +15,7 @@ export interface Format {
   ago: (iso: string, now?: number) => string;
   duration: (seconds: number) => string;
   count: (value: number) => string;
-  /** With as many decimals as an axis needs, at most three. */
+  /** With as many decimals as it has, for axes. */
   axis: (value: number) => string;
   /** With `digits` after the point. */
   decimal: (value: number, digits?: number) => string;
@@ -82,7 +82,7 @@ export function formatOf(language: string): Format {
       return parts.join(' ');
     },
     count: number({ maximumFractionDigits: 0 }),
-    axis: number({ maximumFractionDigits: 3 }),
+    axis: number({ maximumFractionDigits: 6 }),
     decimal: (value, digits = 1) =>
       number({ minimumFractionDigits: digits, maximumFractionDigits: digits })(value),
     percent: (share, digits = 1) => number({ style: 'percent', maximumFractionDigits: digits })(share),

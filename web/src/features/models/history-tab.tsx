@@ -15,6 +15,7 @@ import { useFormat } from '../../i18n/use-format.ts';
 import { useMetricText } from '../../i18n/use-metric-text.ts';
 import { Failure } from '../../layout/failure.tsx';
 import { PageLink } from '../../layout/page-link.tsx';
+import { Time } from '../../layout/time.tsx';
 import { useAddress } from '../../layout/use-address.ts';
 import { historyChart, measuredPoints } from './history-chart.ts';
 import { SignificanceText } from './significance-text.tsx';
@@ -137,7 +138,12 @@ export function HistoryTab({ model }: { model: string }) {
             minWidth: 110,
             cell: ({ segments }) => format.count(segments),
           },
-          { id: 'made', header: t('made'), minWidth: 130, cell: ({ createdAt }) => format.time(createdAt) },
+          {
+            id: 'made',
+            header: t('made'),
+            minWidth: 130,
+            cell: ({ createdAt }) => <Time at={createdAt} />,
+          },
         ]}
       />
     </SpaceBetween>

@@ -1,19 +1,18 @@
 import Box from '@cloudscape-design/components/box';
-import BreadcrumbGroup from '@cloudscape-design/components/breadcrumb-group';
 import Button from '@cloudscape-design/components/button';
 import ContentLayout from '@cloudscape-design/components/content-layout';
 import Header from '@cloudscape-design/components/header';
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import Spinner from '@cloudscape-design/components/spinner';
-import Tabs from '@cloudscape-design/components/tabs';
 import { useTranslation } from 'react-i18next';
 import { useNavigate, useParams } from 'react-router';
 import { MODEL_ENDPOINTS } from '../../../../contracts/api/models.ts';
 import { useEndpoint } from '../../api/use-endpoint.ts';
+import { AddressTabs } from '../../layout/address-tabs.tsx';
 import { PageFailure } from '../../layout/page-failure.tsx';
 import { PageLink } from '../../layout/page-link.tsx';
-import { useAddress } from '../../layout/use-address.ts';
+import { Trail } from '../../layout/trail.tsx';
 import { HistoryTab } from './history-tab.tsx';
 import { RollBackButton } from './roll-back-button.tsx';
 import { translates } from './translates.ts';
@@ -26,7 +25,6 @@ export function Component() {
   const { model = '' } = useParams();
   const { t } = useTranslation('models');
   const navigate = useNavigate();
-  const address = useAddress({ replace: true });
   const found = useEndpoint(MODEL_ENDPOINTS.getModel, { params: { model } }, { pollSeconds: 15 });
   const waiting = useEndpoint(
     MODEL_ENDPOINTS.listWaitingVersions,
@@ -52,19 +50,7 @@ export function Component() {
   ];
   return (
     <ContentLayout
-      breadcrumbs={
-        <BreadcrumbGroup
-          ariaLabel={t('where')}
-          items={[
-            { text: t('title'), href: '/models' },
-            { text: model, href: '#' },
-          ]}
-          onFollow={(event) => {
-            event.preventDefault();
-            if (event.detail.href !== '#') navigate(event.detail.href);
-          }}
-        />
-      }
+      breadcrumbs={<Trail feature="models" here={[{ text: model, href: `/models/${model}` }]} />}
       header={
         <Header
           variant="h1"
@@ -108,12 +94,7 @@ export function Component() {
             },
           ]}
         />
-        <Tabs
-          ariaLabel={model}
-          activeTabId={address.get('tab') ?? 'history'}
-          onChange={({ detail }) => address.set({ tab: detail.activeTabId })}
-          tabs={tabs}
-        />
+        <AddressTabs label={model} tabs={tabs} />
       </SpaceBetween>
     </ContentLayout>
   );

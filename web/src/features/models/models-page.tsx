@@ -10,6 +10,7 @@ import { useFormat } from '../../i18n/use-format.ts';
 import { useMetricText } from '../../i18n/use-metric-text.ts';
 import { Failure } from '../../layout/failure.tsx';
 import { PageLink } from '../../layout/page-link.tsx';
+import { Time } from '../../layout/time.tsx';
 import { useAddress } from '../../layout/use-address.ts';
 import { TrendLine } from './trend-line.tsx';
 
@@ -36,6 +37,7 @@ export function Component() {
     <Table
       variant="full-page"
       stickyHeader
+      wrapLines
       header={
         <Header variant="h1" description={t('about')}>
           {t('title')}
@@ -106,13 +108,18 @@ export function Component() {
         {
           id: 'trend',
           header: t('trend'),
-          cell: (line) => <TrendLine values={line.trend.map(({ score }) => score)} label={trendOf(line)} />,
+          cell: (line) =>
+            line.trend.length < 2 ? (
+              '–'
+            ) : (
+              <TrendLine values={line.trend.map(({ score }) => score)} label={trendOf(line)} />
+            ),
         },
         { id: 'versions', header: t('versions'), cell: ({ versions }) => format.count(versions) },
         {
           id: 'last',
           header: t('lastVersion'),
-          cell: ({ lastVersionAt }) => (lastVersionAt ? format.time(lastVersionAt) : '–'),
+          cell: ({ lastVersionAt }) => (lastVersionAt ? <Time at={lastVersionAt} /> : '–'),
         },
       ]}
     />

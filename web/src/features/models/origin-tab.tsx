@@ -78,7 +78,7 @@ export function OriginTab({ version: entry }: { version: ModelVersion }) {
 }
 
 function Costs({ runId, total }: { runId: string; total: number | undefined }) {
-  const { t } = useTranslation('models');
+  const { t } = useTranslation(['models', 'trainings']);
   const format = useFormat();
   const attempts = useEndpoint(RUN_ENDPOINTS.listAttempts, { params: { runId } });
   return (
@@ -101,13 +101,15 @@ function Costs({ runId, total }: { runId: string; total: number | undefined }) {
             id: 'step',
             header: t('step'),
             isRowHeader: true,
-            cell: ({ step, attempt }) => `${step} ${attempt}`,
+            cell: ({ step, attempt }) =>
+              t('trainings:attempts.name', { step: t(`trainings:step.${step}`), attempt }),
           },
           {
             id: 'machine',
             header: t('machine'),
             cell: ({ instanceType, purchase }) =>
-              [instanceType, purchase].filter(Boolean).join(', ') || t('notKnown'),
+              [instanceType, purchase && t(`trainings:attempts.${purchase}`)].filter(Boolean).join(', ') ||
+              t('notKnown'),
           },
           {
             id: 'took',

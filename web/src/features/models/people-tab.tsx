@@ -19,6 +19,7 @@ import { useFormat } from '../../i18n/use-format.ts';
 import { Failure } from '../../layout/failure.tsx';
 import { useNotices } from '../../layout/notices.tsx';
 import { PageLink } from '../../layout/page-link.tsx';
+import { Time } from '../../layout/time.tsx';
 import { useSession } from '../../session/use-session.ts';
 import { PostEditsPanel } from './post-edits-panel.tsx';
 
@@ -57,7 +58,7 @@ export function PeopleTab({ card, champion }: { card: ModelCard; champion: strin
               cell: ({ wins, losses, ties }) => `${wins} / ${losses} / ${ties}`,
             },
             { id: 'judges', header: t('judges'), cell: ({ judges }) => judges.join(', ') },
-            { id: 'at', header: t('judgedAt'), cell: ({ judgedAt }) => format.time(judgedAt) },
+            { id: 'at', header: t('judgedAt'), cell: ({ judgedAt }) => <Time at={judgedAt} /> },
           ]}
         />
       </Container>
@@ -98,7 +99,7 @@ export function PeopleTab({ card, champion }: { card: ModelCard; champion: strin
                   />
                 ),
               },
-              { id: 'made', header: t('made'), cell: ({ createdAt }) => format.time(createdAt) },
+              { id: 'made', header: t('made'), cell: ({ createdAt }) => <Time at={createdAt} /> },
             ]}
           />
           {may('operator') && <NewComparison model={model} version={version} champion={champion} />}

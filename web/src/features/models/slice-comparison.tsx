@@ -1,3 +1,4 @@
+import Box from '@cloudscape-design/components/box';
 import Table from '@cloudscape-design/components/table';
 import { useTranslation } from 'react-i18next';
 import type { EvaluationFile } from '../../../../contracts/evaluation.ts';
@@ -21,13 +22,13 @@ export function SliceComparison({ evaluation: { testSets, primary } }: { evaluat
         scores: slice.metrics,
       })),
   ]);
+  if (rows.every(({ comparison }) => !comparison)) return <Box variant="p">{t('nothingToBeat')}</Box>;
   return (
     <Table
       variant="embedded"
       wrapLines
       items={rows}
       trackBy="id"
-      empty={t('notCompared')}
       columnDefinitions={[
         { id: 'name', header: t('testSet'), isRowHeader: true, cell: ({ name }) => name },
         {

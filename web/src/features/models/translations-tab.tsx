@@ -17,13 +17,22 @@ import { useEndpoint } from '../../api/use-endpoint.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { Failure } from '../../layout/failure.tsx';
 import { useAddress } from '../../layout/use-address.ts';
+import { translates } from './translates.ts';
 import { TranslationCard } from './translation-card.tsx';
 
 const ORDERS = ['set', 'loss', 'gain', 'score'] as const;
 const PAGE = 20;
 
 /** What a version made of a test set, beside what another one made of it, with the differences marked. */
-export function TranslationsTab({ card, champion }: { card: ModelCard; champion: string | undefined }) {
+export function TranslationsTab({
+  card,
+  champion,
+  languagePair,
+}: {
+  card: ModelCard;
+  champion: string | undefined;
+  languagePair: string;
+}) {
   const { t } = useTranslation('models');
   const format = useFormat();
   const address = useAddress({ replace: true });
@@ -61,6 +70,7 @@ export function TranslationsTab({ card, champion }: { card: ModelCard; champion:
     { enabled: setId !== undefined, keepPrevious: true },
   );
   const body = translations.data?.body;
+  const isText = translates(evaluation.task);
   if (setId === undefined) return <Box>{t('notMeasured')}</Box>;
   const select = (
     label: string,
@@ -157,8 +167,9 @@ export function TranslationsTab({ card, champion }: { card: ModelCard; champion:
         <SpaceBetween size="m">
           <Box variant="p" color="text-body-secondary">
             <span aria-live="polite">
-              {t('fitting', { count: body.total, text: format.count(body.total) })}
+              {t(isText ? 'fitting' : 'rows', { count: body.total, text: format.count(body.total) })}
             </span>
+            {isText && ` ${t(against && against !== 'none' ? 'markedOther' : 'markedReference')}`}
           </Box>
           {body.items.length === 0 && (
             <Container>
@@ -170,6 +181,7 @@ export function TranslationsTab({ card, champion }: { card: ModelCard; champion:
               key={pair.pairId}
               pair={pair}
               versions={{ ours: version, theirs: against }}
+              languages={isText ? languagePair.split('-') : []}
               task={evaluation.task}
             />
           ))}

@@ -1,20 +1,20 @@
 import Alert from '@cloudscape-design/components/alert';
-import BreadcrumbGroup from '@cloudscape-design/components/breadcrumb-group';
 import ContentLayout from '@cloudscape-design/components/content-layout';
 import Header from '@cloudscape-design/components/header';
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import Spinner from '@cloudscape-design/components/spinner';
-import Tabs from '@cloudscape-design/components/tabs';
 import { useTranslation } from 'react-i18next';
-import { useNavigate, useParams } from 'react-router';
+import { useParams } from 'react-router';
 import { MODEL_VERSION_ENDPOINTS } from '../../../../contracts/api/model-versions.ts';
 import { MODEL_ENDPOINTS } from '../../../../contracts/api/models.ts';
 import { useEndpoint } from '../../api/use-endpoint.ts';
 import { useFormat } from '../../i18n/use-format.ts';
+import { AddressTabs } from '../../layout/address-tabs.tsx';
 import { PageFailure } from '../../layout/page-failure.tsx';
 import { PageLink } from '../../layout/page-link.tsx';
-import { useAddress } from '../../layout/use-address.ts';
+import { Time } from '../../layout/time.tsx';
+import { Trail } from '../../layout/trail.tsx';
 import { CardTab } from './card-tab.tsx';
 import { EvaluationTab } from './evaluation-tab.tsx';
 import { FilesTab } from './files-tab.tsx';
@@ -30,8 +30,6 @@ export function Component() {
   const { model = '', version = '' } = useParams();
   const { t } = useTranslation('models');
   const format = useFormat();
-  const navigate = useNavigate();
-  const address = useAddress({ replace: true });
   const request = { params: { model, version } };
   const line = useEndpoint(MODEL_ENDPOINTS.getModel, { params: { model } }, { pollSeconds: 15 });
   const found = useEndpoint(MODEL_VERSION_ENDPOINTS.getModelVersion, request, { pollSeconds: 15 });
@@ -51,7 +49,9 @@ export function Component() {
     {
       id: 'translations',
       label: t(texts ? 'tab.translations' : 'tab.predictions'),
-      content: <TranslationsTab card={described} champion={champion} />,
+      content: (
+        <TranslationsTab card={described} champion={champion} languagePair={line.data.body.languagePair} />
+      ),
     },
     ...(texts
       ? [
@@ -69,17 +69,12 @@ export function Component() {
   return (
     <ContentLayout
       breadcrumbs={
-        <BreadcrumbGroup
-          ariaLabel={t('where')}
-          items={[
-            { text: t('title'), href: '/models' },
+        <Trail
+          feature="models"
+          here={[
             { text: model, href: `/models/${model}` },
-            { text: version, href: '#' },
+            { text: version, href: `/models/${model}/${version}` },
           ]}
-          onFollow={(event) => {
-            event.preventDefault();
-            if (event.detail.href !== '#') navigate(event.detail.href);
-          }}
         />
       }
       header={
@@ -94,7 +89,7 @@ export function Component() {
       <SpaceBetween size="l">
         {entry.rejection && (
           <Alert type="error" header={t('stage.rejected')}>
-            {`${entry.rejection.by}, ${format.time(entry.rejection.at)}: ${entry.rejection.reason}`}
+            {entry.rejection.by}, <Time at={entry.rejection.at} />: {entry.rejection.reason}
           </Alert>
         )}
         {entry.containsRemoved && <Alert type="warning">{t('containsRemoved')}</Alert>}
@@ -103,13 +98,16 @@ export function Component() {
           items={[
             { label: t('stageName'), value: <StageBadge stage={entry.stage} /> },
             { label: t('line'), value: <PageLink to={`/models/${model}`}>{model}</PageLink> },
-            { label: t('made'), value: format.time(entry.createdAt) },
-            ...(entry.promotedAt ? [{ label: t('promotedAt'), value: format.time(entry.promotedAt) }] : []),
+            { label: t('made'), value: <Time at={entry.createdAt} /> },
+            ...(entry.promotedAt ? [{ label: t('promotedAt'), value: <Time at={entry.promotedAt} /> }] : []),
             { label: t('size'), value: format.bytes(entry.sizeBytes) },
             { label: t('parameters'), value: format.count(entry.parameters) },
             {
               label: t('trainedOn'),
-              value: t('pairs', { count: entry.trainPairs, text: format.count(entry.trainPairs) }),
+              value: t(texts ? 'pairs' : 'rows', {
+                count: entry.trainPairs,
+                text: format.count(entry.trainPairs),
+              }),
             },
             {
               label: t('cost'),
@@ -117,12 +115,7 @@ export function Component() {
             },
           ]}
         />
-        <Tabs
-          ariaLabel={version}
-          activeTabId={address.get('tab') ?? 'evaluation'}
-          onChange={({ detail }) => address.set({ tab: detail.activeTabId })}
-          tabs={tabs}
-        />
+        <AddressTabs label={version} tabs={tabs} />
       </SpaceBetween>
     </ContentLayout>
   );

@@ -11,9 +11,11 @@ import { useFormat } from '../../i18n/use-format.ts';
 import { useMetricText } from '../../i18n/use-metric-text.ts';
 import { Failure } from '../../layout/failure.tsx';
 import { PageLink } from '../../layout/page-link.tsx';
+import { Time } from '../../layout/time.tsx';
 import { useAddress } from '../../layout/use-address.ts';
 import { useSession } from '../../session/use-session.ts';
 import { StageBadge } from './stage-badge.tsx';
+import { translates } from './translates.ts';
 import { useSteering } from './use-steering.ts';
 import { VersionActions } from './version-actions.tsx';
 
@@ -39,6 +41,7 @@ export function VersionsTab({ line, etag }: { line: Model; etag: string }) {
   return (
     <Table
       variant="embedded"
+      wrapLines
       loading={versions.isPending}
       loadingText={t('loading')}
       items={versions.data?.body.items ?? []}
@@ -65,6 +68,7 @@ export function VersionsTab({ line, etag }: { line: Model; etag: string }) {
           id: 'version',
           header: t('version'),
           isRowHeader: true,
+          minWidth: 140,
           cell: ({ version }) => (
             <SpaceBetween direction="horizontal" size="xxs">
               <PageLink to={`/models/${model}/${version}`}>{version}</PageLink>
@@ -87,6 +91,7 @@ export function VersionsTab({ line, etag }: { line: Model; etag: string }) {
         {
           id: 'stage',
           header: t('stageName'),
+          minWidth: 120,
           cell: ({ stage, rejection }) => (
             <>
               <StageBadge stage={stage} />
@@ -99,17 +104,26 @@ export function VersionsTab({ line, etag }: { line: Model; etag: string }) {
           header: t('actions'),
           cell: (version) => <VersionActions compact line={line} etag={etag} version={version} />,
         },
-        { id: 'score', header: t('score'), cell: (version) => <Score version={version} metrics={metrics} /> },
+        {
+          id: 'score',
+          header: t('score'),
+          minWidth: 130,
+          cell: (version) => <Score version={version} metrics={metrics} />,
+        },
         {
           id: 'data',
           header: t('dataset'),
+          minWidth: 140,
           cell: ({ datasets: [own], datasetVersion, trainPairs }) => (
             <>
               <PageLink to={`/data/${own?.corpus}/${own?.languagePair}/${datasetVersion}`}>
                 {datasetVersion}
               </PageLink>
               <Box variant="small" display="block">
-                {t('pairs', { count: trainPairs, text: format.count(trainPairs) })}
+                {t(translates(line.recipe.task) ? 'pairs' : 'rows', {
+                  count: trainPairs,
+                  text: format.count(trainPairs),
+                })}
               </Box>
             </>
           ),
@@ -117,6 +131,7 @@ export function VersionsTab({ line, etag }: { line: Model; etag: string }) {
         {
           id: 'run',
           header: t('run'),
+          minWidth: 180,
           cell: ({ runId }) => <PageLink to={`/trainings/${runId}`}>{runId}</PageLink>,
         },
         {
@@ -124,7 +139,12 @@ export function VersionsTab({ line, etag }: { line: Model; etag: string }) {
           header: t('cost'),
           cell: ({ costUsd }) => (costUsd === undefined ? t('notKnown') : format.usd(costUsd)),
         },
-        { id: 'made', header: t('made'), cell: ({ createdAt }) => format.time(createdAt) },
+        {
+          id: 'made',
+          header: t('made'),
+          minWidth: 140,
+          cell: ({ createdAt }) => <Time at={createdAt} />,
+        },
       ]}
     />
   );

@@ -10,9 +10,9 @@ import { MODEL_VERSION_ENDPOINTS } from '../../../../contracts/api/model-version
 import type { WaitingVersion } from '../../../../contracts/api/models.ts';
 import type { Model } from '../../../../contracts/entities.ts';
 import { useEndpoint } from '../../api/use-endpoint.ts';
-import { useFormat } from '../../i18n/use-format.ts';
 import { Failure } from '../../layout/failure.tsx';
 import { PageLink } from '../../layout/page-link.tsx';
+import { Time } from '../../layout/time.tsx';
 import { ConditionsList } from './conditions-list.tsx';
 import { SliceComparison } from './slice-comparison.tsx';
 import { VersionActions } from './version-actions.tsx';
@@ -57,7 +57,6 @@ function Candidate({
   item: WaitingVersion;
 }) {
   const { t } = useTranslation('models');
-  const format = useFormat();
   const { model } = line;
   const card = useEndpoint(MODEL_VERSION_ENDPOINTS.getModelCard, { params: { model, version } });
   return (
@@ -65,7 +64,11 @@ function Candidate({
       header={
         <Header
           variant="h2"
-          description={`${t('made')} ${format.time(createdAt)}`}
+          description={
+            <>
+              {t('made')} <Time at={createdAt} />
+            </>
+          }
           actions={<VersionActions line={line} etag={etag} version={{ version, stage: 'candidate' }} />}
         >
           <PageLink to={`/models/${model}/${version}`}>{version}</PageLink>

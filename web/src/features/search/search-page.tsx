@@ -11,6 +11,7 @@ import { METRICS, type MetricName } from '../../../../contracts/evaluation.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { Failure } from '../../layout/failure.tsx';
 import { PageLink } from '../../layout/page-link.tsx';
+import { Time } from '../../layout/time.tsx';
 import { pageOfHit } from './page-of-hit.ts';
 import { SavedViews } from './saved-views.tsx';
 import { SearchFilters } from './search-filters.tsx';
@@ -55,12 +56,14 @@ export function Component() {
           </Header>
         }
         filter={
-          <Select
-            ariaLabel={t('kind')}
-            selectedOption={kinds.find(({ value }) => value === (given.kind ?? '')) ?? null}
-            options={kinds}
-            onChange={({ detail }) => set({ kind: detail.selectedOption.value })}
-          />
+          <div style={{ maxWidth: '20rem' }}>
+            <Select
+              ariaLabel={t('kind')}
+              selectedOption={kinds.find(({ value }) => value === (given.kind ?? '')) ?? null}
+              options={kinds}
+              onChange={({ detail }) => set({ kind: detail.selectedOption.value })}
+            />
+          </div>
         }
         footer={
           answer?.next || !isFirst ? (
@@ -102,7 +105,7 @@ export function Component() {
             cell: ({ status }) => (status ? t(`status.${status}`, { defaultValue: status }) : '–'),
           },
           { id: 'scores', header: t('score'), cell: (hit) => scoreOf(hit, given.metric, format.decimal) },
-          { id: 'at', header: t('at'), cell: ({ at }) => <time dateTime={at}>{format.time(at)}</time> },
+          { id: 'at', header: t('at'), minWidth: 140, cell: ({ at }) => <Time at={at} /> },
         ]}
       />
     </SpaceBetween>

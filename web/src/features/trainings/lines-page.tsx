@@ -13,14 +13,16 @@ import { LinkButton } from './link-button.tsx';
 
 /** All model lines with what was decided about them. */
 export function Component() {
-  const { t } = useTranslation('trainings');
+  const { t } = useTranslation(['trainings', 'models']);
   const format = useFormat();
   const { may } = useSession();
   const lines = useEndpoint(TRAINING_ENDPOINTS.listModelLines, { query: { limit: 200 } });
   if (lines.error && !lines.data) return <Failure error={lines.error} again={() => void lines.refetch()} />;
   return (
     <Table
-      variant="container"
+      variant="full-page"
+      stickyHeader
+      wrapLines
       header={
         <Header
           variant="h1"
@@ -53,9 +55,11 @@ export function Component() {
         {
           id: 'corpus',
           header: t('corpus'),
-          cell: ({ corpus, languagePair }) => `${corpus} ${languagePair}`,
+          cell: ({ corpus, languagePair }) => (
+            <PageLink to={`/data/${corpus}/${languagePair}`}>{`${corpus} ${languagePair}`}</PageLink>
+          ),
         },
-        { id: 'task', header: t('task'), cell: ({ recipe }) => recipe.task },
+        { id: 'task', header: t('task'), cell: ({ recipe }) => t(`models:taskOf.${recipe.task}`) },
         {
           id: 'champion',
           header: t('champion'),

@@ -19,12 +19,12 @@ export function LiveProgress({ files, live }: { files: readonly ProgressFile[]; 
     undefined,
   );
   if (!latest) return <Box color="text-body-secondary">{t(live ? 'progress.waiting' : 'progress.none')}</Box>;
-  if (!live && !training) return null;
+  if (!live && !(training && measures(training))) return null;
   return (
     <Container header={<Header variant="h2">{t(live ? 'progress.title' : 'progress.ended')}</Header>}>
       <SpaceBetween size="m">
         {live && <JobProgress file={latest} />}
-        {training && <TrainingFigures file={training} />}
+        {training && measures(training) && <TrainingFigures file={training} />}
       </SpaceBetween>
     </Container>
   );
@@ -57,6 +57,10 @@ function JobProgress({ file }: { file: ProgressFile }) {
   );
 }
 
+/** Searches over tables have no loss and no speed of their own. */
+const measures = ({ loss, targetTokensPerSecond }: ProgressFile) =>
+  loss !== null || targetTokensPerSecond !== null;
+
 function TrainingFigures({ file }: { file: ProgressFile }) {
   const { t } = useTranslation('trainings');
   const format = useFormat();
@@ -70,7 +74,6 @@ function TrainingFigures({ file }: { file: ProgressFile }) {
   const known = figures.flatMap(([name, value, show]) =>
     value === null ? [] : [{ label: t(`figure.${name}`), value: show(value) }],
   );
-  if (known.length === 0) return null;
   const memory = file.gpuMemoryBytes === null ? t('figure.noGpu') : format.bytes(file.gpuMemoryBytes);
   return <KeyValuePairs columns={4} items={[...known, { label: t('figure.memory'), value: memory }]} />;
 }

@@ -8,6 +8,7 @@ import { useEndpoint } from '../../api/use-endpoint.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { Failure } from '../../layout/failure.tsx';
 import { PageLink } from '../../layout/page-link.tsx';
+import { Time } from '../../layout/time.tsx';
 import { useSession } from '../../session/use-session.ts';
 import { LinkButton } from './link-button.tsx';
 import { useRecipeLabel } from './use-recipe-label.ts';
@@ -23,7 +24,8 @@ export function Component() {
     return <Failure error={sweeps.error} again={() => void sweeps.refetch()} />;
   return (
     <Table
-      variant="container"
+      variant="full-page"
+      stickyHeader
       wrapLines
       header={
         <Header
@@ -52,13 +54,17 @@ export function Component() {
           isRowHeader: true,
           cell: ({ sweepId }) => <PageLink to={`/trainings/sweeps/${sweepId}`}>{sweepId}</PageLink>,
         },
-        { id: 'line', header: t('line'), cell: ({ model }) => model },
+        {
+          id: 'line',
+          header: t('line'),
+          cell: ({ model }) => <PageLink to={`/trainings/lines/${model}`}>{model}</PageLink>,
+        },
         {
           id: 'space',
           header: t('sweeps.space'),
           cell: ({ space }) => Object.keys(space).map(labelOf).join(', '),
         },
-        { id: 'members', header: t('sweeps.members'), cell: ({ members }) => members.length },
+        { id: 'members', header: t('sweeps.members'), cell: ({ members }) => format.count(members.length) },
         {
           id: 'state',
           header: t('status'),
@@ -68,7 +74,7 @@ export function Component() {
             </StatusIndicator>
           ),
         },
-        { id: 'created', header: t('created'), cell: ({ createdAt }) => format.time(createdAt) },
+        { id: 'created', header: t('created'), cell: ({ createdAt }) => <Time at={createdAt} /> },
         { id: 'by', header: t('startedBy'), cell: ({ startedBy }) => startedBy },
       ]}
     />

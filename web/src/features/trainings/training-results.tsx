@@ -4,18 +4,27 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import Table from '@cloudscape-design/components/table';
 import { useTranslation } from 'react-i18next';
 import type { Run } from '../../../../contracts/entities.ts';
-import { METRICS, type MetricName, type MetricScore } from '../../../../contracts/evaluation.ts';
+import {
+  METRICS,
+  type MetricName,
+  type MetricScore,
+  type MetricScores,
+} from '../../../../contracts/evaluation.ts';
 import { useFormat } from '../../i18n/use-format.ts';
+import { useMetricText } from '../../i18n/use-metric-text.ts';
 import { Failure } from '../../layout/failure.tsx';
 import { LinkButton } from './link-button.tsx';
 import { useResults } from './use-results.ts';
 
-const namesOf = (metrics: object) => Object.keys(metrics) as MetricName[];
+/** Of a set, those that could be measured. */
+const namesOf = (metrics: MetricScores) =>
+  (Object.keys(METRICS) as MetricName[]).filter((name) => metrics[name]);
 
 /** What the evaluation of a training measured, set by set, and the first segments that it translated. */
 export function TrainingResults({ run }: { run: Run }) {
   const { t } = useTranslation('trainings');
   const format = useFormat();
+  const written = useMetricText();
   const results = useResults(run);
   if (results.error && !results.data) {
     return <Failure error={results.error} again={() => void results.refetch()} />;
@@ -37,12 +46,12 @@ export function TrainingResults({ run }: { run: Run }) {
   const samples = evaluation.testSets.flatMap(({ setId, name, samples }) =>
     samples.map((sample, index) => ({ id: `${setId} ${index}`, name, ...sample })),
   );
-  const score = (value: MetricScore | null | undefined) =>
+  const score = (metric: MetricName, value: MetricScore | null | undefined) =>
     value ? (
       <span title={value.signature}>
-        {format.decimal(value.score, 2)}{' '}
+        {written.score(metric, value)}{' '}
         <Box variant="small" display="inline" color="text-body-secondary">
-          {t('results.interval', { low: format.decimal(value.low, 2), high: format.decimal(value.high, 2) })}
+          ({written.interval(metric, value)})
         </Box>
       </span>
     ) : (
@@ -73,13 +82,14 @@ export function TrainingResults({ run }: { run: Run }) {
         }
         items={rows}
         trackBy="id"
+        wrapLines
         columnDefinitions={[
           { id: 'set', header: t('results.set'), cell: ({ name }) => name, isRowHeader: true },
           { id: 'segments', header: t('results.segments'), cell: ({ segments }) => segments },
           ...metrics.map((metric) => ({
             id: metric,
             header: METRICS[metric].title,
-            cell: (row: (typeof rows)[number]) => score(row.metrics[metric]),
+            cell: (row: (typeof rows)[number]) => score(metric, row.metrics[metric]),
           })),
         ]}
       />
@@ -92,15 +102,17 @@ export function TrainingResults({ run }: { run: Run }) {
           trackBy="id"
           columnDefinitions={[
             { id: 'set', header: t('results.set'), cell: ({ name }) => name, width: 140 },
-            { id: 'source', header: t('source'), cell: ({ source }) => <bdi>{source}</bdi> },
+            { id: 'source', header: t('source'), width: '28%', cell: ({ source }) => <bdi>{source}</bdi> },
             {
               id: 'reference',
               header: t('results.reference'),
+              width: '28%',
               cell: ({ reference }) => <bdi>{reference}</bdi>,
             },
             {
               id: 'hypothesis',
               header: t('results.hypothesis'),
+              width: '28%',
               cell: ({ hypothesis }) => <bdi>{hypothesis}</bdi>,
             },
           ]}

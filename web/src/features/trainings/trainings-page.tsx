@@ -25,7 +25,8 @@ export function Component() {
     <RunList
       kind="training"
       title={t('title')}
-      description={queue.summary}
+      // Holds its place until it is known.
+      description={queue.summary ?? '\u00a0'}
       path="/trainings"
       lines={lines.map(({ model }) => model)}
       selection={{
