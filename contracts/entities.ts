@@ -211,7 +211,10 @@ export type DatasetReference = z.infer<typeof DatasetReference>;
 
 /** A model line: what is trained again and again, and when by itself. Its name is `<corpus>-<language pair>-<name>`. */
 export const Model = z.strictObject({
-  model: z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/),
+  model: z
+    .string()
+    .max(120)
+    .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/),
   corpus: CorpusName,
   languagePair: LanguagePair,
   recipe: TrainingRecipe,

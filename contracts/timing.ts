@@ -12,6 +12,7 @@ export const Timing = z.strictObject({
   /** Of cron expressions. */
   timeZone: z
     .string()
+    .max(64)
     .refine((name) => isTimeZone(name), 'use a name of the time-zone database such as Europe/Berlin')
     .default('UTC'),
   /** When the expression was set: from then on a rate counts. */

@@ -24,6 +24,7 @@ describe('landing keys', () => {
     'media/en-de/vendor/.git/config',
     'media/en-de/vendor/a\\b.tmx',
     'media/en-de/vendor/a\0b.tmx',
+    'media/en-de/vendor/xmt.\u202efdp.exe',
     'media/en-en/vendor/a.tmx',
     'media/English/vendor/a.tmx',
     'Media/en-de/vendor/a.tmx',

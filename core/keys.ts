@@ -168,13 +168,15 @@ export function parseLiveKey(key: string): { model: string; file: string } | und
 
 /**
  * @returns undefined for a key that is not of the form `<corpus>/<language pair, or tabular>/<source id>/<file>`, where the file may
- *   have folders, and none of its parts is empty, hidden (`.`, `..`, `.git`) or has control characters or backslashes
+ *   have folders, and none of its parts is empty, hidden (`.`, `..`, `.git`) or has backslashes or control characters, those that turn
+ *   the direction of text among them
  */
 export function parseLandingKey(key: string): LandingKey | undefined {
   const [corpus, languagePair, sourceId, ...parts] = key.split('/');
   if (parts.length === 0 || !LanguagePair.safeParse(languagePair).success) return undefined;
   if (!CorpusName.safeParse(corpus).success || !SourceId.safeParse(sourceId).success) return undefined;
-  if (parts.some((part) => part === '' || part.startsWith('.') || /[\p{Cc}\\]/u.test(part))) return undefined;
+  if (parts.some((part) => part === '' || part.startsWith('.') || /[\p{Cc}\p{Bidi_Control}\\]/u.test(part)))
+    return undefined;
   const location = { corpus, languagePair, sourceId, file: parts.join('/') };
   if (languagePair === TABULAR) return location;
   const { source, target } = languagesOf(languagePair);

@@ -34,6 +34,7 @@ const STATUS_OF: Record<string, ContentfulStatusCode> = {
   CallUnderWay: 409,
   ChangeUnderWay: 409,
   TooManyViews: 409,
+  TooManyUploads: 409,
   VersionConflict: 409,
   RecipeChanged: 412,
   LineChanged: 412,

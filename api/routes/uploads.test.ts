@@ -100,9 +100,33 @@ describe('sending a file', () => {
     ['a\\b.tmx'],
     ['line\nbreak.tmx'],
     ['한'.repeat(400)],
+    ['a/../b.tmx'],
+    ['a\0.tmx'],
+    ['xmt.\u202efdp.exe'],
   ])('refuses the name %j', async (file) => {
     const { kim } = people();
     await expect(begin(kim, { file })).rejects.toMatchObject({ problem: { type: 'PlaceInvalid' } });
+  });
+
+  it('takes names that look like others for what they are', async () => {
+    const { kim } = people();
+    for (const file of ['%2e%2e/%2e%2e/a.tmx', '．．/a.tmx', 'a\u2215b.tmx', 'а.tmx']) {
+      expect(await begin(kim, { file })).toMatchObject({ ...MEDIA, sourceId: 'films', file });
+    }
+  });
+
+  it('is begun so often at most, whoever else sends', async () => {
+    const { kim, lee } = people();
+    const max = testApi({ name: 'max', registry, steering: { beginMultipart: async () => 'm' } });
+    const sessions = [];
+    for (let count = 0; count < 200; count++) sessions.push(await begin(max, { file: `${count}.tmx` }));
+    await expect(begin(max)).rejects.toMatchObject({ problem: { type: 'TooManyUploads', status: 409 } });
+    await begin(lee);
+    await begin(kim);
+    await max.client.call(UPLOAD_ENDPOINTS.abortUpload, { params: { sessionId: sessions[7].sessionId } });
+    await begin(max);
+    max.pass(8 * 86_400);
+    await begin(max);
   });
 
   it.each([

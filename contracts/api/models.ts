@@ -12,7 +12,7 @@ export const TestSetId = z
   .string()
   .max(200)
   .regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/, 'use the id of a test set as the evaluation names it');
-export const ofModel = z.object({ model: Model.shape.model.max(120) });
+export const ofModel = z.object({ model: Model.shape.model });
 export const ofVersion = ofModel.extend({ version: ModelVersionId });
 
 const Metric = z.enum(Object.keys(METRICS) as [MetricName, ...MetricName[]]);

@@ -221,7 +221,7 @@ export const TRAINING_ENDPOINTS = {
     role: 'operator',
     summary:
       'Trains a model line with many recipes. The same request on the same dataset version is the same sweep.',
-    body: SweepRequest.omit({ by: true }),
+    body: SweepRequest.omit({ by: true }).extend({ model: Model.shape.model }),
     response: z.object({ sweepId: RunId, runIds: z.array(RunId) }),
   }),
 };

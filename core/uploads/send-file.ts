@@ -16,23 +16,31 @@ export class PlaceInvalid extends DragomanError {}
 /** Parts of a file are missing or have another size than was announced. */
 export class UploadIncomplete extends DragomanError {}
 
+/** A person sends as many files as they may at once. */
+export class TooManyUploads extends DragomanError {}
+
 /** Least size of a part, and parts at most: S3 takes 10,000. */
 const PART_BYTES = 8 * 1024 ** 2;
 const MOST_PARTS = 5000;
 /** What was begun is kept as long as the bucket keeps its parts. */
 const SESSION_DAYS = 7;
+/** Files that one person may have begun and not finished: parts cost, and no more are listed. */
+const MOST_SESSIONS = 200;
 /** How long the address of a part works. */
 export const PART_SECONDS = 300;
 
 export interface SendingDependencies {
-  registry: Pick<Registry, 'putUploadSession' | 'getUploadSession' | 'removeUploadSession'>;
+  registry: Pick<
+    Registry,
+    'putUploadSession' | 'getUploadSession' | 'listUploadSessions' | 'removeUploadSession'
+  >;
   landing: Objects;
   steering: MultipartUploads;
   now: () => Date;
   newId: () => string;
 }
 
-/** Begins to send a file; only `owner` can go on with it. @throws PlaceInvalid */
+/** Begins to send a file; only `owner` can go on with it. @throws PlaceInvalid, TooManyUploads */
 export async function beginUpload(
   { owner, sizeBytes, rights, ...place }: LandingKey & { owner: string; sizeBytes: number; rights?: Rights },
   { registry, steering, now, newId }: SendingDependencies,
@@ -44,6 +52,13 @@ export async function beginUpload(
         'and all of it must be shorter than 1,000 bytes. Rename it.',
     );
   }
+  const nowSeconds = Math.floor(now().getTime() / 1000);
+  const open = (await registry.listUploadSessions(owner)).filter(({ expiresAt }) => expiresAt > nowSeconds);
+  if (open.length >= MOST_SESSIONS) {
+    throw new TooManyUploads(
+      `You have begun to send ${open.length} files and not finished them. Go on with them, or give some up, first.`,
+    );
+  }
   const session: UploadSession = {
     owner,
     sessionId: newId(),
@@ -52,7 +67,7 @@ export async function beginUpload(
     sizeBytes,
     partBytes: Math.max(PART_BYTES, Math.ceil(sizeBytes / MOST_PARTS)),
     createdAt: now().toISOString(),
-    expiresAt: Math.floor(now().getTime() / 1000) + SESSION_DAYS * 86_400,
+    expiresAt: nowSeconds + SESSION_DAYS * 86_400,
     ...(rights && { rights }),
   };
   await registry.putUploadSession(session);

@@ -6,6 +6,12 @@ import { createServices } from '../../api/create-services.ts';
 import * as clients from '../clients.ts';
 import { createHandler } from '../create-handler.ts';
 
+/**
+ * For each caller in each execution environment, beside the gateway's limit on all of them: nobody takes the others'
+ * turns. A page asks for some twenty things when it is opened, and then for a few every two seconds.
+ */
+const THROTTLE = { perSecond: 20, burst: 200 };
+
 /** The API of an execution environment, made with its first request. */
 let serve: ReturnType<typeof handle> | undefined;
 
@@ -26,6 +32,7 @@ export const handler = createHandler('serve-api', z.custom<LambdaEvent>(), (even
         { userPoolId: environment.USER_POOL_ID, clientIds: environment.USER_POOL_CLIENT_IDS },
         clients.loadPublicKeys,
       ),
+      { throttle: THROTTLE },
     ),
   );
   return serve(event);
