@@ -1,11 +1,15 @@
 import path from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { build } from 'vite';
+import { type ApiClient, createClient } from '../../api/client.ts';
 import type { Role } from '../../contracts/api/endpoint.ts';
+import { MODEL_COMPARISON_ENDPOINTS } from '../../contracts/api/model-comparisons.ts';
+import { TRAINING_ENDPOINTS } from '../../contracts/api/trainings.ts';
 import type { Run } from '../../contracts/entities.ts';
 import { openDashboard } from '../../local/dashboard/open-dashboard.ts';
 import type { DashboardServer, ServeOptions } from '../../local/dashboard/serve-dashboard.ts';
 import { ROOT_DIRECTORY } from '../../local/paths.ts';
+import { tmxText } from '../../local/samples/write-bitext.ts';
 import {
   corpusNamed,
   deliver,
@@ -26,15 +30,30 @@ const WEB_DIRECTORY = path.join(ROOT_DIRECTORY, 'web');
 export const press = corpusNamed('press');
 /** Its second delivery is unlike its first. */
 export const drifting = corpusNamed('drifting');
+/** Has two versions of texts that have titles. */
+export const library = corpusNamed('library');
+
+interface Contest {
+  model: string;
+  versions: string[];
+}
 
 export interface DashboardWorld {
   deployment: TestDeployment;
   browser: Browser;
   origin: string;
+  /** Of an operator. */
+  client: ApiClient;
   people: ReturnType<typeof people>;
   /** The line of two versions that wait for a person, once its trainings have ended. */
-  contested: Promise<{ model: string; versions: string[] }>;
+  contested: Promise<Contest>;
+  /** People compare those versions without knowing which is whose. */
+  judged: Promise<{ comparisonId: string }>;
+  /** Trainings of a line of its own that differ by their seeds; they go on. */
+  sweep: Promise<{ sweepId: string }>;
   published: Promise<Run>;
+  /** The versions of `library`, the older first; the second one has another title too. */
+  shelved: Promise<string[]>;
   /** The preparation that asks a person. */
   strange: Promise<Run>;
   /** Somebody opens a page and does something there; see `visit`. */
@@ -64,19 +83,30 @@ export async function startDashboardWorld(): Promise<DashboardWorld> {
   const serving = { session: known.session, site };
   const serve = (port = 0) => openDashboard({ ...serving, port });
   const server = await serve();
+  const operator = known.add({ name: 'olga', role: 'operator' });
+  const client = createClient({
+    origin: server.origin,
+    credentials: () => ({ authorization: `Bearer ${operator}` }),
+  });
   const published = publishPress(deployment);
-  const contested = published.then(() => trainTwice(deployment));
-  const strange = deliverStrangely(deployment);
+  const contested = published.then(() => trainTwice(deployment, client));
+  const told = {
+    published,
+    contested,
+    judged: contested.then((contest) => compareBlindly(client, contest)),
+    sweep: contested.then(() => startSweep(deployment, client)),
+    strange: deliverStrangely(deployment),
+    shelved: deliverTwice(deployment),
+  };
   // Whoever awaits them is told; until then a failure must not end the process.
-  for (const awaited of [published, contested, strange]) awaited.catch(() => undefined);
+  for (const awaited of Object.values(told)) awaited.catch(() => undefined);
   return {
     deployment,
     browser,
     origin: server.origin,
+    client,
     people: known,
-    contested,
-    published,
-    strange,
+    ...told,
     as: ({ name, role, ...rest }, place, act) => {
       const token = rest.token ?? known.add({ name, role });
       return visit(browser, { origin: server.origin, ...rest, token, path: place }, act);
@@ -97,14 +127,46 @@ async function publishPress(deployment: TestDeployment): Promise<Run> {
   return deployment.succeeded(runId);
 }
 
-async function trainTwice(deployment: TestDeployment) {
-  const model = await registerModel(deployment, press, 'contested', shortTraining({ steps: 30 }));
+async function trainTwice(deployment: TestDeployment, client: ApiClient): Promise<Contest> {
+  const recipe = shortTraining({ steps: 40 });
+  const model = await registerModel(deployment, press, 'contested', recipe);
   const versions: string[] = [];
-  for (const again of [false, true]) {
-    const runId = await deployment.startTraining(model, { again });
+  // With equal seeds both would translate alike, and there would be nothing to compare.
+  for (const seed of [1, 2]) {
+    const body = { model, recipe: { ...recipe, seed } };
+    const { runId } = (await client.call(TRAINING_ENDPOINTS.startTraining, { body })).body;
     versions.push((await deployment.succeeded(runId)).modelVersion ?? '');
   }
   return { model, versions };
+}
+
+async function compareBlindly(client: ApiClient, { model, versions: [champion, challenger = ''] }: Contest) {
+  const { body } = await client.call(MODEL_COMPARISON_ENDPOINTS.openBlindComparison, {
+    params: { model, version: challenger },
+    body: { against: champion, segments: 20 },
+  });
+  return body;
+}
+
+async function startSweep(deployment: TestDeployment, client: ApiClient) {
+  const model = await registerModel(deployment, press, 'swept', shortTraining({ steps: 30 }));
+  const { body } = await client.call(TRAINING_ENDPOINTS.startSweep, {
+    body: { model, space: { seed: { values: [1, 2] } }, method: 'grid', parallel: 1 },
+  });
+  return body;
+}
+
+async function deliverTwice(deployment: TestDeployment): Promise<string[]> {
+  await registerCorpus(deployment, library);
+  const runs: Run[] = [];
+  for (const seed of [30, 31]) {
+    const body = Buffer.from(tmxText(inventPairs(seed, 300), 'en', 'de'));
+    const known = runs.map(({ runId }) => runId);
+    const file = { sourceId: 'shelf', file: `reader-${seed}.tmx`, body };
+    const { runId } = await deliver(deployment, library, file, known);
+    runs.push(await deployment.succeeded(runId));
+  }
+  return runs.map(({ datasetVersion = '' }) => datasetVersion);
 }
 
 async function deliverStrangely(deployment: TestDeployment): Promise<Run> {

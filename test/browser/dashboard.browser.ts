@@ -1,8 +1,12 @@
 import { afterAll, beforeAll, describe } from 'vitest';
 import { type DashboardWorld, startDashboardWorld } from './dashboard-world.ts';
+import { addressScenarios } from './scenarios/addresses.ts';
 import { approvalScenarios } from './scenarios/approvals.ts';
+import { dataScenarios } from './scenarios/data.ts';
+import { dialogScenarios } from './scenarios/dialogs.ts';
 import { modelScenarios } from './scenarios/models.ts';
 import { pageScenarios } from './scenarios/pages.ts';
+import { preparationScenarios } from './scenarios/preparations.ts';
 import { scheduleScenarios } from './scenarios/schedules.ts';
 import { searchScenarios } from './scenarios/searching.ts';
 import { sessionScenarios } from './scenarios/sessions.ts';
@@ -19,10 +23,14 @@ describe('the dashboard', () => {
 
   uploadScenarios(() => world);
   approvalScenarios(() => world);
+  preparationScenarios(() => world);
+  dataScenarios(() => world);
   scheduleScenarios(() => world);
   trainingScenarios(() => world);
   modelScenarios(() => world);
   searchScenarios(() => world);
   sessionScenarios(() => world);
+  addressScenarios(() => world);
+  dialogScenarios(() => world);
   pageScenarios(() => world);
 });

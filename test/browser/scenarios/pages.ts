@@ -2,40 +2,44 @@ import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { seriousIssues } from '../accessibility.ts';
 import type { DashboardWorld } from '../dashboard-world.ts';
-import { PAGES, placesOf } from '../pages.ts';
+import { PAGE_NAMES, PAGES } from '../pages.ts';
+import { subjectsOf } from '../subjects.ts';
 import { settled } from '../visit.ts';
 
 const PHONE = { width: 375, height: 740 };
 
 /** What holds for every page. */
 export function pageScenarios(given: () => DashboardWorld): void {
-  it.concurrent.each(PAGES)('can be used by everybody, in light and dark, on a phone: %s', async (name) => {
-    const world = given();
-    const place = (await placesOf(world))[name];
-    await world.as({ name: 'ada', role: 'admin' }, place, async (page) => {
-      await settled(page);
-      expect(await seriousIssues(page)).toBe('');
-      await page.emulateMedia({ colorScheme: 'dark' });
-      await page.locator('body.awsui-dark-mode').waitFor();
-      expect(await seriousIssues(page, ['color-contrast'])).toBe('');
-      await page.setViewportSize(PHONE);
-      // The page lays itself out anew a moment after its window has changed.
-      await expect.poll(() => widerThanItsWindow(page), { timeout: 10_000 }).toEqual([]);
-    });
-  });
+  it.concurrent.each(PAGE_NAMES)(
+    'can be used by everybody, in light and dark, on a phone: %s',
+    async (name) => {
+      const world = given();
+      const place = PAGES[name](await subjectsOf(world));
+      await world.as({ name: 'ada', role: 'admin' }, place, async (page) => {
+        await settled(page);
+        expect(await seriousIssues(page)).toBe('');
+        await page.emulateMedia({ colorScheme: 'dark' });
+        await page.locator('body.awsui-dark-mode').waitFor();
+        expect(await seriousIssues(page, ['color-contrast'])).toBe('');
+        await page.setViewportSize(PHONE);
+        // The page lays itself out anew a moment after its window has changed.
+        await expect.poll(() => widerThanItsWindow(page), { timeout: 10_000 }).toEqual([]);
+      });
+    },
+  );
 
   it.concurrent.each([
     ['Deutsch', 'de', 'Überblick'],
     ['한국어', 'ko', '개요'],
   ])('says everything in %s', async (language, code, overview) => {
     const world = given();
-    const places = await placesOf(world);
+    const subjects = await subjectsOf(world);
     await world.as({ name: 'ada', role: 'admin' }, '/overview', async (page) => {
       await page.getByRole('button', { name: 'View' }).click();
       await page.getByRole('menuitem', { name: language }).click();
       await page.getByRole('link', { name: overview }).waitFor();
-      for (const place of Object.values(places)) {
-        await page.goto(`${world.origin}${place}`);
+      for (const placeOf of Object.values(PAGES)) {
+        await page.goto(`${world.origin}${placeOf(subjects)}`);
         // A text that is missing is an error in the console, which the visit tells.
         await settled(page);
         expect(await page.locator('html').getAttribute('lang')).toBe(code);

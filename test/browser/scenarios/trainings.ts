@@ -3,6 +3,7 @@ import { isAlive } from '../../../local/process-tree.ts';
 import { registerModel, shortTraining } from '../../end-to-end/corpora.ts';
 import { eventually } from '../../end-to-end/eventually.ts';
 import { jobProcess } from '../../end-to-end/job-processes.ts';
+import { seriousIssues } from '../accessibility.ts';
 import { type DashboardWorld, press } from '../dashboard-world.ts';
 import { says } from '../visit.ts';
 
@@ -30,6 +31,7 @@ export function trainingScenarios(given: () => DashboardWorld): void {
       await page.getByRole('button', { name: 'Cancel run' }).click();
       const dialog = page.getByRole('dialog', { name: `Cancel ${runId}?` });
       await dialog.getByRole('textbox').fill('It was only a try');
+      expect(await seriousIssues(page)).toBe('');
       await dialog.getByRole('button', { name: 'Cancel run' }).click();
       await says(page, /^Cancelled$/, { milliseconds: 120_000 });
       const run = await deployment.ended(runId);

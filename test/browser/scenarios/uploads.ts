@@ -1,7 +1,11 @@
+import { randomBytes } from 'node:crypto';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { S3Client } from '@aws-sdk/client-s3';
 import { expect, it } from 'vitest';
+import { keys } from '../../../core/keys.ts';
+import { s3Objects } from '../../../core/objects/s3-objects.ts';
 import { tsvText } from '../../../local/samples/write-bitext.ts';
 import { corpusNamed, registerCorpus } from '../../end-to-end/corpora.ts';
 import { inventPairs } from '../../end-to-end/invented-text.ts';
@@ -10,6 +14,7 @@ import { dropFiles } from '../drop-files.ts';
 import { says } from '../visit.ts';
 
 const dropped = corpusNamed('dropped');
+const resumed = corpusNamed('resumed');
 /** A run of the tests, also where other programs keep both cores busy. */
 const RUN_MILLISECONDS = 420_000;
 
@@ -44,5 +49,39 @@ export function uploadScenarios(given: () => DashboardWorld): void {
       await page.getByRole('link', { name: run.datasetVersion }).click();
       await page.waitForURL(`**/data/dropped/en-de/${run.datasetVersion}`);
     });
+  });
+
+  it.concurrent('sends only what is missing of a file after the page was loaded again', async () => {
+    const world = given();
+    const { deployment } = world;
+    await registerCorpus(deployment, resumed);
+    const file = path.join(mkdtempSync(path.join(tmpdir(), 'desk-')), 'archive.bin');
+    // A part of the largest size and a rest; what is in it is of no interest here.
+    const bytes = randomBytes(9 * 1024 ** 2);
+    writeFileSync(file, bytes);
+    const place = `/uploads?corpus=${resumed.corpus}&languagePair=${resumed.languagePair}`;
+    await world.as({ name: 'ada', role: 'operator' }, place, async (page) => {
+      const zone = page.getByRole('region', { name: 'Drop files or folders here' });
+      const sent: string[] = [];
+      page.on('requestfinished', (request) => {
+        const part = new URL(request.url()).searchParams.get('partNumber');
+        if (request.method() === 'PUT' && part) sent.push(part);
+      });
+      // The second part is on its way for as long as the page is there.
+      await page.route(/partNumber=2/, () => undefined);
+      await dropFiles(page, zone, [file]);
+      await says(page, '89% sent');
+      expect(sent).toEqual(['1']);
+      await page.unrouteAll();
+      await page.reload();
+      await says(page, '1 file was not sent to its end');
+      await dropFiles(page, zone, [file]);
+      await says(page, '1 of 1 files have arrived');
+      expect(sent).toEqual(['1', '2']);
+    });
+    const { LandingBucketName = '' } = deployment.outputs;
+    const landing = s3Objects(new S3Client(deployment.runtime.clientConfig), LandingBucketName);
+    const key = keys.upload({ ...resumed, sourceId: 'uploads', file: 'archive.bin' });
+    expect(bytes.equals(await landing.get(key))).toBe(true);
   });
 }

@@ -24,6 +24,8 @@ export function Component() {
   const address = useAddress();
   const { id, path } = useCorpusId();
   const versions = useEndpoint(DATA_ENDPOINTS.listDatasetVersions, { params: id, query: { limit: 200 } });
+  // A corpus that is not there has no versions either.
+  const corpus = useEndpoint(DATA_ENDPOINTS.getCorpus, { params: id });
   const known = versions.data?.body.items ?? [];
   const to = address.get('to') ?? known[0]?.version;
   const from = address.get('from') ?? known.find(({ version }) => version === to)?.previousVersion;
@@ -45,8 +47,9 @@ export function Component() {
       </FormField>
     );
   };
-  if (versions.isError) {
-    return <PageFailure feature="data" error={versions.error} again={() => versions.refetch()} />;
+  const failed = [corpus, versions].find(({ isError }) => isError);
+  if (failed?.error) {
+    return <PageFailure feature="data" error={failed.error} again={() => void failed.refetch()} />;
   }
   return (
     <SpaceBetween size="l">
