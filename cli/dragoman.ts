@@ -25,6 +25,8 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   sweeps: async () => (await import('./commands/sweeps.ts')).sweepsCommand(),
   models: async () => (await import('./commands/models.ts')).modelsCommand(),
   schedules: async () => (await import('./commands/schedules.ts')).schedulesCommand(),
+  'sign-in': async () => (await import('./commands/sign-in.ts')).signInCommand(),
+  'sign-out': async () => (await import('./commands/sign-out.ts')).signOutCommand(),
   prices: async () => (await import('./commands/prices.ts')).pricesCommand(),
 };
 

@@ -80,6 +80,8 @@ describe('commands that ask a server', { timeout: 60_000 }, () => {
     expect(exitCode).toBe(1);
     expect(output).toMatch(/^NoServer: No local dashboard runs.*npm run demo/);
     const closed = await dragoman('models', 'list', '--server', 'http://127.0.0.1:1');
-    expect(closed.output).toMatch(/^NoServer: Put the access token .* into DRAGOMAN_TOKEN/);
+    expect(closed.output).toMatch(
+      /^NoServer: Nobody is signed in to http:\/\/127\.0\.0\.1:1\. .*DRAGOMAN_TOKEN/,
+    );
   });
 });
