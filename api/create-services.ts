@@ -26,6 +26,7 @@ import { deploymentHealth } from '../core/overview/deployment-health.ts';
 import type { Registry } from '../core/registry/registry.ts';
 import { sendAnswer, stopExecution } from '../core/runs/executions.ts';
 import { invokeLater } from '../core/runs/invoke.ts';
+import { corpusSchedules } from '../core/schedules/corpus-schedules.ts';
 import { registryMirror } from '../core/search/registry-mirror.ts';
 import { sourceSchedules } from '../core/sources/source-schedules.ts';
 import { lineSchedules } from '../core/training/line-schedules.ts';
@@ -84,6 +85,12 @@ export function createServices(
     roleArn: resources.LineScheduleRoleArn,
     deadLetterArn: resources.EventsDeadLetterQueueArn,
   });
+  const corpora = corpusSchedules(scheduler, {
+    groupName: resources.LineScheduleGroupName,
+    startPreparationArn: resources.StartPreparationArn,
+    roleArn: resources.LineScheduleRoleArn,
+    deadLetterArn: resources.EventsDeadLetterQueueArn,
+  });
   const emails = emailSubscriptions(sns, resources.TopicArn);
   const data = s3Objects(s3, buckets.data);
   const now = () => new Date();
@@ -104,7 +111,9 @@ export function createServices(
       setSourceSchedule: sources.set,
       removeSourceSchedule: sources.remove,
       setLineSchedule: lines.set,
+      setCorpusSchedule: corpora.set,
       fetchSource: (name) => invokeLater(lambda, resources.FetchSourceArn, name),
+      eraseText: (event) => invokeLater(lambda, resources.EraseTextArn, event),
       health: () =>
         deploymentHealth(
           { sqs, cloudWatch },

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { EventDetail } from '../contracts/events.ts';
 import type { SourceName } from '../contracts/source.ts';
-import type { StartPreparationEvent, StartTrainingEvent } from '../contracts/states.ts';
+import type { EraseTextEvent, StartPreparationEvent, StartTrainingEvent } from '../contracts/states.ts';
 import type { TrainerCommands } from '../core/evaluation/trainer-commands.ts';
 import type { IntakeTerms } from '../core/intake/due-at.ts';
 import type { ListFigures } from '../core/listings/list-figures.ts';
@@ -16,6 +16,7 @@ import type { DeploymentHealth } from '../core/overview/deployment-health.ts';
 import type { Registry } from '../core/registry/registry.ts';
 import type { ApproveRunDependencies } from '../core/runs/approve-run.ts';
 import type { CancelRunDependencies } from '../core/runs/cancel-run.ts';
+import type { CorpusSchedules } from '../core/schedules/corpus-schedules.ts';
 import type { RegistryMirror } from '../core/search/registry-mirror.ts';
 import type { SourceSchedules } from '../core/sources/source-schedules.ts';
 import type { LineSchedules } from '../core/training/line-schedules.ts';
@@ -36,8 +37,11 @@ export interface Steering extends TrainerCommands, MultipartUploads {
   setSourceSchedule: SourceSchedules['set'];
   removeSourceSchedule: SourceSchedules['remove'];
   setLineSchedule: LineSchedules['set'];
+  setCorpusSchedule: CorpusSchedules['set'];
   /** Runs a source in the background. */
   fetchSource: (name: SourceName) => Promise<void>;
+  /** Erases what is stored of text that was removed, in the background. */
+  eraseText: (event: EraseTextEvent) => Promise<void>;
   /** What AWS says about how the deployment is. */
   health: () => Promise<DeploymentHealth>;
   /** Tells other systems. */

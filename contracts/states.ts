@@ -6,7 +6,7 @@ import {
   TrainingRequestedEvent,
 } from './events.ts';
 import { JobStep } from './job.ts';
-import { CorpusName, Count, LanguagePair, RunId } from './primitives.ts';
+import { CorpusName, Count, LanguagePair, RunId, ShortHash } from './primitives.ts';
 import { SweepRequest } from './sweep.ts';
 import { TrainingRecipe } from './training-recipe.ts';
 
@@ -92,6 +92,8 @@ export const StartPreparationEvent = z.union([
     always: z.literal(true).optional(),
     again: z.literal(true).optional(),
     by: z.string().max(200).optional(),
+    /** What `by` is; a person unless told. */
+    how: z.enum(['person', 'schedule']).optional(),
   }),
   z.strictObject({ sweep: z.literal(true) }),
 ]);
@@ -133,3 +135,11 @@ export type CloseRunEvent = z.infer<typeof CloseRunEvent>;
 
 /** Event of `watch-trainings`. */
 export const WatchTrainingsEvent = z.strictObject({ watch: z.literal(true) });
+
+/** Event of `erase-text`: the removal whose text shall be stored no longer. */
+export const EraseTextEvent = z.strictObject({
+  corpus: CorpusName,
+  languagePair: LanguagePair,
+  removalId: ShortHash,
+});
+export type EraseTextEvent = z.infer<typeof EraseTextEvent>;

@@ -51,6 +51,35 @@ describe('schedules', () => {
     expect((await registry.listAudit('2026-11')).map(({ action }) => action)).toContain('remove-schedule');
   });
 
+  it('of corpora are made, listed with their last run, run, paused and taken away', async () => {
+    const { client, registry, calls } = testApi({
+      registry: memoryRegistry(),
+      steering: { startPreparation: async () => ['prep-1'] },
+    });
+    await registry.putCorpusIfAbsent(someCorpus(id));
+    const body = { kind: 'preparation' as const, ...id, timing: weekly };
+    const { scheduleId } = (await client.call(createSchedule, { body })).body;
+    expect(scheduleId).toBe('preparation.media.en-ko');
+    await expect(client.call(createSchedule, { body })).rejects.toMatchObject({ problem: { status: 409 } });
+    await registry.createRun(someRun({ ...id, runId: 'prep-0', kind: 'preparation' }));
+    const [shown] = (await client.call(listSchedules, { query: {} })).body.items;
+    expect(shown).toMatchObject({ kind: 'preparation', ...id, run: { runId: 'prep-0' } });
+    expect(shown?.next).toBe('2026-11-28T18:00:00.000Z');
+    const params = { scheduleId };
+    expect((await client.call(runSchedule, { params })).body.runIds).toEqual(['prep-1']);
+    const started = calls.find(({ name }) => name === 'startPreparation');
+    expect(started?.args).toEqual([{ ...id, again: true, by: 'kim' }]);
+    const pause = { params, body: { ...weekly, enabled: false } };
+    await client.call(changeSchedule, pause, { ifMatch: shown?.etag as string });
+    const late = client.call(changeSchedule, pause, { ifMatch: shown?.etag as string });
+    await expect(late).rejects.toMatchObject({ problem: { status: 412 } });
+    const { etag } = await client.call(getSchedule, { params });
+    await client.call(removeSchedule, { params }, { ifMatch: etag as string });
+    expect(await registry.getCorpus(id)).not.toHaveProperty('prepareEvery');
+    const set = calls.filter(({ name }) => name === 'setCorpusSchedule').map(({ args }) => args[1]);
+    expect(set).toMatchObject([{ enabled: true }, { enabled: false }, undefined]);
+  });
+
   it('are not made twice, nor for what is not there, nor with what Scheduler would refuse', async () => {
     const { client, calls } = await world();
     const create = (change: object) =>

@@ -1,8 +1,11 @@
 import { SCHEDULE_ENDPOINTS, type Schedule } from '../../contracts/api/schedules.ts';
 import type { LineSchedule } from '../../contracts/timing.ts';
 import { AlreadyExists } from '../../core/errors.ts';
+import { startByHand } from '../../core/intake/start-by-hand.ts';
+import type { CorpusId } from '../../core/keys.ts';
 import { modelMissing } from '../../core/registry/models.ts';
 import { sourceMissing } from '../../core/registry/sources.ts';
+import { changeCorpusSchedule } from '../../core/schedules/change-corpus-schedule.ts';
 import { changeLineSchedule } from '../../core/schedules/change-line-schedule.ts';
 import { findSchedule, listSchedules, sourceSchedule } from '../../core/schedules/list-schedules.ts';
 import { nextTimes } from '../../core/schedules/next-times.ts';
@@ -31,11 +34,10 @@ export const scheduleRoutes = {
   ),
 
   createSchedule: route(SCHEDULE_ENDPOINTS.createSchedule, async ({ body }, context) => {
+    if (body.kind === 'preparation') return createPreparationSchedule(body, context);
     const { model, kind, timing } = body;
     if ((await mustGetModel(model, context))[kind === 'training' ? 'trainEvery' : 'monitorEvery']) {
-      throw new AlreadyExists(
-        `There is a schedule ${scheduleIdOf({ kind, model })} already. Change it, or take it away first.`,
-      );
+      throw alreadyThere(scheduleIdOf({ kind, model }));
     }
     await changeLineSchedule(
       { model, work: kind, before: undefined, wanted: timing },
@@ -62,14 +64,22 @@ export const scheduleRoutes = {
     await findSchedule(scheduleId, context.registry);
     const subject = parseScheduleId(scheduleId);
     const who = { how: 'person', who: caller.name } as const;
-    if (subject.kind === 'training') {
-      return { runIds: await steering.startTraining({ model: subject.model, ...who }) };
+    switch (subject.kind) {
+      case 'source':
+        await steering.fetchSource(subject.name);
+        return { runIds: [] };
+      case 'preparation': {
+        const { registry } = context;
+        const wish = { id: subject.id, again: true, by: caller.name };
+        return {
+          runIds: [await startByHand(wish, { registry, startPreparation: steering.startPreparation })],
+        };
+      }
+      case 'training':
+        return { runIds: await steering.startTraining({ model: subject.model, ...who }) };
+      case 'monitoring':
+        return { runIds: await steering.startTraining({ monitor: subject.model, ...who }) };
     }
-    if (subject.kind === 'monitoring') {
-      return { runIds: await steering.startTraining({ monitor: subject.model, ...who }) };
-    }
-    if (subject.kind === 'source') await steering.fetchSource(subject.name);
-    return { runIds: [] };
   }),
 
   createSource: route(SCHEDULE_ENDPOINTS.createSource, async ({ body }, context) => {
@@ -97,6 +107,21 @@ export const scheduleRoutes = {
   }),
 };
 
+/** @throws AlreadyExists, NotRegistered, ScheduleInvalid */
+async function createPreparationSchedule(
+  { corpus, languagePair, timing }: CorpusId & { timing: Omit<LineSchedule, 'since'> },
+  context: CallContext,
+): Promise<Schedule> {
+  const id = { corpus, languagePair };
+  const scheduleId = scheduleIdOf({ kind: 'preparation', id });
+  if ((await context.registry.getCorpus(id))?.prepareEvery) throw alreadyThere(scheduleId);
+  await changeCorpusSchedule({ id, before: undefined, wanted: timing }, corpusDependencies(context));
+  return mustFind(scheduleId, context);
+}
+
+const alreadyThere = (scheduleId: string) =>
+  new AlreadyExists(`There is a schedule ${scheduleId} already. Change it, or take it away first.`);
+
 /** Sets the timing of a schedule that the caller has seen; of a line, undefined takes it away. */
 async function change(
   scheduleId: string,
@@ -107,11 +132,14 @@ async function change(
   if (subject.kind !== 'source') {
     const seen = await mustFind(scheduleId, context);
     requireMatch(context.ifMatch, seen, `the schedule ${scheduleId}`);
-    const { model, kind: work } = subject;
-    const timing = await changeLineSchedule(
-      { model, work, before: seen.timing, wanted },
-      lineDependencies(context),
-    );
+    const change = { before: seen.timing, wanted };
+    const timing =
+      subject.kind === 'preparation'
+        ? await changeCorpusSchedule({ id: subject.id, ...change }, corpusDependencies(context))
+        : await changeLineSchedule(
+            { model: subject.model, work: subject.kind, ...change },
+            lineDependencies(context),
+          );
     return timing ? { ...seen, timing } : seen;
   }
   const { settings } = await seenSource(scheduleId, subject.name, context);
@@ -155,6 +183,14 @@ function described<Body extends { timing: { enabled: boolean; expression: string
 const lineDependencies = ({ registry, steering, caller, now, newId }: CallContext) => ({
   registry,
   schedules: { set: steering.setLineSchedule },
+  now,
+  newId,
+  by: caller.name,
+});
+
+const corpusDependencies = ({ registry, steering, caller, now, newId }: CallContext) => ({
+  registry,
+  schedules: { set: steering.setCorpusSchedule },
   now,
   newId,
   by: caller.name,

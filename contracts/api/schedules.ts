@@ -7,13 +7,13 @@ import { LineSchedule, Timing } from '../timing.ts';
 import { endpoint } from './endpoint.ts';
 import { PageQuery, pageOf } from './paging.ts';
 
-/** What recurs: fetching a source, training a model line, evaluating its champion on newer text. */
-export const ScheduleKind = z.enum(['source', 'training', 'monitoring']);
+/** What recurs: fetching a source, preparing a corpus anew, training a model line, evaluating its champion on newer text. */
+export const ScheduleKind = z.enum(['source', 'preparation', 'training', 'monitoring']);
 export type ScheduleKind = z.infer<typeof ScheduleKind>;
 
 /** What a schedule is of, and when it fires. */
 export const Schedule = z.object({
-  /** `source.media.en-ko.nightly`, `training.media-en-ko-base`. */
+  /** `source.media.en-ko.nightly`, `preparation.media.en-ko`, `training.media-en-ko-base`. */
   scheduleId: z.string(),
   kind: ScheduleKind,
   corpus: CorpusName,
@@ -38,7 +38,7 @@ export const ScheduleOverview = Schedule.extend({
   runningSince: IsoTime.optional(),
   /** The last run of a source. */
   fetched: FetchOutcome.optional(),
-  /** The last run of the line that is of this kind, by whomever it was started. */
+  /** The last run of the corpus or the line that is of this kind, by whomever it was started. */
   run: z
     .object({ runId: RunId, status: RunStatus, createdAt: IsoTime, error: z.string().optional() })
     .optional(),
@@ -97,12 +97,21 @@ export const SCHEDULE_ENDPOINTS = {
     method: 'post',
     path: '/schedules',
     role: 'operator',
-    summary: 'Lets a model line train, or be monitored, by schedule; sources have their own address.',
-    body: z.strictObject({
-      model: z.string().max(200),
-      kind: ScheduleKind.exclude(['source']),
-      timing: WantedTiming,
-    }),
+    summary:
+      'Lets a corpus be prepared anew, or a model line train or be monitored, by schedule; sources have their own address.',
+    body: z.discriminatedUnion('kind', [
+      z.strictObject({
+        kind: z.literal('preparation'),
+        corpus: CorpusName,
+        languagePair: LanguagePair,
+        timing: WantedTiming,
+      }),
+      z.strictObject({
+        kind: ScheduleKind.extract(['training', 'monitoring']),
+        model: z.string().max(200),
+        timing: WantedTiming,
+      }),
+    ]),
     response: Schedule,
   }),
   changeSchedule: endpoint({

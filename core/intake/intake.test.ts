@@ -79,7 +79,11 @@ function world(turn: () => Promise<void> = async () => {}) {
         longestWaitSeconds: 600,
       },
     );
-  const start = (request: (typeof MEDIA & { always?: true; again?: true; by?: string }) | { sweep: true }) =>
+  const start = (
+    request:
+      | (typeof MEDIA & { always?: true; again?: true; by?: string; how?: 'person' | 'schedule' })
+      | { sweep: true },
+  ) =>
     startPreparation(request, {
       ...dependencies,
       startExecution: async (input) => {
@@ -324,7 +328,10 @@ describe('starting preparations', () => {
     await publish((await store.getRun(first as string)) as Run, { dies: false });
     await close(end(first as string, 'SUCCEEDED'));
     expect(await start({ ...MEDIA, always: true })).toEqual([]);
-    expect(await start({ ...MEDIA, again: true })).toHaveLength(1);
+    const [scheduled] = await start({ ...MEDIA, again: true, by: 'rate(7 days)', how: 'schedule' });
+    expect(await store.getRun(scheduled as string)).toMatchObject({
+      startedBy: { how: 'schedule', who: 'rate(7 days)' },
+    });
   });
 
   it('does not prepare a corpus again that has no version', async () => {

@@ -9,7 +9,9 @@ import {
   SchedulerClient,
 } from '@aws-sdk/client-scheduler';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { StartPreparationEvent } from '../../contracts/states.ts';
 import { type LocalRuntime, startRuntime } from '../../local/runtime.ts';
+import { corpusSchedules } from '../schedules/corpus-schedules.ts';
 import { preparationSchedules } from './schedules.ts';
 
 const MEDIA = { corpus: 'media', languagePair: 'en-ko' };
@@ -64,5 +66,35 @@ describe('the schedule of a corpus', () => {
     await Promise.all(Array.from({ length: 10 }, () => schedules.set(MEDIA, at)));
     const { Schedules } = await client.send(new ListSchedulesCommand({ GroupName: 'preparations' }));
     expect(Schedules).toHaveLength(1);
+  });
+});
+
+describe('the recurring schedule of a corpus', () => {
+  it('asks for a preparation anew, is paused, and is taken away', async () => {
+    await client.send(new CreateScheduleGroupCommand({ Name: 'recurring' }));
+    const arn = (name: string) => `arn:aws:lambda:us-east-1:123456789012:function:${name}`;
+    const schedules = corpusSchedules(client, {
+      groupName: 'recurring',
+      startPreparationArn: arn('start-preparation'),
+      roleArn: 'arn:aws:iam::123456789012:role/schedules',
+      deadLetterArn: 'arn:aws:sqs:us-east-1:123456789012:dead',
+    });
+    const weekly = { expression: 'cron(0 3 ? * SUN *)', timeZone: 'Asia/Seoul', enabled: true };
+    await schedules.set(MEDIA, weekly);
+    const { Schedules = [] } = await client.send(new ListSchedulesCommand({ GroupName: 'recurring' }));
+    const name = { GroupName: 'recurring', Name: Schedules[0]?.Name };
+    const set = await client.send(new GetScheduleCommand(name));
+    expect(set).toMatchObject({ ScheduleExpressionTimezone: 'Asia/Seoul', State: 'ENABLED' });
+    expect(StartPreparationEvent.parse(JSON.parse(set.Target?.Input ?? ''))).toEqual({
+      ...MEDIA,
+      again: true,
+      by: weekly.expression,
+      how: 'schedule',
+    });
+    await schedules.set(MEDIA, { ...weekly, enabled: false });
+    expect((await client.send(new GetScheduleCommand(name))).State).toBe('DISABLED');
+    await schedules.set(MEDIA, undefined);
+    await schedules.set(MEDIA, undefined);
+    expect((await client.send(new ListSchedulesCommand({ GroupName: 'recurring' }))).Schedules).toEqual([]);
   });
 });

@@ -57,7 +57,9 @@ export async function startPreparation(
   if (!('sweep' in event)) {
     const corpus = await dependencies.registry.getCorpus(event);
     const which = event.again ? 'again' : event.always ? 'all' : 'fresh';
-    const started = corpus && (await startCorpus(corpus, which, dependencies, event.by));
+    const { by: who, how = 'person' } = event;
+    const startedBy = who === undefined ? undefined : { how, who };
+    const started = corpus && (await startCorpus(corpus, which, dependencies, startedBy));
     return started ? [started] : [];
   }
   const startedRuns: string[] = [];
@@ -86,7 +88,7 @@ async function startCorpus(
   listed: Corpus,
   which: 'fresh' | 'all' | 'again',
   dependencies: StartPreparationDependencies,
-  by?: string,
+  startedBy?: Run['startedBy'],
 ): Promise<string | undefined> {
   const { registry, now, randomDigits } = dependencies;
   const id: CorpusId = { corpus: listed.corpus, languagePair: listed.languagePair };
@@ -121,7 +123,7 @@ async function startCorpus(
     status: 'STARTING',
     createdAt: startedAt,
     stages: {},
-    ...(by === undefined ? {} : { startedBy: { how: 'person', who: by } }),
+    ...(startedBy === undefined ? {} : { startedBy }),
   };
   if (!(await registry.createRun(run))) {
     throw new AlreadyExists(`Run ${runId} exists. It keeps its corpus until it ends; call again after that.`);

@@ -3,6 +3,7 @@ import { Corpus } from '../../contracts/entities.ts';
 import { PreparationRecipe } from '../../contracts/preparation-recipe.ts';
 import type { CorpusId } from '../keys.ts';
 import { parseContract } from '../objects/json-objects.ts';
+import { ScheduleChanged } from '../schedules/errors.ts';
 import type { RegistryEntities } from './access-patterns.ts';
 import { NotRegistered, RecipeChanged, SplitImmutable } from './errors.ts';
 import type { Registry } from './registry.ts';
@@ -10,7 +11,13 @@ import { applied } from './writes.ts';
 
 type CorpusRegistry = Pick<
   Registry,
-  'getCorpus' | 'putCorpusIfAbsent' | 'setRecipe' | 'lockCorpus' | 'unlockCorpus' | 'listCorpora'
+  | 'getCorpus'
+  | 'putCorpusIfAbsent'
+  | 'setRecipe'
+  | 'setCorpusSchedule'
+  | 'lockCorpus'
+  | 'unlockCorpus'
+  | 'listCorpora'
 >;
 
 /** Corpora in the table. */
@@ -49,6 +56,19 @@ export function corpora({ corpus }: RegistryEntities): CorpusRegistry {
         : recipeChanged(id);
     },
 
+    async setCorpusSchedule(id, schedule, before) {
+      const change = corpus.patch(key(id));
+      const changed = await applied(() =>
+        (schedule === undefined ? change.remove(['prepareEvery']) : change.set({ prepareEvery: schedule }))
+          .where((at, is) =>
+            before === undefined ? is.notExists(at.prepareEvery) : is.eq(at.prepareEvery, before),
+          )
+          .go(),
+      );
+      if (changed) return;
+      throw (await getCorpus(id)) ? corpusScheduleChanged(id) : corpusMissing(id);
+    },
+
     async lockCorpus(id, runId, now) {
       const locked = await applied(() =>
         corpus
@@ -80,7 +100,14 @@ export function corpora({ corpus }: RegistryEntities): CorpusRegistry {
 export const nameOf = ({ corpus, languagePair }: CorpusId) => `corpus ${corpus}/${languagePair}`;
 
 export const corpusMissing = (id: CorpusId) =>
-  new NotRegistered(`No ${nameOf(id)} is registered. Upload to it, or register it with dragoman corpora register.`);
+  new NotRegistered(
+    `No ${nameOf(id)} is registered. Upload to it, or register it with dragoman corpora register.`,
+  );
+
+export const corpusScheduleChanged = (id: CorpusId) =>
+  new ScheduleChanged(
+    `Someone else has changed the schedule of ${nameOf(id)} at the same time. Load it again and look.`,
+  );
 
 export const recipeChanged = (id: CorpusId) =>
   new RecipeChanged(

@@ -4,7 +4,7 @@ import { createRegistry } from './create-registry.ts';
 import { type LocalTable, startLocalTable } from './local-table.ts';
 import { memoryRegistry } from './memory-registry.ts';
 import type { Registry } from './registry.ts';
-import { someModel, someRun, someSource } from './samples.ts';
+import { someCorpus, someModel, someRun, someSource } from './samples.ts';
 
 const id = { corpus: 'software', languagePair: 'en-de' };
 const at = (second: number) => `2026-01-01T00:00:0${second}.000Z`;
@@ -68,6 +68,26 @@ describe.each([
     await registry.setLineSchedule(model, 'trainEvery', undefined, paused);
     expect(await registry.getModel(model)).not.toHaveProperty('trainEvery');
     await expect(registry.setLineSchedule('nobody', 'trainEvery', weekly, undefined)).rejects.toMatchObject({
+      name: 'NotRegistered',
+    });
+  });
+
+  it('changes the schedule of a corpus only as long as it is what somebody has seen', async () => {
+    const registry = create();
+    const corpus = someCorpus(id);
+    await registry.putCorpusIfAbsent(corpus);
+    const weekly = { expression: 'rate(7 days)', timeZone: 'UTC', enabled: true };
+    const paused = { ...weekly, enabled: false };
+    await registry.setCorpusSchedule(corpus, weekly, undefined);
+    await expect(registry.setCorpusSchedule(corpus, paused, undefined)).rejects.toMatchObject({
+      name: 'ScheduleChanged',
+    });
+    await registry.setCorpusSchedule(corpus, paused, weekly);
+    expect((await registry.getCorpus(corpus))?.prepareEvery).toEqual(paused);
+    await registry.setCorpusSchedule(corpus, undefined, paused);
+    expect(await registry.getCorpus(corpus)).not.toHaveProperty('prepareEvery');
+    const nobody = { ...corpus, corpus: 'nobody' };
+    await expect(registry.setCorpusSchedule(nobody, weekly, undefined)).rejects.toMatchObject({
       name: 'NotRegistered',
     });
   });

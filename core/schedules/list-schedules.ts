@@ -1,5 +1,5 @@
 import type { Schedule, ScheduleOverview } from '../../contracts/api/schedules.ts';
-import type { Model } from '../../contracts/entities.ts';
+import type { Corpus, Model, Run } from '../../contracts/entities.ts';
 import type { Source } from '../../contracts/source.ts';
 import type { CorpusId } from '../keys.ts';
 import type { Registry } from '../registry/registry.ts';
@@ -20,7 +20,7 @@ export interface ReadSchedulesDependencies {
 
 /**
  * Schedules of all corpora, in the order of the corpora's names, with what comes next and what came last. Reads three
- * lists, and one run a scheduled line, of ten corpora at once, until there are `limit` schedules.
+ * lists, and one run a scheduled line or corpus, of ten corpora at once, until there are `limit` schedules.
  */
 export async function listSchedules(
   { limit, cursor }: { limit: number; cursor?: string | undefined },
@@ -39,7 +39,7 @@ export async function listSchedules(
     const some = rest.slice(first, first + AT_ONCE);
     const schedules = await forEachOf(some, (corpus) => {
       const isOfCorpus = (one: CorpusId) => nameOf(one) === nameOf(corpus);
-      return schedulesOf(sources.filter(isOfCorpus), models.filter(isOfCorpus), { registry, now });
+      return schedulesOf(corpus, sources.filter(isOfCorpus), models.filter(isOfCorpus), { registry, now });
     });
     for (const [index, corpus] of some.entries()) {
       items.push(...(schedules[index] ?? []));
@@ -51,6 +51,7 @@ export async function listSchedules(
 }
 
 async function schedulesOf(
+  corpus: Corpus,
   sources: readonly Source[],
   models: readonly Model[],
   { registry, now }: ReadSchedulesDependencies,
@@ -61,7 +62,17 @@ async function schedulesOf(
       return schedule ? [{ model, work, schedule }] : [];
     }),
   );
+  const preparation = corpusSchedule(corpus);
   return [
+    ...(preparation
+      ? [
+          {
+            ...preparation,
+            ...upcoming(preparation, now()),
+            ...lastRun((await registry.listRuns({ corpus, kind: 'preparation' }, { limit: 1 })).items[0]),
+          },
+        ]
+      : []),
     ...sources.map((source) => ({
       ...sourceSchedule(source),
       ...upcoming(sourceSchedule(source), now()),
@@ -71,18 +82,14 @@ async function schedulesOf(
     ...(await forEachOf(lines, async ({ model: { model, corpus: name, languagePair }, work, schedule }) => {
       const filter = { corpus: { corpus: name, languagePair }, kind: work, model };
       const [run] = (await registry.listRuns(filter, { limit: 1 })).items;
-      return { ...schedule, ...upcoming(schedule, now()), ...(run ? lastRun(run) : {}) };
+      return { ...schedule, ...upcoming(schedule, now()), ...lastRun(run) };
     })),
   ];
 }
 
-function lastRun({
-  runId,
-  status,
-  createdAt,
-  error,
-  endedAt,
-}: Awaited<ReturnType<Registry['listRuns']>>['items'][0]) {
+function lastRun(run: Run | undefined) {
+  if (!run) return {};
+  const { runId, status, createdAt, error, endedAt } = run;
   return {
     run: { runId, status, createdAt, ...(error === undefined ? {} : { error }) },
     ...(endedAt === undefined ? { runningSince: createdAt } : {}),
@@ -118,6 +125,13 @@ export function sourceSchedule({
   };
 }
 
+/** When a corpus is prepared anew; undefined where that happens only when uploads come, or when asked. */
+export function corpusSchedule({ corpus, languagePair, prepareEvery }: Corpus): Schedule | undefined {
+  const id = { corpus, languagePair };
+  const kind = 'preparation';
+  return prepareEvery && { scheduleId: scheduleIdOf({ kind, id }), kind, ...id, timing: prepareEvery };
+}
+
 /** When a line trains or is monitored; undefined where it does so only when asked. */
 export function lineSchedule(
   { model, corpus, languagePair, ...settings }: Model,
@@ -131,12 +145,16 @@ export function lineSchedule(
 /** One schedule by its id. @throws NotRegistered */
 export async function findSchedule(
   scheduleId: string,
-  registry: Pick<Registry, 'getSource' | 'getModel'>,
+  registry: Pick<Registry, 'getSource' | 'getModel' | 'getCorpus'>,
 ): Promise<Schedule> {
   const subject = parseScheduleId(scheduleId);
   if (subject.kind === 'source') {
     const source = await registry.getSource(subject.name);
     if (source) return sourceSchedule(source);
+  } else if (subject.kind === 'preparation') {
+    const corpus = await registry.getCorpus(subject.id);
+    const schedule = corpus && corpusSchedule(corpus);
+    if (schedule) return schedule;
   } else {
     const model = await registry.getModel(subject.model);
     const schedule = model && lineSchedule(model, subject.kind);

@@ -11,7 +11,7 @@ import type { DragomanFunction } from '../constructs/dragoman-function.ts';
 import { MonthlyBudget } from '../constructs/monthly-budget.ts';
 import { NotificationTopic } from '../constructs/notification-topic.ts';
 import { PipelineAlarms } from '../constructs/pipeline-alarms.ts';
-import type { PipelineContext } from '../constructs/pipeline-context.ts';
+import { contextEnvironment, type PipelineContext } from '../constructs/pipeline-context.ts';
 import { pipelineLambda } from '../constructs/pipeline-lambda.ts';
 import { preparationLambdas } from '../constructs/preparation-lambdas.ts';
 import { queue } from '../constructs/queue.ts';
@@ -46,6 +46,7 @@ export class PipelineStack extends Stack {
   readonly startTraining: DragomanFunction<'start-training'>;
   readonly closeRun: DragomanFunction<'close-run'>;
   readonly fetchSource: DragomanFunction<'fetch-source'>;
+  readonly eraseText: DragomanFunction<'erase-text'>;
   readonly lineSchedules: ScheduleAccess;
   readonly sourceSchedules: ScheduleAccess;
   readonly deadLetters: sqs.IQueue[];
@@ -83,12 +84,22 @@ export class PipelineStack extends Stack {
     const { prepareDataset, trainModel } = this;
     const intake = new UploadIntake(this, 'Intake', { context, prepareDataset, eventsDeadLetters });
     const sources = new SourceFetching(this, 'Sources', { context, eventsDeadLetters });
+    const { table, landing, data } = contextEnvironment(context);
+    // Reading is of manifests and reports, in the data bucket.
+    this.eraseText = pipelineLambda(this, context, 'erase-text', {
+      size: 'long',
+      environment: { ...table, ...landing, ...data },
+      landing: { erase: [''] },
+      data: { read: [''], erase: [''] },
+    });
     const starts = new TrainingStarts(this, 'TrainingStarts', {
       context,
       training: trainingStack,
       trainModel,
       eventsDeadLetters,
     });
+    // Corpora that are prepared anew by schedule have their schedules beside those of model lines.
+    intake.startPreparation.function.grantInvoke(starts.scheduleRole);
     const keeping = new RunKeeping(this, 'RunKeeping', {
       context,
       training: trainingStack,
@@ -137,12 +148,14 @@ export class PipelineStack extends Stack {
       PrepareStateMachineArn: prepareDataset.stateMachineArn,
       TrainStateMachineArn: trainModel.stateMachineArn,
       StartPreparationName: intake.startPreparation.function.functionName,
+      StartPreparationArn: intake.startPreparation.function.functionArn,
       StartTrainingName: starts.startTraining.function.functionName,
       StartTrainingArn: starts.startTraining.function.functionArn,
       CloseRunName: keeping.closeRun.function.functionName,
       LineScheduleGroupName: starts.group.scheduleGroupName,
       LineScheduleRoleArn: starts.scheduleRole.roleArn,
       FetchSourceArn: sources.fetchSource.function.functionArn,
+      EraseTextArn: this.eraseText.function.functionArn,
       SourceScheduleGroupName: sources.group.scheduleGroupName,
       SourceScheduleRoleArn: sources.scheduleRole.roleArn,
       EventsDeadLetterQueueArn: eventsDeadLetters.queueArn,
