@@ -99,12 +99,21 @@ describe('the command line', () => {
     ]);
   });
 
-  it('removes text for good, and lists what was removed', async () => {
+  it('removes text for good, lists what was removed, and erases what is stored of it', async () => {
     const title = [...corpus, 'A Novel'];
     expect(await answerOf('titles', 'show', ...title)).toMatchObject({ inLatest: false });
     await answerOf('titles', 'remove', ...title, '--reason', 'asked for');
     const { items } = await answerOf('titles', 'removed', ...corpus);
     expect(items).toMatchObject([{ by: 'title', value: 'A Novel', reason: 'asked for' }]);
+    const { removalId } = items[0];
+    await api.registry.markRemovalsApplied(id, [removalId], 'v2');
+    const unknown = await dragoman('titles', 'erase', ...corpus, 'A Poem');
+    expect(unknown).toMatchObject({
+      exitCode: 1,
+      output: expect.stringMatching(/^NotRemoved: .*Remove it first/),
+    });
+    await answerOf('titles', 'erase', ...corpus, 'a NOVEL');
+    expect(api.calls).toContainEqual({ name: 'eraseText', args: [{ ...id, removalId }] });
   });
 
   it('starts a sweep from a file, and refuses a space that is none', async () => {

@@ -1,4 +1,3 @@
-import { userInfo } from 'node:os';
 import { Command, Option } from 'commander';
 import { DragomanError } from '../core/errors.ts';
 import { type Deployment, type DeploymentName, openDeployment } from './deployment.ts';
@@ -31,6 +30,3 @@ export async function onDeployment(
     deployment?.close();
   }
 }
-
-/** Who does it, for the audit entry. */
-export const whoAmI = () => userInfo().username;

@@ -24,7 +24,7 @@ export type DeploymentName = (typeof DEPLOYMENTS)[number];
 
 const STACKS = ['DragomanData', 'DragomanTraining', 'DragomanDashboard', 'DragomanPipeline', 'DragomanApi'];
 
-/** What the command line steers. */
+/** A deployment with the clients of its account. */
 export interface Deployment {
   name: DeploymentName;
   registry: Registry;
@@ -46,10 +46,11 @@ export interface Deployment {
 
 /**
  * Opens a deployment: the local one that runs (its credentials mean nothing), or the one in the account of the AWS
- * credentials and region that the SDK finds. @throws NoLocalDeployment, DeploymentIncomplete
+ * credentials and region that the SDK finds. @param stateDirectory of a local one; absent: the usual one
+ * @throws NoLocalDeployment, DeploymentIncomplete
  */
-export async function openDeployment(name: DeploymentName): Promise<Deployment> {
-  const { config, outputs } = name === 'local' ? localOutputs() : await productionOutputs();
+export async function openDeployment(name: DeploymentName, stateDirectory?: string): Promise<Deployment> {
+  const { config, outputs } = name === 'local' ? localOutputs(stateDirectory) : await productionOutputs();
   const table = outputOf({ name, outputs }, 'TableName');
   const dynamo = new DynamoDBClient(config);
   const documents = documentClient(dynamo);
@@ -103,8 +104,8 @@ export function outputOf({ name, outputs }: Pick<Deployment, 'name' | 'outputs'>
   );
 }
 
-function localOutputs() {
-  const { endpointUrl, region, outputs } = requireRunningDeployment();
+function localOutputs(stateDirectory?: string) {
+  const { endpointUrl, region, outputs } = requireRunningDeployment(stateDirectory);
   const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
   return { config: { endpoint: endpointUrl, region, credentials }, outputs };
 }

@@ -91,6 +91,7 @@ export const LAMBDA_ENVIRONMENTS = {
     TRUSTED_ADDRESSES: list,
     ALLOW_HTTP: z.enum(['true', 'false']).transform((text) => text === 'true'),
   }),
+  'erase-text': z.object({ ...table, ...landing, ...data }),
   'start-training': z.object({
     ...table,
     ...train,

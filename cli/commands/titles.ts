@@ -2,7 +2,10 @@ import { type Command, Option } from 'commander';
 import { DATA_ENDPOINTS } from '../../contracts/api/data.ts';
 import { REMOVAL_ENDPOINTS } from '../../contracts/api/removals.ts';
 import { RemovalRule } from '../../contracts/rights.ts';
+import { DragomanError } from '../../core/errors.ts';
+import { keyOf } from '../../core/rights/removal-rules.ts';
 import { confirm } from '../server/confirm.ts';
+import { everyPage } from '../server/every-page.ts';
 import {
   noun,
   ofCorpus,
@@ -14,14 +17,19 @@ import {
 } from '../server/server-command.ts';
 import { count } from './count-option.ts';
 
+/** Text that was not removed is not erased. */
+class NotRemoved extends DragomanError {}
+
 const EXAMPLES = `  dragoman titles list media en-ko v0123456789ab --text novel
   dragoman titles show media en-ko "A Novel"
   dragoman titles remove media en-ko "A Novel" --reason "the contract has ended"
   dragoman titles remove media en-ko "The Press" --by owner --reason "asked by letter of 1 March"
   dragoman titles removed media en-ko
+  dragoman titles erase media en-ko "A Novel"
 
 Titles, owners and licences match in any case. What must go stays decided: the same text is dropped when it is
-uploaded again.`;
+uploaded again. Erasing is for after the version without the text: earlier versions then keep their manifests and lose
+their files.`;
 
 /** `titles`: whose text is where, and text that must go. */
 export const titlesCommand = (): Command =>
@@ -29,7 +37,7 @@ export const titlesCommand = (): Command =>
     'titles',
     'See which versions have a title (owner, licence, source, input), and remove it.',
     EXAMPLES,
-    [list(), showTitle(), remove(), removed()],
+    [list(), showTitle(), remove(), removed(), erase()],
   );
 
 interface By {
@@ -146,4 +154,38 @@ const removed = () =>
           ),
         );
       }),
+    );
+
+const erase = () =>
+  ofText(serverCommand('erase', 'Erase what is stored of text that was removed, once no version needs it.'))
+    .option('--yes', 'do not ask at the terminal')
+    .action(
+      (
+        corpus: string,
+        languagePair: string,
+        value: string,
+        options: ServerOptions & By & { yes?: boolean },
+      ) =>
+        onServer(options, async (client) => {
+          const params = { corpus, languagePair };
+          const removals = await everyPage((cursor) =>
+            client.call(REMOVAL_ENDPOINTS.listRemovals, { params, query: { limit: 200, cursor } }),
+          );
+          const wanted = keyOf(options.by, value);
+          const found = removals.find((one) => keyOf(one.by, one.value) === wanted);
+          if (!found) {
+            throw new NotRemoved(
+              `${options.by} "${value}" of ${corpus} ${languagePair} was not removed. Remove it first: dragoman titles remove`,
+            );
+          }
+          const { removalId } = found;
+          await confirm(
+            `Erase what is stored of ${options.by} "${value}"? It cannot be brought back.`,
+            options,
+          );
+          const { body } = await client.call(REMOVAL_ENDPOINTS.eraseText, {
+            params: { ...params, removalId },
+          });
+          show(body, options, () => `What is stored of ${options.by} "${value}" is being erased.`);
+        }),
     );

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Count, RunId } from '../primitives.ts';
+import { Count, RunId, ShortHash } from '../primitives.ts';
 import { Removal, RemovalRule } from '../rights.ts';
 import { ofCorpus } from './data.ts';
 import { endpoint } from './endpoint.ts';
@@ -55,17 +55,27 @@ export const REMOVAL_ENDPOINTS = {
     path: '/corpora/{corpus}/{languagePair}/removals',
     role: 'admin',
     summary:
-      'Decides for good that text must go: marks what has it and starts a preparation without it. Erases nothing that is stored: `npm run remove-title -- ... --purge` does.',
+      'Decides for good that text must go: marks what has it and starts a preparation without it. What is stored stays until it is erased.',
     params: ofCorpus,
     body: What.extend({ reason: z.string().trim().min(1).max(1000) }),
     response: z.object({
       removal: Removal,
       ...Affected,
-      /** Keys of objects that hold nothing that stays: a purge erases them. */
+      /** Keys of objects that hold nothing that stays: eraseText takes them away. */
       stored: z.strictObject({ uploads: z.array(z.string()), data: z.array(z.string()) }),
       /** Uploads with other text too: to be replaced by whoever uploaded them. */
       sharedUploads: z.array(z.string()),
       startedRun: RunId.optional(),
     }),
+  }),
+  eraseText: endpoint({
+    id: 'eraseText',
+    method: 'post',
+    path: '/corpora/{corpus}/{languagePair}/removals/{removalId}/erasure',
+    role: 'admin',
+    summary:
+      'Erases what is stored of text that was removed, once the latest version is without it; goes on in the background.',
+    params: ofCorpus.extend({ removalId: ShortHash }),
+    response: Removal,
   }),
 };

@@ -1,21 +1,15 @@
 import type { Removal } from '../../contracts/rights.ts';
-import { DragomanError } from '../errors.ts';
 import { shortHash } from '../hashing.ts';
 import type { CorpusId } from '../keys.ts';
-import type { MutableObjects } from '../objects/objects.ts';
+import type { Objects } from '../objects/objects.ts';
 import { corpusMissing } from '../registry/corpora.ts';
 import type { Registry } from '../registry/registry.ts';
 import { type AffectedVersions, affectedVersions } from './affected-versions.ts';
 import { keyOf } from './removal-rules.ts';
 import { type StoredText, storedText } from './stored-text.ts';
 
-/** Text cannot be erased while the latest dataset version still holds it. */
-export class RemovalNotApplied extends DragomanError {}
-
-export interface RemovalRequest extends CorpusId, Pick<Removal, 'by' | 'value' | 'reason' | 'requestedBy'> {
-  /** Erase what holds the text, too. */
-  purge: boolean;
-}
+/** What must go, and who says so. */
+export type RemovalRequest = CorpusId & Pick<Removal, 'by' | 'value' | 'reason' | 'requestedBy'>;
 
 export interface RemoveTextDependencies {
   registry: Pick<
@@ -30,8 +24,7 @@ export interface RemoveTextDependencies {
     | 'listDescendants'
     | 'putAudit'
   >;
-  landing: MutableObjects;
-  data: MutableObjects;
+  data: Objects;
   /** Starts a preparation of the corpus, or leaves it to the sweep while one is under way. @returns its run, if one has started */
   startPreparation: (corpus: CorpusId) => Promise<string | undefined>;
   now: () => Date;
@@ -45,20 +38,18 @@ export interface RemovalReport {
   datasetVersions: string[];
   modelVersions: AffectedVersions['modelVersions'];
   stored: StoredText;
-  /** Keys that were erased: all of `stored` but what holds other text too. */
-  erased: string[];
   /** The preparation that makes a version without the text. */
   startedRun?: string;
 }
 
 /**
  * Decides that text must go: keeps the decision with the corpus, marks every dataset and model version that has it, and
- * starts the preparation of a version without it. Models count that were trained on such a version, and those that came from them. Done again it marks what has come since, and with `purge` erases the
- * objects that hold the text, once the latest version is one without it.
- * @throws NotRegistered, RemovalNotApplied
+ * starts the preparation of a version without it. Models count that were trained on such a version, and those that came
+ * from them. Done again it marks what has come since. Nothing that is stored is taken away; see eraseText.
+ * @throws NotRegistered
  */
 export async function removeText(
-  { corpus, languagePair, by, value, reason, requestedBy, purge }: RemovalRequest,
+  { corpus, languagePair, by, value, reason, requestedBy }: RemovalRequest,
   dependencies: RemoveTextDependencies,
 ): Promise<RemovalReport> {
   const { registry, data, now, newId } = dependencies;
@@ -70,7 +61,7 @@ export async function removeText(
   await registry.putRemovalIfAbsent({ removalId, ...id, by, value, reason, requestedBy, requestedAt });
   await registry.putAudit({
     ...{ auditId: newId(), at: requestedAt, who: requestedBy },
-    action: purge ? 'purge-text' : 'remove-text',
+    action: 'remove-text',
     subject: `${corpus}/${languagePair} ${by} ${value}: ${reason}`,
   });
 
@@ -83,22 +74,10 @@ export async function removeText(
   const isOpen = holding.some(({ version }) => version === latest);
   if (latest !== undefined && !isOpen) await registry.markRemovalsApplied(id, [removalId], latest);
   const removal = (await registry.listRemovals(id)).find((known) => known.removalId === removalId) as Removal;
-  if (purge && isOpen) {
-    throw new RemovalNotApplied(
-      `Version ${latest} of ${corpus} ${languagePair} still holds text of ${by} "${value}". Wait until a version without it is published, then purge again.`,
-    );
-  }
   const stored = await storedText(data, { id, rule, holding, latest });
-  const erased = purge ? await erase(stored, dependencies) : [];
   const startedRun = isOpen ? await dependencies.startPreparation(id) : undefined;
   return {
-    ...{ removal, datasetVersions: holding.map(({ version }) => version), modelVersions, stored, erased },
+    ...{ removal, datasetVersions: holding.map(({ version }) => version), modelVersions, stored },
     ...(startedRun === undefined ? {} : { startedRun }),
   };
-}
-
-async function erase({ uploads, data: kept }: StoredText, { landing, data }: RemoveTextDependencies) {
-  for (const key of uploads) await landing.erase(key);
-  for (const key of kept) await data.erase(key);
-  return [...uploads, ...kept];
 }

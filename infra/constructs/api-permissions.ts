@@ -17,7 +17,7 @@ export function allowSteering(
   allowObjects(role, data.landing, { read: [''], write: [''] });
   // Which parts of an upload have arrived.
   allow(role, ['s3:ListMultipartUploadParts'], [data.landing.arnForObjects('*')]);
-  allowObjects(role, data.data, { read: [''], write: ['runs/'] });
+  allowObjects(role, data.data, { read: [''], write: ['runs/', 'search/'] });
   allowObjects(role, data.models, { read: [''], write: ['runs/', 'models/'] });
 
   allow(
@@ -35,9 +35,13 @@ export function allowSteering(
   allow(
     role,
     ['lambda:InvokeFunction'],
-    [pipeline.closeRun, pipeline.startPreparation, pipeline.startTraining, pipeline.fetchSource].map(
-      ({ function: { functionArn } }) => functionArn,
-    ),
+    [
+      pipeline.closeRun,
+      pipeline.startPreparation,
+      pipeline.startTraining,
+      pipeline.fetchSource,
+      pipeline.eraseText,
+    ].map(({ function: { functionArn } }) => functionArn),
   );
   context.bus.grantPutEventsTo(role);
 

@@ -8,11 +8,14 @@ import { requireRunningDeployment } from '../runtime-file.ts';
 import { type DashboardServer, type ServeOptions, serveDashboard } from './serve-dashboard.ts';
 
 /**
- * Serves the dashboard of the local deployment that runs.
+ * Serves the dashboard of the local deployment that runs. @param stateDirectory of the deployment; absent: the usual one
  * @throws NoLocalDeployment, DeploymentIncomplete
  */
-export async function openDashboard(options: ServeOptions = {}): Promise<DashboardServer> {
-  const deployment = await openDeployment('local');
+export async function openDashboard({
+  stateDirectory,
+  ...options
+}: ServeOptions & { stateDirectory?: string } = {}): Promise<DashboardServer> {
+  const deployment = await openDeployment('local', stateDirectory);
   const resources = Object.keys(ApiResources.shape).map((name) => [name, outputOf(deployment, name)]);
   const found = ApiResources.parse(Object.fromEntries(resources));
   const services = createServices(
@@ -27,13 +30,17 @@ export async function openDashboard(options: ServeOptions = {}): Promise<Dashboa
     // Requests are not logged: the person at this machine made them.
     { info: () => undefined, warn: (message, details) => console.error(message, details) },
   );
-  const server = await serveDashboard(services, requireRunningDeployment().endpointUrl, options);
+  const server = await serveDashboard(
+    services,
+    requireRunningDeployment(stateDirectory).endpointUrl,
+    options,
+  );
   // For the command line.
-  writeDashboardFile(server);
+  writeDashboardFile(server, stateDirectory);
   return {
     ...server,
     stop: async () => {
-      removeDashboardFile();
+      removeDashboardFile(stateDirectory);
       await server.stop();
       deployment.close();
     },

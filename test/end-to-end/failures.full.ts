@@ -113,7 +113,7 @@ describe('failures of trainings on the emulator', () => {
     await deployment.succeeded(runId);
   });
 
-  afterAll(() => deployment?.runtime.stop());
+  afterAll(() => deployment?.stop());
 
   it.concurrent.each(TRAININGS)('$name', async ({ name, fault, kinds, effect, error, told }) => {
     const model = await registerModel(deployment, faulty, name, shortTraining({ steps: 15 }));

@@ -30,7 +30,7 @@ describe('the stack on the emulator', () => {
     published.catch(() => undefined);
   });
 
-  afterAll(() => deployment?.runtime.stop());
+  afterAll(() => deployment?.stop());
 
   deliveryScenarios(() => ({ deployment, published }));
   trainingScenarios(() => ({ deployment, published, lines }));
@@ -61,7 +61,7 @@ describe('the stack on the emulator', () => {
     );
     const started = descendantsOf(process.pid).filter((pid) => !processesBefore.includes(pid));
     expect(started.length).toBeGreaterThan(2);
-    await deployment.runtime.stop();
+    await deployment.stop();
     expect(started.filter(isAlive)).toEqual([]);
     await expect(fetch(deployment.runtime.endpointUrl)).rejects.toThrow();
   });

@@ -7,6 +7,8 @@ import { SFNClient, StopExecutionCommand } from '@aws-sdk/client-sfn';
 import type { JobAttempt, Run } from '../../contracts/entities.ts';
 import type { CorpusId } from '../../core/keys.ts';
 import { type Connection, connect } from '../../local/connect.ts';
+import { openDashboard } from '../../local/dashboard/open-dashboard.ts';
+import type { DashboardServer } from '../../local/dashboard/serve-dashboard.ts';
 import { deployStack } from '../../local/deploy.ts';
 import { ROOT_DIRECTORY, TRAINER } from '../../local/paths.ts';
 import { type LocalRuntime, startRuntime } from '../../local/runtime.ts';
@@ -41,12 +43,17 @@ export interface TestDeployment extends Connection, Listening {
   succeeded(runId: string): Promise<Run>;
   /** What people were told of a run. */
   notificationsOf(runId: string): Promise<Notification[]>;
-  /** Runs one of our scripts as a user does: `npm run approve -- RUN no`. */
-  npmRun(script: string, ...args: string[]): Promise<CommandResult>;
+  /** Runs a command as a user does who has opened the dashboard in another terminal: `npx dragoman runs approve RUN`. */
+  dragoman(...args: string[]): Promise<CommandResult>;
+  /** The same for a command that must succeed. @returns what it answered as JSON */
+  answerOf(...args: string[]): Promise<ReturnType<typeof JSON.parse>>;
   /** The run, its attempts and the end of the emulator's log, for the message of a wait that was in vain. */
   stateOf(runId: string): Promise<string>;
+  /** Stops the deployment and all that belongs to it. */
+  stop(): Promise<void>;
 }
 
+const DRAGOMAN = path.join(ROOT_DIRECTORY, 'cli', 'dragoman.mjs');
 const TRAINER_WITH_FAULTS = fileURLToPath(new URL('trainer-with-faults.sh', import.meta.url));
 const LOG_LINES = 20;
 /** No run of the tests takes longer, even where other programs keep both cores busy. */
@@ -61,8 +68,6 @@ export async function startTestDeployment({
   const faults = path.join(stateDirectory, 'faults');
   rmSync(stateDirectory, { recursive: true, force: true });
   mkdirSync(faults, { recursive: true });
-  // Models that are tried out are cached; not in the home of whoever tests.
-  process.env.XDG_CACHE_HOME = path.join(stateDirectory, 'cache');
   const runtime = await startRuntime({
     stateDirectory,
     enforceIam: true,
@@ -104,6 +109,12 @@ export async function startTestDeployment({
       );
     const lambda = new LambdaClient(runtime.clientConfig);
     const stepFunctions = new SFNClient(runtime.clientConfig);
+    let dashboard: Promise<DashboardServer> | undefined;
+    const dragoman = async (...args: string[]) => {
+      dashboard ??= openDashboard({ stateDirectory });
+      await dashboard;
+      return runCommand(process.execPath, [DRAGOMAN, ...args], stateDirectory);
+    };
     return {
       ...connection,
       ...listening,
@@ -171,8 +182,17 @@ export async function startTestDeployment({
         (await listening.notifications.read()).filter(({ subject, body }) =>
           `${subject}${body}`.includes(runId),
         ),
-      npmRun: (script, ...args) =>
-        runCommand('npm', ['run', '--silent', script, '--', ...args], stateDirectory),
+      dragoman,
+      answerOf: async (...args) => {
+        const { exitCode, output } = await dragoman(...args);
+        if (exitCode !== 0) throw new Error(`dragoman ${args.join(' ')} ended with ${exitCode}: ${output}`);
+        // Progress comes before it, on standard error.
+        return JSON.parse(output.slice(output.indexOf('{')));
+      },
+      stop: async () => {
+        await (await dashboard)?.stop();
+        await runtime.stop();
+      },
     };
   } catch (error) {
     await runtime.stop();

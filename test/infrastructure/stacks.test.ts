@@ -162,7 +162,7 @@ describe('data', () => {
       .flatMap(([, { Properties }]) => Properties.LifecycleConfiguration.Rules)
       .filter((rule: { ExpirationInDays?: number }) => rule.ExpirationInDays !== undefined)
       .map((rule: { Prefix: string }) => rule.Prefix);
-    expect(expiring.sort()).toEqual(['fetches/', 'runs/', 'shards/']);
+    expect(expiring.sort()).toEqual(['fetches/', 'runs/', 'search/', 'shards/']);
   });
 });
 
@@ -225,6 +225,16 @@ describe('Lambdas', () => {
       (name) => name !== 'fetch-source' && name !== 'serve-api',
     );
     expect(others.flatMap(writes).filter((target) => target.startsWith('Landing'))).toEqual([]);
+  });
+
+  it('take nothing away but what only they have made, except the one that erases what must go', () => {
+    const mayErase = (Object.keys(LAMBDA_ENVIRONMENTS) as LambdaName[]).filter((name) =>
+      ['LandingBucket', 'datasets/*'].some((place) =>
+        allows(lambdaOf(name).statements, 's3:DeleteObject', place),
+      ),
+    );
+    expect(mayErase).toEqual(['erase-text']);
+    expect(allows(lambdaOf('erase-text').statements, 's3:PutObject', 'Bucket')).toBe(false);
   });
 
   it('fetch sources without reading uploads, from no bucket but those that are named', () => {

@@ -8,6 +8,7 @@ import { readDrops } from '../../core/parquet/drop-rows.ts';
 import { readPairs } from '../../core/parquet/pair-rows.ts';
 import { checkConsistency } from '../../core/preparation/check-consistency.ts';
 import { someModel, someModelVersion } from '../../core/registry/samples.ts';
+import { eraseText } from '../../core/rights/erase-text.ts';
 import { type RemovalReport, type RemovalRequest, removeText } from '../../core/rights/remove-text.ts';
 import { listHeldOutCards } from '../../core/splits/held-out-sets.ts';
 import { extractPairs } from '../../local/samples/extract.ts';
@@ -71,7 +72,7 @@ async function published(
   let entries = 0;
   const remove = (request: Partial<RemovalRequest> & Pick<RemovalRequest, 'by' | 'value'>) =>
     removeText(
-      { ...CORPUS, reason: 'The owner asked for it.', requestedBy: 'me', purge: false, ...request },
+      { ...CORPUS, reason: 'The owner asked for it.', requestedBy: 'me', ...request },
       {
         ...world,
         startPreparation: async (id) => {
@@ -82,7 +83,11 @@ async function published(
         newId: () => `audit-${entries++}`,
       },
     );
-  return { ...world, first, model, trained, started, remove };
+  const erase = async (request: Pick<RemovalRequest, 'by' | 'value'>) => {
+    const { removalId } = (await remove(request)).removal;
+    return eraseText({ ...CORPUS, removalId }, world);
+  };
+  return { ...world, first, model, trained, started, remove, erase };
 }
 
 type World = Awaited<ReturnType<typeof published>>;
@@ -152,7 +157,6 @@ describe('removing a title', () => {
     expect(report).toMatchObject({
       datasetVersions: [first.manifest.version],
       modelVersions: [{ model: model.model, version: trained.version }],
-      erased: [],
       startedRun: 'prep-next',
     });
     expect(report.stored.uploads).toEqual([]);
@@ -297,17 +301,17 @@ describe('a removal', () => {
 describe('erasing', () => {
   it('waits for a version without the text, then takes away whatever holds it', async () => {
     const world = await published();
-    await expect(world.remove({ by: 'source', value: 'reader', purge: true })).rejects.toMatchObject({
+    await expect(world.erase({ by: 'source', value: 'reader' })).rejects.toMatchObject({
       name: 'RemovalNotApplied',
     });
     await world.remove({ by: 'title', value: 'A Novel' });
     const second = await world.prepare('prep-second');
     await world.publish('prep-second');
-    const reader = await world.remove({ by: 'source', value: 'reader', purge: true });
-    expect(reader.erased).toContain('software/en-de/reader/reader.tsv');
-    const report = await world.remove({ by: 'title', value: 'A Novel', purge: true });
-    expect(report.erased).toEqual(report.stored.data);
-    expect([...reader.erased, ...report.erased].some((key) => key.startsWith('held-out/'))).toBe(true);
+    const reader = await world.erase({ by: 'source', value: 'reader' });
+    expect(reader.uploads).toEqual(['software/en-de/reader/reader.tsv']);
+    const novel = await world.erase({ by: 'title', value: 'A Novel' });
+    expect(novel.uploads).toEqual([]);
+    expect([...reader.data, ...novel.data].some((key) => key.startsWith('held-out/'))).toBe(true);
     expect(await world.landing.size('software/en-de/reader/reader.tsv')).toBeUndefined();
     expect(await world.landing.size('software/en-de/novels/novels.tsv')).toBeGreaterThan(0);
     expect(world.data.keys().filter((key) => key.startsWith(keys.runFiles('prep-first')))).toEqual([]);

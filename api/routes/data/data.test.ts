@@ -314,6 +314,14 @@ describe('a removal', () => {
     expect(body).toMatchObject({ startedRun: 'prep-next', removal: { requestedBy: 'kim' } });
     expect(calls).toContainEqual({ name: 'startPreparation', args: [{ ...CORPUS, always: true }] });
 
+    // A version without it has yet to come.
+    const { removalId } = body.removal;
+    const erasure = { params: { ...PARAMS, removalId } };
+    await expect(client.call(REMOVAL_ENDPOINTS.eraseText, erasure)).rejects.toMatchObject({
+      name: 'RemovalNotApplied',
+    });
+    expect(calls.map(({ name }) => name)).not.toContain('eraseText');
+
     const { body: found } = await client.call(PAIR_ENDPOINTS.searchPairs, {
       params: secondParams(),
       query: { limit: 200 },

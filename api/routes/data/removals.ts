@@ -3,6 +3,7 @@ import { countTitles } from '../../../core/browse/count-titles.ts';
 import type { CorpusId } from '../../../core/keys.ts';
 import { corpusMissing } from '../../../core/registry/corpora.ts';
 import { affectedVersions } from '../../../core/rights/affected-versions.ts';
+import { erasableRemoval } from '../../../core/rights/erase-text.ts';
 import { keyOf } from '../../../core/rights/removal-rules.ts';
 import { removeText } from '../../../core/rights/remove-text.ts';
 import { pageItems } from '../../pipeline/page-items.ts';
@@ -36,12 +37,8 @@ export const removalRoutes = {
 
   removeText: route(REMOVAL_ENDPOINTS.removeText, async ({ params, body }, context) => {
     const { steering, caller } = context;
-    const {
-      stored,
-      erased: _erased,
-      ...report
-    } = await removeText(
-      { ...params, ...body, requestedBy: caller.name, purge: false },
+    const { stored, ...report } = await removeText(
+      { ...params, ...body, requestedBy: caller.name },
       {
         ...context,
         startPreparation: async ({ corpus, languagePair }: CorpusId) =>
@@ -50,5 +47,11 @@ export const removalRoutes = {
     );
     const { sharedUploads, uploads, data } = stored;
     return { ...report, stored: { uploads, data }, sharedUploads };
+  }),
+
+  eraseText: route(REMOVAL_ENDPOINTS.eraseText, async ({ params }, { registry, steering }) => {
+    const removal = await erasableRemoval(params, registry);
+    await steering.eraseText(params);
+    return removal;
   }),
 };

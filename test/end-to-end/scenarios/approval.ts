@@ -22,11 +22,10 @@ export function approvalScenarios(stack: () => TestDeployment): void {
     );
     await waitForQuestion(deployment, strange.runId);
     const question = (await deployment.notificationsOf(strange.runId)).find(({ body }) =>
-      body.includes(`npm run approve -- ${strange.runId}`),
+      body.includes(`npx dragoman runs approve ${strange.runId}`),
     );
     expect(question?.body).toMatch(/segment lengths/);
-    const no = await deployment.npmRun('approve', strange.runId, 'no');
-    expect(no, no.output).toMatchObject({ exitCode: 0 });
+    await deployment.answerOf('runs', 'reject', strange.runId);
     const rejected = await deployment.ended(strange.runId);
     expect(rejected).toMatchObject({ status: 'FAILED', error: 'ApprovalRejected' });
     expect(rejected.datasetVersion).toBeUndefined();
@@ -38,15 +37,14 @@ export function approvalScenarios(stack: () => TestDeployment): void {
     expect(announced).toEqual([]);
     const [held] = (await allUploads(deployment, drifting)).filter(({ file }) => file === 'strange.tsv');
     expect(held).toMatchObject({ status: 'PENDING', attempts: 1 });
-    const late = await deployment.npmRun('approve', strange.runId, 'yes');
-    expect(late.exitCode).not.toBe(0);
+    const late = await deployment.dragoman('runs', 'approve', strange.runId);
+    expect(late.exitCode).toBe(1);
     expect(late.output).toMatch(/RunAlreadyClosed: .* has ended/);
 
     const known = [first.runId, strange.runId];
     const again = await deliver(deployment, drifting, tsvFile('desk', 'more', inventPairs(22, 100)), known);
     await waitForQuestion(deployment, again.runId);
-    const yes = await deployment.npmRun('approve', again.runId, 'yes');
-    expect(yes, yes.output).toMatchObject({ exitCode: 0 });
+    await deployment.answerOf('runs', 'approve', again.runId);
     const approved = await deployment.succeeded(again.runId);
     expect(await registry.getCorpus(drifting)).toMatchObject({ latestVersion: approved.datasetVersion });
     expect((await allUploads(deployment, drifting)).map(({ file, runId }) => [file, runId]).sort()).toEqual([

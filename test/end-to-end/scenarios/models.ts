@@ -7,18 +7,19 @@ import type { Lines } from './trainings.ts';
 export function modelScenarios(
   stack: () => { deployment: TestDeployment; published: Promise<unknown>; lines: Lines },
 ): void {
-  it.concurrent('translates with a champion on this machine, and tells where it comes from', async () => {
+  it.concurrent('translates with a champion, and tells where it comes from', async () => {
     const { deployment, published, lines } = stack();
     await published;
     const { runId } = await deployment.nextRun(press, ({ model }) => model === lines.calm);
     const { modelVersion, datasetVersion } = await deployment.succeeded(runId);
-    const tryout = await deployment.npmRun('models', 'tryout', lines.calm, '--text', 'Open it', 'Close it');
-    expect(tryout.exitCode, tryout.output).toBe(0);
-    expect(tryout.output.trim().split('\n')).toHaveLength(2);
-    const card = await deployment.npmRun('models', 'card', `${lines.calm}@${modelVersion}`);
+    const { parts } = await deployment.answerOf('models', 'tryout', lines.calm, ...TEXT);
+    expect(parts).toMatchObject([{ translations: [expect.any(String), expect.any(String)] }]);
+    const card = await deployment.dragoman('models', 'card', `${lines.calm}@${modelVersion}`);
     expect(card.output).toContain(`# ${lines.calm} ${modelVersion}`);
     expect(card.output).toMatch(/\| corpus \(own, \d+ segments\) \| chrF \| /);
-    const lineage = await deployment.npmRun('models', 'lineage', `${lines.calm}@${modelVersion}`);
-    expect(lineage.output).toContain(`${press.corpus}/${press.languagePair}/${datasetVersion}`);
+    const lineage = await deployment.answerOf('models', 'lineage', `${lines.calm}@${modelVersion}`);
+    expect(lineage.datasets).toEqual([{ ...press, version: datasetVersion }]);
   });
 }
+
+const TEXT = ['--text', 'Open it', 'Close it'];

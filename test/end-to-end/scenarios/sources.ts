@@ -21,8 +21,7 @@ export function sourceScenarios(stack: () => TestDeployment): void {
     try {
       const url = ['--url', `${server.origin}/tales.tsv`, '--schedule', 'rate(1 minute)'];
       const rights = ['--licence', 'CC0-1.0', '--owner', 'The Tellers'];
-      const registered = await deployment.npmRun('register-source', ...NIGHTLY, ...url, ...rights);
-      expect(registered, registered.output).toMatchObject({ exitCode: 0 });
+      await deployment.answerOf('sources', 'register', ...NIGHTLY, ...url, ...rights);
       const first = await deployment.succeeded((await nextPreparation(deployment, fetched, [])).runId);
       const text = await readPublished(deployment.data, fetched, first.datasetVersion ?? '');
       expect(text.manifest).toMatchObject({ licences: ['CC0-1.0'], owners: ['The Tellers'] });
@@ -33,22 +32,15 @@ export function sourceScenarios(stack: () => TestDeployment): void {
         seconds: 150,
         state: async () => JSON.stringify(await deployment.registry.listSources(fetched)),
       });
-      const disabled = await deployment.npmRun(
-        'register-source',
-        ...NIGHTLY,
-        ...url,
-        ...rights,
-        '--disabled',
-      );
-      expect(disabled, disabled.output).toMatchObject({ exitCode: 0 });
+      await deployment.answerOf('schedules', 'pause', `source.${NIGHTLY.join('.')}`);
       const [source] = await deployment.registry.listSources(fetched);
       expect(source?.last).toMatchObject({ outcome: 'unchanged', fetched: 0 });
       expect(server.answers().filter((status) => status === 200)).toHaveLength(1);
       expect((await deployment.registry.listRuns({ corpus: fetched })).items).toHaveLength(1);
 
-      const remove = await deployment.npmRun('remove-title', ...CORPUS, 'A Tale', '--reason', 'asked for');
-      expect(remove, remove.output).toMatchObject({ exitCode: 0 });
-      expect(remove.output).toContain(first.datasetVersion);
+      const asked = ['--reason', 'asked for'];
+      const removed = await deployment.answerOf('titles', 'remove', ...CORPUS, 'A Tale', ...asked);
+      expect(removed.datasetVersions).toEqual([first.datasetVersion]);
       const second = await deployment.succeeded(
         (await nextPreparation(deployment, fetched, [first.runId])).runId,
       );
@@ -58,16 +50,11 @@ export function sourceScenarios(stack: () => TestDeployment): void {
       expect(without.manifest.counts.read).toBe(text.manifest.counts.read);
       const marked = await deployment.registry.getDatasetVersion(fetched, first.datasetVersion ?? '');
       expect(marked?.containsRemoved).toEqual(without.manifest.removals);
-      const purge = await deployment.npmRun(
-        'remove-title',
-        ...CORPUS,
-        'a tale',
-        '--reason',
-        'asked for',
-        '--purge',
-      );
-      expect(purge, purge.output).toMatchObject({ exitCode: 0 });
-      expect(await deployment.data.size(text.manifest.train[0]?.key ?? '')).toBeUndefined();
+      await deployment.answerOf('titles', 'erase', ...CORPUS, 'a tale');
+      const file = text.manifest.train[0]?.key ?? '';
+      await eventually('the first version to be erased', async () => !(await deployment.data.size(file)), {
+        seconds: 60,
+      });
     } finally {
       server.close();
     }

@@ -36,9 +36,7 @@ export function startingScenarios(
     const space = path.join(mkdtempSync(path.join(tmpdir(), 'sweep-')), 'space.json');
     writeFileSync(space, JSON.stringify({ seed: { values: [1, 2] } }));
     const args = ['--space', space, '--method', 'grid', '--parallel', '1'];
-    const started = await deployment.npmRun('sweep', model, ...args);
-    expect(started, started.output).toMatchObject({ exitCode: 0 });
-    const sweepId = /^(sweep-\S+) has 2 trainings/m.exec(started.output)?.[1] ?? '';
+    const { sweepId } = await deployment.answerOf('sweeps', 'start', model, ...args);
     const members = (await registry.getSweep(sweepId))?.members ?? [];
     expect(members).toHaveLength(2);
     const runs = await Promise.all(members.map(({ runId }) => deployment.succeeded(runId)));
@@ -71,8 +69,7 @@ export function startingScenarios(
     const waiting = await deployment.startTraining(model, { again: true });
     expect((await registry.getRun(waiting))?.status).toBe('QUEUED');
     for (const runId of [waiting, running]) {
-      const cancelled = await deployment.npmRun('cancel', runId);
-      expect(cancelled, cancelled.output).toMatchObject({ exitCode: 0 });
+      await deployment.answerOf('runs', 'cancel', runId);
       expect((await deployment.ended(runId)).status).toBe('ABORTED');
     }
     expect((await registry.getRun(waiting))?.executionArn).toBeUndefined();
@@ -145,15 +142,14 @@ export function startingScenarios(
       first.runId,
     ]);
     await deployment.succeeded(second.runId);
-    const scheduled = await deployment.npmRun('schedule', model, '--monitor-every', 'rate(1 minute)');
-    expect(scheduled, scheduled.output).toMatchObject({ exitCode: 0 });
+    await deployment.answerOf('schedules', 'set', model, 'rate(1 minute)', '--kind', 'monitoring');
     const { runId } = await deployment.nextRun(watched, ({ kind }) => kind === 'monitoring');
     const monitored = await deployment.succeeded(runId);
     expect(monitored.startedBy).toEqual({ how: 'schedule', who: 'rate(1 minute)' });
     expect(Object.keys(monitored.stages).sort()).toEqual(['Evaluate', 'Register', 'Resolve']);
     const evaluations = await registry.listEvaluations(model, trained.modelVersion);
     expect(evaluations.map(({ purpose }) => purpose).sort()).toContain('monitoring');
-    await deployment.npmRun('schedule', model);
+    await deployment.answerOf('schedules', 'remove', `monitoring.${model}`);
     expect(await registry.getModel(model)).not.toHaveProperty('monitorEvery');
   });
 }

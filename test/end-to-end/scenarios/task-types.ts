@@ -159,8 +159,8 @@ export function taskTypeScenarios(
     const learned = await binarized(deployment, taught.run);
     expect(learned.tags).toContain('<bt>');
     expect(learned.splits.train.pairs).toBe(taught.version.trainPairs + made.length);
-    const lineage = await deployment.npmRun('models', 'lineage', `${model}@${version}`);
-    expect(lineage.output).toContain(`${taught.version.model}@${taught.version.version}`);
+    const { descendants } = await deployment.answerOf('models', 'lineage', `${model}@${version}`);
+    expect(descendants).toMatchObject([{ model: taught.version.model, version: taught.version.version }]);
     expect((await registry.getModel(taught.version.model))?.champion).toBe(taught.version.version);
     await expectTryout(deployment, taught.version);
   });
