@@ -17,6 +17,8 @@ import {
   someUpload,
 } from '../core/registry/samples.ts';
 import { registryMirror } from '../core/search/registry-mirror.ts';
+import { apiTerms } from '../infra/api-terms.ts';
+import { DEPLOYMENTS } from '../infra/config.ts';
 
 /** A year in steps of seven hours, each written at one moment: what comes together must not be more than in life. */
 const STEP_MS = 7 * 3_600_000;
@@ -162,15 +164,22 @@ export function servicesOver(
 ): ApiServices {
   const registry = createRegistry(documents, tableName);
   const log: Log = { info: () => undefined, warn: (message, facts) => console.error(message, facts) };
+  const services = createServices(
+    'bench',
+    { registry } as Parameters<typeof createServices>[1],
+    {} as Parameters<typeof createServices>[2],
+    apiTerms(DEPLOYMENTS.local, { cpu: 'cpu', gpu: 'gpu', gpuOnDemand: 'gpu-on-demand' }),
+    log,
+  );
   return {
-    ...createServices(
-      'bench',
-      { registry } as Parameters<typeof createServices>[1],
-      {} as Parameters<typeof createServices>[2],
-      {} as ApiServices['terms'],
-      log,
-    ),
+    ...services,
     data,
+    models: memoryObjects(),
+    steering: {
+      ...services.steering,
+      // There are no queues and no alarms.
+      health: async () => ({ deadLetters: { uploads: 0, events: 0 }, alarms: [] }),
+    },
     mirror: registryMirror({ registry, data, now: () => new Date(), log }),
   };
 }
