@@ -100,7 +100,8 @@ export function registryMirror({
 
   const write = async (what: MirrorState) => {
     try {
-      await writeSnapshot(data, { ...what, entries: await withoutRemoved(sorted.list(), { registry }) });
+      const entries = await withoutRemoved(sorted.list(), { registry });
+      await writeSnapshot(data, { ...what, entries });
     } catch (error) {
       log.warn('What the API keeps of the registry could not be written down. New processes read more.', {
         error,
@@ -137,9 +138,10 @@ export function registryMirror({
     return into;
   };
 
-  const mirrored = ({ scores, facts, complete }: MirrorState): Mirrored => {
+  const mirrored = (of: MirrorState): Mirrored => {
+    // Making the list may leave entries out.
     const entries = sorted.list();
-    return { entries, scores, facts, complete };
+    return { entries, scores: of.scores, facts: of.facts, complete: of.complete };
   };
 
   return {
