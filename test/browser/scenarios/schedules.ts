@@ -11,8 +11,8 @@ export function scheduleScenarios(given: () => DashboardWorld): void {
     await world.published;
     const model = await registerModel(deployment, press, 'nightly', shortTraining({ steps: 100_000 }));
     await world.as({ name: 'ada', role: 'operator' }, '/schedules', async (page) => {
-      await page.getByRole('button', { name: 'New schedule of a model line' }).click();
-      const form = page.getByRole('dialog', { name: 'New schedule of a model line' });
+      await page.getByRole('button', { name: 'New schedule' }).click();
+      const form = page.getByRole('dialog', { name: 'New schedule' });
       await form.getByRole('button', { name: /Model line/ }).click();
       await page.getByRole('option', { name: model }).click();
       await says(form, 'The next runs, in your time zone');

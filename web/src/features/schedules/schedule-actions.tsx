@@ -10,6 +10,12 @@ import { useAction } from '../../api/use-endpoint.ts';
 import { useNotices } from '../../layout/notices.tsx';
 import { useSession } from '../../session/use-session.ts';
 
+const REMOVAL_MEANS = {
+  source: 'removeSourceMeans',
+  preparation: 'removeCorpusMeans',
+  training: 'removeLineMeans',
+  monitoring: 'removeLineMeans',
+} as const;
 const REFRESH = { refresh: [SCHEDULE_ENDPOINTS.listSchedules] };
 
 /** What can be done about one schedule: run it now, change, pause or resume it, take it away. */
@@ -23,7 +29,7 @@ export function ScheduleActions({ schedule, onEdit }: { schedule: ScheduleOvervi
   const remove = useAction(SCHEDULE_ENDPOINTS.removeSchedule, REFRESH);
   const { scheduleId, etag, kind, timing } = schedule;
   const params = { scheduleId };
-  const name = schedule.sourceId ?? schedule.model ?? scheduleId;
+  const name = schedule.sourceId ?? schedule.model ?? `${schedule.corpus} ${schedule.languagePair}`;
 
   const runNow = () =>
     run
@@ -84,7 +90,7 @@ export function ScheduleActions({ schedule, onEdit }: { schedule: ScheduleOvervi
           </Box>
         }
       >
-        {t(kind === 'source' ? 'removeSourceMeans' : 'removeLineMeans')}
+        {t(REMOVAL_MEANS[kind])}
       </Modal>
     </>
   );

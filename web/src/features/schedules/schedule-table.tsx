@@ -90,14 +90,19 @@ export function ScheduleTable({
   );
 }
 
+const COLORS = { source: 'blue', preparation: 'green', training: 'grey', monitoring: 'grey' } as const;
+
 function Subject({ item: { kind, corpus, languagePair, sourceId, model } }: { item: ScheduleOverview }) {
   const { t } = useTranslation('schedules');
+  const ofCorpus = <PageLink to={`/data/${corpus}/${languagePair}`}>{`${corpus} ${languagePair}`}</PageLink>;
   return (
     <SpaceBetween size="xxs">
-      <Box fontWeight="bold">{sourceId ?? <PageLink to={`/models/${model}`}>{model ?? ''}</PageLink>}</Box>
+      <Box fontWeight="bold">
+        {sourceId ?? (model === undefined ? ofCorpus : <PageLink to={`/models/${model}`}>{model}</PageLink>)}
+      </Box>
       <SpaceBetween size="xs" direction="horizontal">
-        <Badge color={kind === 'source' ? 'blue' : 'grey'}>{t(`kind.${kind}`)}</Badge>
-        <PageLink to={`/data/${corpus}/${languagePair}`}>{`${corpus} ${languagePair}`}</PageLink>
+        <Badge color={COLORS[kind]}>{t(`kind.${kind}`)}</Badge>
+        {(sourceId !== undefined || model !== undefined) && ofCorpus}
       </SpaceBetween>
     </SpaceBetween>
   );
@@ -159,7 +164,7 @@ function Last({ item: { kind, runningSince, fetched, run } }: { item: ScheduleOv
   return (
     <SpaceBetween size="xxs">
       <RunStatus status={run.status} />
-      <PageLink to={`/trainings/${run.runId}`}>{format.ago(run.createdAt)}</PageLink>
+      <PageLink to={`/runs/${run.runId}`}>{format.ago(run.createdAt)}</PageLink>
     </SpaceBetween>
   );
 }

@@ -4,16 +4,16 @@ import Select from '@cloudscape-design/components/select';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import TextFilter from '@cloudscape-design/components/text-filter';
 import { useTranslation } from 'react-i18next';
-import type { ScheduleKind, ScheduleOverview } from '../../../../contracts/api/schedules.ts';
+import { ScheduleKind, type ScheduleOverview } from '../../../../contracts/api/schedules.ts';
 import { Failure } from '../../layout/failure.tsx';
 import { useAddress } from '../../layout/use-address.ts';
 import { useSession } from '../../session/use-session.ts';
-import { LineScheduleForm } from './line-schedule-form.tsx';
+import { ScheduleForm } from './schedule-form.tsx';
 import { ScheduleTable } from './schedule-table.tsx';
 import { SourceForm } from './source-form.tsx';
 import { useSchedules } from './use-schedules.ts';
 
-const KINDS = ['source', 'training', 'monitoring'] as const;
+const KINDS = ScheduleKind.options;
 
 /** Everything that recurs, in one list; forms open beside it. What is shown stands in the address. */
 export function Component() {
@@ -80,12 +80,7 @@ export function Component() {
         <SourceForm key={edited?.scheduleId} schedule={edited} onClose={close} />
       )}
       {((edited && edited.kind !== 'source') || address.get('new') === 'line') && (
-        <LineScheduleForm
-          key={edited?.scheduleId}
-          schedule={edited}
-          existing={schedules.items}
-          onClose={close}
-        />
+        <ScheduleForm key={edited?.scheduleId} schedule={edited} existing={schedules.items} onClose={close} />
       )}
     </>
   );
