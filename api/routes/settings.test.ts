@@ -1,41 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { SETTINGS_ENDPOINTS as E, type Member } from '../../contracts/api/settings.ts';
-import { MemberMissing, type Members } from '../../core/members/members.ts';
+import { SETTINGS_ENDPOINTS as E } from '../../contracts/api/settings.ts';
+import type { Members } from '../../core/members/members.ts';
 import { WebhookRefused } from '../../core/notifications/post-webhook.ts';
 import { memoryRegistry } from '../../core/registry/memory-registry.ts';
 import { testApi } from '../api.fixture.ts';
-
-/** A user pool in memory, with the administrator who calls. */
-function members(): Members {
-  const createdAt = '2026-11-22T10:00:00.000Z';
-  const kim = {
-    name: 'kim',
-    email: 'kim@example.org',
-    role: 'admin',
-    enabled: true,
-    confirmed: true,
-  } as const;
-  const people = new Map<string, Member>([['kim', { ...kim, createdAt }]]);
-  const get = (name: string) => {
-    const found = people.get(name);
-    if (!found) throw new MemberMissing(`nobody called ${name}`);
-    return found;
-  };
-  return {
-    list: async () => ({ items: [...people.values()] }),
-    get: async (name) => ({ ...get(name) }),
-    add: async ({ name, email, role }) =>
-      void people.set(name, {
-        ...{ name, email, role, enabled: true, confirmed: false, createdAt },
-      }),
-    setRole: async (name, role) => void people.set(name, { ...get(name), role }),
-    setEnabled: async (name, enabled) => void people.set(name, { ...get(name), enabled }),
-  };
-}
+import { memoryMembers } from '../members.fixture.ts';
 
 describe('members', () => {
   it('are added, and changed only as they were seen', async () => {
-    const { client, registry } = testApi({ services: { members: members() } });
+    const { client, registry } = testApi({ services: { members: memoryMembers() } });
     await client.call(E.addMember, { body: { name: 'lee', email: 'lee@example.org', role: 'viewer' } });
     const seen = await client.call(E.getMember, { params: { name: 'lee' } });
     const change = (ifMatch: string | undefined, body: object) =>
@@ -59,7 +32,7 @@ describe('members', () => {
   });
 
   it('do not change their own membership', async () => {
-    const { client } = testApi({ name: 'kim', services: { members: members() } });
+    const { client } = testApi({ name: 'kim', services: { members: memoryMembers() } });
     const { etag } = await client.call(E.getMember, { params: { name: 'kim' } });
     await expect(
       client.call(
@@ -71,7 +44,7 @@ describe('members', () => {
   });
 
   it('lose what they may do before their token ends', async () => {
-    const pool = members();
+    const pool = memoryMembers();
     const { client } = testApi({ name: 'kim', services: { members: pool } });
     await client.call(E.addMember, { body: { name: 'lee', email: 'lee@example.org', role: 'admin' } });
     const { etag = '' } = await client.call(E.getMember, { params: { name: 'lee' } });
@@ -84,7 +57,7 @@ describe('members', () => {
   });
 
   it('take the role from each other one after the other, so that an administrator is left', async () => {
-    const pool = members();
+    const pool = memoryMembers();
     const registry = memoryRegistry();
     await pool.add({ name: 'lee', email: 'lee@example.org', role: 'admin' });
     // As slow as a user pool is.
