@@ -8,6 +8,7 @@ import type { Message } from './messages.ts';
 /** A webhook could not be reached, or did not take the message. */
 export class WebhookRefused extends DragomanError {}
 
+/** From the first byte that is sent to the head of the answer, however slowly it comes. */
 const TIMEOUT_MS = 10_000;
 /** Teams refuses messages above 28 KB; chats cut earlier. */
 const LONGEST_BODY = 20_000;
@@ -17,11 +18,23 @@ const PUBLIC = { trustedAddresses: [] };
 /** Posts a message to a webhook. */
 export type PostWebhook = (webhook: Pick<Webhook, 'url' | 'format'>, message: Message) => Promise<void>;
 
+export interface PostWebhookOptions {
+  resolve?: Resolve;
+  timeoutMs?: number;
+  /** Makes the connections; absent: a new one each time, because one that is kept was judged for another address. */
+  agent?: https.Agent;
+}
+
 /**
- * Posts over TLS, to an address of the public internet: names are judged by what they lead to at the moment of the
- * connection, and redirects are not followed. @throws WebhookRefused, AddressRefused
+ * Posts over TLS, to an address of the public internet: a name is resolved once, judged by what it leads to, and the
+ * connection goes there. Redirects are not followed, and of an answer only its status is read. @throws WebhookRefused,
+ * AddressRefused
  */
-export function postWebhook(resolve: Resolve = resolveBySystem): PostWebhook {
+export function postWebhook({
+  resolve = resolveBySystem,
+  timeoutMs = TIMEOUT_MS,
+  agent,
+}: PostWebhookOptions = {}): PostWebhook {
   return async ({ url: address, format }, message) => {
     const url = new URL(address);
     checkWebhookUrl(url);
@@ -34,15 +47,18 @@ export function postWebhook(resolve: Resolve = resolveBySystem): PostWebhook {
           method: 'POST',
           headers,
           lookup: lookupWithin(url, PUBLIC, resolve),
-          agent: false,
-          timeout: TIMEOUT_MS,
+          agent: agent ?? false,
         },
         (response) => {
-          response.resume();
+          response.destroy();
           answered(response.statusCode ?? 0);
         },
       );
-      sent.on('timeout', () => sent.destroy(new Error(`no answer for ${TIMEOUT_MS / 1000} seconds`)));
+      const timer = setTimeout(
+        () => sent.destroy(new Error(`no answer within ${timeoutMs / 1000} seconds`)),
+        timeoutMs,
+      );
+      sent.on('close', () => clearTimeout(timer));
       sent.on('error', (error) =>
         failed(
           error instanceof DragomanError

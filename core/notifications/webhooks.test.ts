@@ -40,7 +40,7 @@ describe('the address of a webhook', () => {
 
   it('is judged again by what its name leads to', async () => {
     for (const address of ['127.0.0.1', '192.168.1.1', '169.254.169.254']) {
-      const post = postWebhook(async () => [{ address, family: 4 }]);
+      const post = postWebhook({ resolve: async () => [{ address, family: 4 }] });
       await expect(post(webhook('rebinding'), MESSAGE)).rejects.toMatchObject({ name: 'AddressRefused' });
     }
   });
