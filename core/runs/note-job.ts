@@ -5,6 +5,7 @@ import type { TrainingStage } from '../../contracts/stages.ts';
 import { runCost } from '../costs/attempt-cost.ts';
 import { type CostDependencies, costOfAttempt } from '../costs/cost-of-attempt.ts';
 import type { Registry } from '../registry/registry.ts';
+import { noteRunEvent } from './run-events.ts';
 
 const STAGE_OF: Record<JobStep, TrainingStage> = {
   generate: 'Generate',
@@ -14,8 +15,19 @@ const STAGE_OF: Record<JobStep, TrainingStage> = {
 };
 
 export interface NoteJobDependencies extends CostDependencies {
-  registry: Pick<Registry, 'getRun' | 'putAttempt' | 'listAttempts' | 'noteRun' | 'startStage' | 'endStage'>;
+  registry: Pick<
+    Registry,
+    'getRun' | 'putAttempt' | 'putRunEvent' | 'listAttempts' | 'noteRun' | 'startStage' | 'endStage'
+  >;
 }
+
+/** What people are told of a job, by what Batch says of it; other states pass too quickly. */
+const HAPPENED: Readonly<Record<string, string>> = {
+  RUNNABLE: 'waits for a machine',
+  RUNNING: 'runs',
+  SUCCEEDED: 'succeeded',
+  FAILED: 'failed',
+};
 
 /** @returns what a name of the form `<run id>-<step>-<attempt>` says, undefined for the names of others' jobs */
 export function parseJobName(name: string): Pick<JobAttempt, 'runId' | 'step' | 'attempt'> | undefined {
@@ -26,8 +38,8 @@ export function parseJobName(name: string): Pick<JobAttempt, 'runId' | 'step' | 
 }
 
 /**
- * Keeps what Batch says of a job on its run: the attempt, with what it cost once it has ended, and the stage from the first job that runs to the job that
- * succeeds. A failed job ends no stage, for its next attempt may succeed. Events may come late, twice and in any order.
+ * Keeps what Batch says of a job on its run: the attempt, with what it cost once it has ended, an event, and the stage
+ * from the first job that runs to the job that succeeds. A failed job ends no stage, for its next attempt may succeed. Events may come late, twice and in any order.
  */
 export async function noteJob(
   { detail: job, time }: JobStatusEvent,
@@ -64,6 +76,18 @@ export async function noteJob(
   }
   const stage = STAGE_OF[id.step];
   const noted = new Date(time).toISOString();
+  const happened = HAPPENED[job.status];
+  if (happened !== undefined) {
+    const why = job.status === 'FAILED' && reasons.length > 0 ? `: ${reasons.join('; ')}` : '';
+    const eventId = `${id.step}-${id.attempt}-${job.status}`;
+    const at = hasEnded
+      ? (ran.stoppedAt ?? noted)
+      : job.status === 'RUNNING'
+        ? (ran.startedAt ?? noted)
+        : noted;
+    const message = `Attempt ${id.attempt} ${happened}${why}`;
+    await noteRunEvent(registry, { runId: id.runId, eventId, stage, message }, new Date(at));
+  }
   const startedAt = iso(job.startedAt) ?? noted;
   if (job.status === 'RUNNING') await registry.startStage(id.runId, stage, startedAt);
   if (job.status === 'SUCCEEDED') {

@@ -121,6 +121,21 @@ describe('an event of Batch', () => {
     );
   });
 
+  it('is told on the run, in the order of what happened and once however often it comes', async () => {
+    const { registry, runId } = await live('training');
+    const order = [...story.toReversed(), ...story];
+    for (const item of order) await noteJob(item, noting(registry));
+    expect((await registry.listRunEvents(runId)).map(({ stage, message }) => `${stage}: ${message}`)).toEqual(
+      [
+        'Train: Attempt 1 waits for a machine',
+        'Train: Attempt 1 runs',
+        'Train: Attempt 1 failed: Host EC2 terminated',
+        'Train: Attempt 2 runs',
+        'Train: Attempt 2 succeeded',
+      ],
+    );
+  });
+
   it('prices an ended attempt by the machine it found itself on, or by that of its queue', async () => {
     const { registry, runId } = await live('training');
     const deps = noting(registry);
