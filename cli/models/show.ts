@@ -47,11 +47,15 @@ async function showLine(model: string, options: Options, client: ApiClient): Pro
 
 async function showVersion(reference: string, options: Options, client: ApiClient): Promise<void> {
   const params = await versionOf(reference, client);
-  const [{ body: version }, { body: evaluations }, { body: decision }] = await Promise.all([
+  const [{ body: version }, { body: evaluations }] = await Promise.all([
     client.call(MODEL_VERSION_ENDPOINTS.getModelVersion, { params }),
     client.call(MODEL_VERSION_ENDPOINTS.listEvaluations, { params }),
-    client.call(MODEL_VERSION_ENDPOINTS.getPromotionDecision, { params }),
   ]);
+  // What has been decided stands on the card; what is open changes with the champion.
+  const decision =
+    version.stage === 'candidate'
+      ? (await client.call(MODEL_VERSION_ENDPOINTS.getPromotionDecision, { params })).body
+      : (await client.call(MODEL_VERSION_ENDPOINTS.getModelCard, { params })).body.promotion;
   show({ version, evaluations: evaluations.items, decision }, options, () => {
     const { stage, rejection, runId, datasets, parents = [], parameters, sizeBytes, costUsd } = version;
     const known = facts({
