@@ -1,5 +1,6 @@
 import { diffWordsWithSpace } from 'diff';
 import { useMemo } from 'react';
+import './marked-difference.css';
 
 /** Words by the rules of the text's script: spaces do not separate them everywhere. */
 const WORDS = new Intl.Segmenter(undefined, { granularity: 'word' });

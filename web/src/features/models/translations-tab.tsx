@@ -169,7 +169,7 @@ export function TranslationsTab({
             <span aria-live="polite">
               {t(isText ? 'fitting' : 'rows', { count: body.total, text: format.count(body.total) })}
             </span>
-            {isText && ` ${t(against && against !== 'none' ? 'markedOther' : 'markedReference')}`}
+            {isText && ` · ${t(against && against !== 'none' ? 'markedOther' : 'markedReference')}`}
           </Box>
           {body.items.length === 0 && (
             <Container>

@@ -8,6 +8,7 @@ import type { Novelty } from '../../../../contracts/api/overview.ts';
 import { METRICS } from '../../../../contracts/evaluation.ts';
 import { type Format, useFormat } from '../../i18n/use-format.ts';
 import { PageLink } from '../../layout/page-link.tsx';
+import { Time } from '../../layout/time.tsx';
 
 /** Versions that were published, and models that became champion, newest first. */
 export function NewsList({ news }: { news: readonly Novelty[] }) {
@@ -33,7 +34,7 @@ export function NewsList({ news }: { news: readonly Novelty[] }) {
                   })}
                 </PageLink>{' '}
                 <Box variant="small" color="text-body-secondary" display="inline">
-                  {format.ago(item.at)}
+                  <Time at={item.at} as="ago" />
                 </Box>
               </>
             ),

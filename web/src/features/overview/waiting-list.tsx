@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next';
 import type { Waiting } from '../../../../contracts/api/overview.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { PageLink } from '../../layout/page-link.tsx';
+import { Time } from '../../layout/time.tsx';
 import { pageOfRun } from './page-of-run.ts';
 
 const LOOKS: Record<Waiting['kind'], [name: IconProps.Name, variant: IconProps.Variant]> = {
@@ -46,7 +47,7 @@ export function WaitingList({ waiting }: { waiting: readonly Waiting[] }) {
                 <>
                   <PageLink to={pageOf(item)}>{t(`item.${item.kind}`, namesOf(item))}</PageLink>{' '}
                   <Box variant="small" color="text-body-secondary" display="inline">
-                    {format.ago(item.since)}
+                    <Time at={item.since} as="ago" />
                   </Box>
                 </>
               ),

@@ -17,6 +17,7 @@ export function curveChart(
     runs,
     smoothing,
     steps,
+    lastStep,
     count,
     figure,
     axis,
@@ -25,6 +26,8 @@ export function curveChart(
     smoothing: number;
     /** The name of the axis. */
     steps: string;
+    /** Of all pictures, so that they can be compared. */
+    lastStep: number;
     count: (value: number) => string;
     figure: (value: number) => string;
     axis: (value: number) => string;
@@ -69,7 +72,7 @@ export function curveChart(
       nameLocation: 'middle',
       nameGap: 28,
       min: 0,
-      max: 'dataMax',
+      max: lastStep,
       axisLabel: { formatter: count, hideOverlap: true },
       splitLine: { show: false },
     },

@@ -38,6 +38,9 @@ export function TrainingCurves({ curves }: { curves: readonly NamedProgress[] })
   const drawn = curvesOf(curves);
   if (drawn.length === 0) return <Box color="text-body-secondary">{t('curve.none')}</Box>;
   const several = curves.length > 1;
+  const lastStep = Math.max(
+    ...drawn.flatMap(({ lines }) => lines.map(({ points }) => points.at(-1)?.[0] ?? 0)),
+  );
   const hasGpu = drawn.some(({ measure }) => measure === 'memory');
   return (
     <SpaceBetween size="s">
@@ -73,6 +76,7 @@ export function TrainingCurves({ curves }: { curves: readonly NamedProgress[] })
                   runs: curves.map(({ name }) => name),
                   smoothing: SMOOTHINGS[smoothing],
                   steps: t('curve.steps'),
+                  lastStep,
                   count: format.count,
                   figure,
                   axis,
