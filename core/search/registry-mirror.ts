@@ -41,6 +41,7 @@ export interface MirrorDependencies {
   log: Log;
   /** For tests. */
   largest?: number;
+  changesUnwritten?: number;
 }
 
 /**
@@ -55,6 +56,7 @@ export function registryMirror({
   now,
   log,
   largest = LARGEST_ENTRIES,
+  changesUnwritten = CHANGES_UNWRITTEN,
 }: MirrorDependencies): RegistryMirror {
   let state: MirrorState | undefined;
   let sorted: SortedEntries;
@@ -130,9 +132,9 @@ export function registryMirror({
       }
       unwritten += part.length;
       into.since = new Date(Math.max(Date.parse(last) - OVERLAP_MS, Date.parse(from))).toISOString();
-      if (now().getTime() - writtenAt >= LONG_READING_MS && unwritten >= CHANGES_UNWRITTEN) await write(into);
+      if (now().getTime() - writtenAt >= LONG_READING_MS && unwritten >= changesUnwritten) await write(into);
     }
-    if (unwritten >= CHANGES_UNWRITTEN) await write(into);
+    if (unwritten >= changesUnwritten) await write(into);
     told = isWhole ? undefined : telling;
     readAt = now().getTime();
     return into;
