@@ -69,12 +69,21 @@ describe('the API', () => {
     expect(only('AWS::ApiGatewayV2::Api').Properties.CorsConfiguration).toBeUndefined();
   });
 
+  const [id, lambda] = production
+    .ofType('AWS::Lambda::Function')
+    .find(([name]) => name.startsWith('ServeApiFunction')) as [string, Resource];
+  const statements = statementsOf(production, lambda.Properties.Role['Fn::GetAtt'][0]);
+
+  it('writes requests and what it searches to the data bucket, and nothing else', () => {
+    const writable = statements
+      .filter(({ actions }) => actions.includes('s3:PutObject'))
+      .flatMap(({ resources }) => resources)
+      .filter((resource) => !/Landing|Models/.test(resource));
+    expect(writable.map((resource) => /\/[^/"]*\/\*/.exec(resource)?.[0])).toEqual(['/runs/*', '/search/*']);
+  });
+
   it('may steer, and neither train nor fetch nor erase by itself', () => {
-    const [id, lambda] = production
-      .ofType('AWS::Lambda::Function')
-      .find(([name]) => name.startsWith('ServeApiFunction')) as [string, Resource];
     expect(lambda.Properties.Timeout, id).toBeLessThan(30);
-    const statements = statementsOf(production, lambda.Properties.Role['Fn::GetAtt'][0]);
     const actions = statements.flatMap((statement) => statement.actions);
     expect(allows(statements, 'states:StopExecution', 'execution')).toBe(true);
     expect(allows(statements, 'lambda:InvokeFunction', 'StartTraining')).toBe(true);
