@@ -48,13 +48,15 @@ export function testApi({
   let ids = 0;
   const given: Record<string, unknown> = { ...steering };
   const data = memoryObjects();
+  const figures = listFigures({ registry, now: () => clock.now });
   const services = {
     deployment: 'test',
     registry,
     landing: memoryObjects(),
     data,
     mirror: registryMirror({ registry, data, now: () => clock.now, log: SILENT }),
-    figures: listFigures({ registry, now: () => clock.now }),
+    figures,
+    forgetLists: figures.forget,
     models: memoryObjects(),
     steering: Object.fromEntries(
       STEERING.map((called) => [

@@ -100,7 +100,7 @@ async function answer(
   const body =
     endpoint.method === 'get'
       ? await route.answer(request, call)
-      : await write(context, route, request, call);
+      : await write(context, route, request, call).finally(call.forgetLists);
   const text = JSON.stringify(body);
   const etag = etagOfText(text);
   const headers = { etag, 'cache-control': 'no-store' };

@@ -16,6 +16,7 @@ import { trainerCommands } from '../core/evaluation/trainer-commands.ts';
 import { publishEvent } from '../core/events/publish-event.ts';
 import { requestPreparations } from '../core/intake/request-preparation.ts';
 import { listFigures } from '../core/listings/list-figures.ts';
+import { recentLists } from '../core/listings/recent-lists.ts';
 import type { Log } from '../core/log.ts';
 import { emailSubscriptions } from '../core/notifications/email-subscriptions.ts';
 import { postWebhook } from '../core/notifications/post-webhook.ts';
@@ -94,11 +95,17 @@ export function createServices(
   const emails = emailSubscriptions(sns, resources.TopicArn);
   const data = s3Objects(s3, buckets.data);
   const now = () => new Date();
+  const lists = recentLists(registry, now);
+  const figures = listFigures({ registry, now });
   return {
     deployment,
-    registry,
+    registry: lists.registry,
     mirror: registryMirror({ registry, data, now, log }),
-    figures: listFigures({ registry, now }),
+    figures,
+    forgetLists: () => {
+      lists.forget();
+      figures.forget();
+    },
     landing: s3Objects(s3, buckets.landing),
     data,
     models: s3Objects(s3, buckets.models),

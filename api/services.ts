@@ -64,10 +64,13 @@ export interface ApiTerms extends TrainingTerms {
 export interface ApiServices {
   /** `local`, `production`. */
   deployment: string;
+  /** Its lists that may lag are those of the last half second. */
   registry: Registry;
   /** A copy of the registry that is searched and added up. */
   mirror: RegistryMirror;
   figures: ListFigures;
+  /** Something was changed: lists are read anew. */
+  forgetLists: () => void;
   landing: MutableObjects;
   data: MutableObjects;
   models: MutableObjects;

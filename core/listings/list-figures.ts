@@ -31,6 +31,8 @@ export async function readCorpusFigures(
 export interface ListFigures {
   ofCorpus: (id: CorpusId) => Promise<CorpusFigures>;
   ofLine: (model: Model) => Promise<ModelLine>;
+  /** Something was changed: all figures are worked out anew. */
+  forget: () => void;
 }
 
 export interface ListFiguresDependencies {
@@ -44,15 +46,18 @@ export interface ListFiguresDependencies {
  */
 export function listFigures({ registry, now }: ListFiguresDependencies): ListFigures {
   const options = { milliseconds: FIGURES_MS, now };
-  return {
-    ofCorpus: recently((id: CorpusId) => readCorpusFigures(id, registry), {
-      ...options,
-      keyOf: ({ corpus, languagePair }) => `${corpus}/${languagePair}`,
-    }),
-    // By the line as it is: what was changed of it shows at once.
-    ofLine: recently((model: Model) => describeLine(model, registry), {
-      ...options,
-      keyOf: (model) => JSON.stringify(model),
-    }),
+  const ofCorpus = recently((id: CorpusId) => readCorpusFigures(id, registry), {
+    ...options,
+    keyOf: ({ corpus, languagePair }) => `${corpus}/${languagePair}`,
+  });
+  // By the line as it is: what was changed of it shows at once.
+  const ofLine = recently((model: Model) => describeLine(model, registry), {
+    ...options,
+    keyOf: (model) => JSON.stringify(model),
+  });
+  const forget = () => {
+    ofCorpus.forget();
+    ofLine.forget();
   };
+  return { ofCorpus, ofLine, forget };
 }

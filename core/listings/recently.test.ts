@@ -33,6 +33,13 @@ describe('recently', () => {
     expect(asked()).toBe(1);
   });
 
+  it('asks anew when it is to forget', async () => {
+    const { ask } = counted();
+    await ask('a');
+    ask.forget();
+    expect(await ask('a')).toBe('a 2');
+  });
+
   it('asks again after a failure', async () => {
     const fail = { now: true };
     const { ask } = counted(fail);

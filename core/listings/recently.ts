@@ -5,6 +5,12 @@ export interface RecentlyOptions<Question> {
   now: () => Date;
 }
 
+export interface Recently<Question, Answer> {
+  (question: Question): Promise<Answer>;
+  /** Asks everything anew. */
+  forget: () => void;
+}
+
 /**
  * Asks at most once in a while: a question that was asked less than `milliseconds` ago gets the answer that it got then,
  * or waits for it with whoever asked first. Failures are not kept. Memory: the answers of the last `milliseconds`.
@@ -12,10 +18,10 @@ export interface RecentlyOptions<Question> {
 export function recently<Question, Answer>(
   ask: (question: Question) => Promise<Answer>,
   { keyOf, milliseconds, now }: RecentlyOptions<Question>,
-): (question: Question) => Promise<Answer> {
+): Recently<Question, Answer> {
   /** In the order in which they were asked. */
   const asked = new Map<string, { at: number; answer: Promise<Answer> }>();
-  return (question) => {
+  const answerOf = (question: Question) => {
     const at = now().getTime();
     for (const [key, before] of asked) {
       if (at - before.at < milliseconds) break;
@@ -31,4 +37,5 @@ export function recently<Question, Answer>(
     });
     return answer;
   };
+  return Object.assign(answerOf, { forget: () => asked.clear() });
 }
