@@ -59,6 +59,17 @@ export default defineConfig({
         },
       },
       {
+        // What the local server bears, with nothing beside it.
+        test: {
+          name: 'load',
+          env,
+          include: ['test/load/**/*.load.ts'],
+          exclude: NOT_OURS,
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
+        },
+      },
+      {
         test: {
           name: 'e2e',
           env,

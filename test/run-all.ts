@@ -94,7 +94,13 @@ async function main(temporary: string): Promise<void> {
     pytest('trainer', 'containers/trainer', values.full),
     // Last and alone: it needs the whole machine, and what it uses has been tested by then.
     vitest('end-to-end', 'e2e', ['e2e']),
-    ...(values.full ? [vitest('browser', 'e2e', ['browser']), vitest('failures', 'e2e', ['failures'])] : []),
+    ...(values.full
+      ? [
+          vitest('browser', 'e2e', ['browser']),
+          vitest('load', 'e2e', ['load']),
+          vitest('failures', 'e2e', ['failures']),
+        ]
+      : []),
   ].filter((runner) => values.only === undefined || runner.group === values.only);
   // After the first signal the runner may tidy up (it has a whole deployment to stop), then nothing else starts.
   let interrupted = false;
