@@ -2,6 +2,7 @@ import { AlignerCard } from '../../contracts/aligner.ts';
 import { PREPARATION_ENDPOINTS } from '../../contracts/api/preparations.ts';
 import { searchPairs } from '../../core/browse/search-pairs.ts';
 import { cursorOf, positionOf } from '../../core/browse/search-parts.ts';
+import { estimatePreparation } from '../../core/costs/estimate-preparation.ts';
 import { ObjectMissing } from '../../core/errors.ts';
 import { startByHand } from '../../core/intake/start-by-hand.ts';
 import { keys } from '../../core/keys.ts';
@@ -96,6 +97,10 @@ export const preparationRoutes = {
     context.about(`${id.corpus}/${id.languagePair}`);
     return createCorpus({ id, recipe }, context);
   }),
+
+  estimatePreparation: route(PREPARATION_ENDPOINTS.estimatePreparation, ({ params }, { registry }) =>
+    estimatePreparation(params, registry),
+  ),
 
   startPreparation: route(
     PREPARATION_ENDPOINTS.startPreparation,

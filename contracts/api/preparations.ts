@@ -91,6 +91,18 @@ export const ScoreView = z.object({
 });
 export type ScoreView = z.infer<typeof ScoreView>;
 
+/** What waits for a preparation, and what it is expected to cost. */
+export const PreparationEstimate = z.object({
+  /** That have not been prepared. */
+  uploads: Count,
+  bytes: Count,
+  /** Of its Lambdas, US dollars; absent until a preparation has been priced. */
+  usd: z.number().min(0).optional(),
+  /** `corpus`: the last preparations of it. `others`: those of other corpora, by the bytes of uploads. */
+  basis: z.enum(['corpus', 'others']).optional(),
+});
+export type PreparationEstimate = z.infer<typeof PreparationEstimate>;
+
 /** Preparations of datasets: what each has done, and starting them. */
 export const PREPARATION_ENDPOINTS = {
   getPreparation: endpoint({
@@ -165,6 +177,15 @@ export const PREPARATION_ENDPOINTS = {
     summary: 'Registers a corpus with its recipe. A corpus that exists is not changed.',
     body: ofCorpus.extend({ recipe: PreparationRecipe.prefault({}) }),
     response: Corpus,
+  }),
+  estimatePreparation: endpoint({
+    id: 'estimatePreparation',
+    method: 'get',
+    path: '/corpora/{corpus}/{languagePair}/preparations/estimate',
+    role: 'viewer',
+    summary: 'What waits for the next preparation of a corpus, and what that is expected to cost.',
+    params: ofCorpus,
+    response: PreparationEstimate,
   }),
   startPreparation: endpoint({
     id: 'startPreparation',

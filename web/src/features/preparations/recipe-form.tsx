@@ -19,6 +19,7 @@ import { useSchemaForm } from '../../forms/use-schema-form.ts';
 import { useNotices } from '../../layout/notices.tsx';
 import { useSession } from '../../session/use-session.ts';
 import type { ChosenCorpus } from '../uploads/corpus-choice.tsx';
+import { EstimateText } from './estimate-text.tsx';
 
 /** The recipe of a corpus as it was seen, and whether there is a version that can be prepared again. */
 interface KnownCorpus {
@@ -106,7 +107,8 @@ export function RecipeForm({
             </Alert>
           )}
           <Alert type="info">
-            {t(known ? (known.hasVersion ? 'startMeansAgain' : 'startMeansFirst') : 'createMeans')}
+            <div>{t(known ? (known.hasVersion ? 'startMeansAgain' : 'startMeansFirst') : 'createMeans')}</div>
+            {known && <EstimateText id={id} />}
           </Alert>
           <Container header={<Header description={t('recipeHelp')}>{t('recipe')}</Header>}>
             <SchemaForm state={form} texts="preparation-settings" disabled={!mayStart} />
