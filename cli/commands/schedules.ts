@@ -1,8 +1,11 @@
-import { type Command, Option } from 'commander';
+import type { Command } from 'commander';
 import type { ApiClient } from '../../api/client.ts';
 import { SCHEDULE_ENDPOINTS, type ScheduleOverview } from '../../contracts/api/schedules.ts';
+import { ContractViolation } from '../../core/errors.ts';
+import { parseScheduleId } from '../../core/schedules/schedule-id.ts';
 import { confirm } from '../server/confirm.ts';
 import { everyPage } from '../server/every-page.ts';
+import { ifMissing } from '../server/if-missing.ts';
 import {
   facts,
   noun,
@@ -14,8 +17,10 @@ import {
 } from '../server/server-command.ts';
 
 const EXAMPLES = `  dragoman schedules list
-  dragoman schedules set media-en-ko-base "cron(0 3 ? * SUN *)" --time-zone Asia/Seoul
-  dragoman schedules set media-en-ko-base "rate(7 days)" --kind monitoring
+  dragoman schedules show training.media-en-ko-base
+  dragoman schedules set training.media-en-ko-base "cron(0 3 ? * SUN *)" --time-zone Asia/Seoul
+  dragoman schedules set monitoring.media-en-ko-base "rate(7 days)"
+  dragoman schedules set preparation.media.en-ko "cron(0 1 1 * ? *)"
   dragoman schedules pause source.media.en-ko.nightly
   dragoman schedules resume source.media.en-ko.nightly
   dragoman schedules run training.media-en-ko-base
@@ -82,34 +87,41 @@ const showSchedule = () =>
     );
 
 const set = () =>
-  serverCommand('set', 'Let a model line train, or be monitored, by schedule.')
-    .argument('<model>', 'name of the model line')
-    .argument('<expression>', 'rate(7 days), or cron(minute hour day month weekday year)')
-    .addOption(
-      new Option('--kind <kind>', 'what recurs').choices(['training', 'monitoring']).default('training'),
+  serverCommand('set', 'Let something recur, or change when it does.')
+    .argument(
+      '<schedule>',
+      'training.LINE, monitoring.LINE, preparation.CORPUS.PAIR or source.CORPUS.PAIR.SOURCE',
     )
-    .option('--time-zone <name>', 'of a cron expression', 'UTC')
-    .action(
-      (
-        model: string,
-        expression: string,
-        options: ServerOptions & { kind: 'training' | 'monitoring'; timeZone: string },
-      ) =>
-        onServer(options, async (client) => {
-          const { kind, timeZone } = options;
-          const scheduleId = `${kind}.${model}`;
-          const timing = { expression, timeZone };
-          const there = (await allSchedules(client)).find((one) => one.scheduleId === scheduleId);
-          const { body } = there
-            ? await client.call(
-                SCHEDULE_ENDPOINTS.changeSchedule,
-                { params: { scheduleId }, body: { ...timing, enabled: there.timing.enabled } },
-                { ifMatch: there.etag },
-              )
-            : await client.call(SCHEDULE_ENDPOINTS.createSchedule, { body: { model, kind, timing } });
-          show(body, options, () => `${scheduleId}: ${whenOf(body.timing)}`);
-        }),
+    .argument('<expression>', 'rate(7 days), or cron(minute hour day month weekday year)')
+    .option('--time-zone <name>', 'of a cron expression; UTC unless told')
+    .action((scheduleId: string, expression: string, options: ServerOptions & { timeZone?: string }) =>
+      onServer(options, async (client) => {
+        const seen = await client
+          .call(SCHEDULE_ENDPOINTS.getSchedule, { params: { scheduleId } })
+          .catch(ifMissing);
+        const timing = { expression, timeZone: options.timeZone ?? seen?.body.timing.timeZone };
+        const { body } = seen
+          ? await client.call(
+              SCHEDULE_ENDPOINTS.changeSchedule,
+              { params: { scheduleId }, body: { ...timing, enabled: seen.body.timing.enabled } },
+              { ifMatch: seen.etag },
+            )
+          : await client.call(SCHEDULE_ENDPOINTS.createSchedule, {
+              body: { ...subjectOf(scheduleId), timing },
+            });
+        show(body, options, () => `${scheduleId}: ${whenOf(body.timing)}`);
+      }),
     );
+
+/** What a schedule that is not there yet would be of. @throws ContractViolation, NotRegistered for what is no id */
+function subjectOf(scheduleId: string) {
+  const subject = parseScheduleId(scheduleId);
+  if (subject.kind === 'preparation') return { kind: subject.kind, ...subject.id };
+  if (subject.kind !== 'source') return subject;
+  throw new ContractViolation(
+    `There is no source ${subject.name.sourceId} yet. Register it with its addresses: dragoman sources register`,
+  );
+}
 
 const enable = (enabled: boolean) =>
   serverCommand(

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Command, InvalidArgumentError } from 'commander';
-import { type ApiClient, ApiError } from '../../api/client.ts';
+import type { ApiClient } from '../../api/client.ts';
 import { SCHEDULE_ENDPOINTS, type ScheduleOverview } from '../../contracts/api/schedules.ts';
 import {
   FetchLimits,
@@ -12,6 +12,7 @@ import { ContractViolation, DragomanError } from '../../core/errors.ts';
 import { scheduleIdOf } from '../../core/schedules/schedule-id.ts';
 import { confirm } from '../server/confirm.ts';
 import { everyPage } from '../server/every-page.ts';
+import { ifMissing } from '../server/if-missing.ts';
 import {
   facts,
   noun,
@@ -165,10 +166,6 @@ const register = () =>
         );
       }),
     );
-
-function ifMissing(error: unknown): undefined {
-  if (!(error instanceof ApiError) || error.problem.status !== 404) throw error;
-}
 
 /** What is named, over what there is. @throws ContractViolation where a new source lacks an address or a schedule */
 function described(options: RegisterOptions, seen: SourceSettings | undefined) {

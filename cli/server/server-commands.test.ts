@@ -63,7 +63,7 @@ describe('commands that ask a server', { timeout: 60_000 }, () => {
     expect(again).toMatchObject({ exitCode: 1 });
     expect(again.output).toMatch(/^ApprovalAlreadyAnswered: .*REJECTED by /);
 
-    const set = ['schedules', 'set', 'media-en-ko-base', 'rate(7 days)'];
+    const set = ['schedules', 'set', 'training.media-en-ko-base', 'rate(7 days)'];
     expect(await dragoman(...set)).toMatchObject({ exitCode: 0 });
     await dragoman('schedules', 'pause', 'training.media-en-ko-base');
     expect((await api.registry.getModel('media-en-ko-base'))?.trainEvery).toMatchObject({

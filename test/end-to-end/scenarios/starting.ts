@@ -142,7 +142,7 @@ export function startingScenarios(
       first.runId,
     ]);
     await deployment.succeeded(second.runId);
-    await deployment.answerOf('schedules', 'set', model, 'rate(1 minute)', '--kind', 'monitoring');
+    await deployment.answerOf('schedules', 'set', `monitoring.${model}`, 'rate(1 minute)');
     const { runId } = await deployment.nextRun(watched, ({ kind }) => kind === 'monitoring');
     const monitored = await deployment.succeeded(runId);
     expect(monitored.startedBy).toEqual({ how: 'schedule', who: 'rate(1 minute)' });
