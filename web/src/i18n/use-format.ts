@@ -90,9 +90,12 @@ export function formatOf(language: string): Format {
     bytes: (value) => {
       const names = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'];
       const step = value < 1 ? 0 : Math.min(names.length - 1, Math.floor(Math.log10(value) / 3));
-      return number({ style: 'unit', unit: names[step], unitDisplay: 'short', maximumFractionDigits: 1 })(
-        value / 1000 ** step,
-      );
+      return number({
+        style: 'unit',
+        unit: names[step],
+        unitDisplay: step === 0 ? 'long' : 'short',
+        maximumFractionDigits: 1,
+      })(value / 1000 ** step);
     },
   };
 }

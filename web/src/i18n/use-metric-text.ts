@@ -1,3 +1,4 @@
+import { useTranslation } from 'react-i18next';
 import {
   METRICS,
   type MetricDifference,
@@ -7,8 +8,12 @@ import {
 import { metricDigits } from '../../../core/evaluation/describe-scores.ts';
 import { useFormat } from './use-format.ts';
 
+/** What resampling can tell from nothing. */
+const LEAST_CHANCE = 0.001;
+
 /** Scores and differences of metrics as people of the page's language write them. */
 export function useMetricText() {
+  const { t } = useTranslation('layout');
   const format = useFormat();
   const value = (metric: MetricName, score: number) => format.decimal(score, metricDigits(metric));
   const signed = (metric: MetricName, score: number) => `${score > 0 ? '+' : ''}${value(metric, score)}`;
@@ -19,9 +24,12 @@ export function useMetricText() {
     score: (metric: MetricName, { score }: MetricScore) => value(metric, score),
     /** The bounds of the 95 % interval. */
     interval: (metric: MetricName, { low, high }: MetricScore) =>
-      `${value(metric, low)} – ${value(metric, high)}`,
+      t('range', { low: value(metric, low), high: value(metric, high) }),
     difference: (metric: MetricName, { difference, low, high }: MetricDifference) =>
-      `${signed(metric, difference)} (${signed(metric, low)} – ${signed(metric, high)})`,
+      `${signed(metric, difference)} (${t('range', { low: signed(metric, low), high: signed(metric, high) })})`,
+    /** How likely it is that what was found is chance; what is next to nothing is not written as nothing. */
+    chance: (pValue: number) =>
+      pValue < LEAST_CHANCE ? `p < ${format.decimal(LEAST_CHANCE, 3)}` : `p = ${format.decimal(pValue, 3)}`,
   };
 }
 

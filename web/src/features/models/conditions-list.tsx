@@ -6,6 +6,11 @@ import type { PromotionDecision } from '../../../../contracts/model-card.ts';
 /** Every condition of a promotion with its numbers, and whether it is met; then what follows from them. */
 export function ConditionsList({ decision }: { decision: PromotionDecision }) {
   const { t } = useTranslation('models');
+  /** Some are about a thing of their own: `slice domain:legal`. */
+  const nameOf = (name: string) => {
+    const [kind = '', ...subject] = name.split(' ');
+    return [t(`condition.${kind}`, kind), ...subject].join(' ');
+  };
   return (
     <>
       <ul aria-label={t('conditions')} style={{ listStyle: 'none', margin: 0, padding: 0 }}>
@@ -16,12 +21,19 @@ export function ConditionsList({ decision }: { decision: PromotionDecision }) {
               iconAriaLabel={t(met ? 'met' : 'unmet')}
               wrapText
             >
-              <strong>{name}</strong> {message}
+              <strong>{nameOf(name)}</strong> {message}
             </StatusIndicator>
           </li>
         ))}
       </ul>
-      <Box color="text-body-secondary">{decision.promote ? t('promotesByPolicy') : decision.reason}</Box>
+      {decision.promote ? (
+        <Box color="text-body-secondary">{t('promotesByPolicy')}</Box>
+      ) : (
+        // A condition that is not met has said it already.
+        !decision.conditions.some(({ message }) => message === decision.reason) && (
+          <Box color="text-body-secondary">{decision.reason}</Box>
+        )
+      )}
     </>
   );
 }

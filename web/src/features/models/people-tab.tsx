@@ -16,6 +16,7 @@ import { MODEL_ENDPOINTS } from '../../../../contracts/api/models.ts';
 import type { ModelCard } from '../../../../contracts/model-card.ts';
 import { useAction, useEndpoint } from '../../api/use-endpoint.ts';
 import { useFormat } from '../../i18n/use-format.ts';
+import { useMetricText } from '../../i18n/use-metric-text.ts';
 import { Failure } from '../../layout/failure.tsx';
 import { useNotices } from '../../layout/notices.tsx';
 import { PageLink } from '../../layout/page-link.tsx';
@@ -27,6 +28,7 @@ import { PostEditsPanel } from './post-edits-panel.tsx';
 export function PeopleTab({ card, champion }: { card: ModelCard; champion: string | undefined }) {
   const { t } = useTranslation('models');
   const format = useFormat();
+  const metrics = useMetricText();
   const { may } = useSession();
   const { model, version, humanComparisons } = card;
   const request = { params: { model, version } };
@@ -50,7 +52,7 @@ export function PeopleTab({ card, champion }: { card: ModelCard; champion: strin
               id: 'preference',
               header: t('preferred'),
               cell: ({ preference, low, high, pValue }) =>
-                `${format.percent(preference, 0)} (${format.percent(low, 0)} – ${format.percent(high, 0)}; p ${format.decimal(pValue, 3)})`,
+                `${format.percent(preference, 0)} (${format.percent(low, 0)} – ${format.percent(high, 0)}; ${metrics.chance(pValue)})`,
             },
             {
               id: 'counts',

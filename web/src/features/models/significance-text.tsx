@@ -2,7 +2,6 @@ import Box from '@cloudscape-design/components/box';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import { useTranslation } from 'react-i18next';
 import type { Comparison, MetricName } from '../../../../contracts/evaluation.ts';
-import { useFormat } from '../../i18n/use-format.ts';
 import { useMetricText, verdictOf } from '../../i18n/use-metric-text.ts';
 
 const LOOKS = { better: 'success', worse: 'error', unsure: 'info' } as const;
@@ -17,14 +16,15 @@ export function SignificanceText({
 }) {
   const { t } = useTranslation('models');
   const metrics = useMetricText();
-  const format = useFormat();
   const found = comparison?.metrics[metric];
   if (!comparison || !found) return <Box color="text-status-inactive">{t('notCompared')}</Box>;
   const verdict = verdictOf(metric, found);
+  // Kept is the share of resamples in which the challenger is not better.
+  const chance = verdict === 'worse' ? 1 - found.pValue : found.pValue;
   return (
     <StatusIndicator type={LOOKS[verdict]} wrapText>
-      {metrics.difference(metric, found)} – {t(`verdict.${verdict}`)} (p {format.decimal(found.pValue, 3)},{' '}
-      {t('versus', { version: comparison.champion })})
+      {metrics.difference(metric, found)}, {t(`verdict.${verdict}`)} ({metrics.chance(chance)},{' '}
+      <span style={{ whiteSpace: 'nowrap' }}>{t('versus', { version: comparison.champion })}</span>)
     </StatusIndicator>
   );
 }

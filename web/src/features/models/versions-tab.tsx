@@ -91,7 +91,7 @@ export function VersionsTab({ line, etag }: { line: Model; etag: string }) {
         {
           id: 'stage',
           header: t('stageName'),
-          minWidth: 120,
+          minWidth: 150,
           cell: ({ stage, rejection }) => (
             <>
               <StageBadge stage={stage} />

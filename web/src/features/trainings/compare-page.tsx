@@ -1,6 +1,7 @@
 import Box from '@cloudscape-design/components/box';
 import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
+import Spinner from '@cloudscape-design/components/spinner';
 import Table from '@cloudscape-design/components/table';
 import { useQueries } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
@@ -31,12 +32,24 @@ export function Component() {
   const failed = compared.find(({ error }) => error)?.error;
   if (failed) return <PageFailure error={failed} again={() => location.reload()} feature="trainings" />;
   const runs = compared.flatMap(({ data }) => (data ? [data] : []));
+  const header = (
+    <Header variant="h1" description={t('compare.help')}>
+      {t('compare.title')}
+    </Header>
+  );
+  // Of some of them nothing can be said about all of them.
+  if (runs.length < runIds.length) {
+    return (
+      <SpaceBetween size="l">
+        {header}
+        <Spinner size="large" />
+      </SpaceBetween>
+    );
+  }
   return (
     <SpaceBetween size="l">
-      <Header variant="h1" description={t('compare.help')}>
-        {t('compare.title')}
-      </Header>
-      <Scores runs={runs} loading={runs.length < runIds.length} />
+      {header}
+      <Scores runs={runs} />
       <TrainingCurves
         curves={runs.flatMap(({ run, progress }) =>
           progress ? [{ name: shortId(run.runId), progress }] : [],
@@ -81,7 +94,7 @@ interface Compared {
   evaluation: EvaluationFile | undefined;
 }
 
-function Scores({ runs, loading }: { runs: readonly Compared[]; loading: boolean }) {
+function Scores({ runs }: { runs: readonly Compared[] }) {
   const { t } = useTranslation('trainings');
   const format = useFormat();
   const ownSets = runs.map(({ evaluation }) => evaluation?.testSets.find(({ role }) => role === 'own'));
@@ -94,8 +107,6 @@ function Scores({ runs, loading }: { runs: readonly Compared[]; loading: boolean
     <Table
       variant="container"
       header={<Header variant="h2">{t('compare.scores')}</Header>}
-      loading={loading}
-      loadingText={t('loading')}
       items={[...runs]}
       trackBy={({ run }) => run.runId}
       columnDefinitions={[
