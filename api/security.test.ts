@@ -1,14 +1,15 @@
 import { describe, expect, it } from 'vitest';
+import type { z } from 'zod';
 import { type Endpoint, ROLES, roleIncludes } from '../contracts/api/endpoint.ts';
-import { ENDPOINTS } from '../contracts/api/endpoints.ts';
 import { Problem } from '../contracts/api/problem.ts';
+import { SEARCH_ENDPOINTS } from '../contracts/api/search.ts';
+import { ObjectMissing } from '../core/errors.ts';
+import { memoryRegistry } from '../core/registry/memory-registry.ts';
+import { TrainingNotStarted } from '../core/training/request-trainings.ts';
 import { testApi } from './api.fixture.ts';
 import { createApi } from './create-api.ts';
 import { Unauthenticated } from './pipeline/errors.ts';
-
-/** Made from the table of endpoints, so that a new one is tested from its first day. */
-const endpoints = Object.values<Endpoint>(ENDPOINTS);
-const writes = endpoints.filter(({ method }) => method !== 'get');
+import { addressOf, bodyOf, EVERY_ENDPOINT, EVERY_WRITE, requestTo } from './requests.fixture.ts';
 
 const HOSTILE = [
   '../../../etc/passwd',
@@ -24,39 +25,45 @@ const HOSTILE = [
   '#{jndi:ldap://x.example/a}',
   '%E0%A4%A',
   'x'.repeat(5000),
+  '\u202e.\u2215\uff0e\uff0e',
 ];
 
-/** The address of an endpoint with one value in place of each parameter, and of each of its query. */
-function addressOf({ path, query }: Endpoint, value: string, inQuery = value): string {
+/** An address with a text in every parameter that it queries. */
+const queried = ({ query }: Endpoint, address: string, value: string) => {
   const names = Object.keys(query?.shape ?? {}).filter((name) => name !== 'limit');
-  const search = new URLSearchParams(names.map((name): [string, string] => [name, inQuery]));
-  return `/api${path.replace(/\{\w+\}/g, encodeURIComponent(value))}?${search}`;
-}
+  return `${address}?${new URLSearchParams(names.map((name): [string, string] => [name, value]))}`;
+};
 
-const send = (method: string, body?: string, type = 'application/json'): RequestInit => ({
-  method: method.toUpperCase(),
-  ...(body === undefined || method === 'get' ? {} : { body, headers: { 'content-type': type } }),
-});
+/** What the deployment answers where an endpoint asks nothing else first. */
+const ANSWERS = {
+  listEmails: async () => ({ items: [] }),
+  addEmail: async (email: string) => ({ email }),
+  startTraining: async () => ['r1'],
+};
 
 const auditOf = async ({ registry }: ReturnType<typeof testApi>) => registry.listAudit('2026-11');
 
-describe.each(endpoints.map((endpoint) => [endpoint.id, endpoint] as const))('%s', (_id, endpoint) => {
-  const ask = (app: ReturnType<typeof testApi>['app'], init: RequestInit, value = 'x') =>
-    app.request(addressOf(endpoint, value), init);
+describe.each(EVERY_ENDPOINT.map((endpoint) => [endpoint.id, endpoint] as const))('%s', (_id, endpoint) => {
+  const address = addressOf(endpoint);
 
   it('answers nobody who is not signed in', async () => {
     const api = testApi();
     const app = createApi(api.services, async () => {
       throw new Unauthenticated('Sign in.');
     });
-    expect((await ask(app, send(endpoint.method, '{}'))).status).toBe(401);
-    expect(api.calls).toEqual([]);
+    const response = await app.request(address, requestTo(endpoint, bodyOf(endpoint)));
+    expect([response.status, response.headers.get('www-authenticate')]).toEqual([401, 'Bearer']);
+    expect([api.calls, await auditOf(api)]).toEqual([[], []]);
   });
 
-  it('is refused to every role below its own, before anything is looked at', async () => {
-    for (const role of ROLES.filter((each) => !roleIncludes(each, endpoint.role))) {
-      const api = testApi({ role });
-      const response = await ask(api.app, send(endpoint.method, 'no JSON'));
+  it('is for its role and those above, and refused to those below before anything is looked at', async () => {
+    for (const role of ROLES) {
+      const api = testApi({ role, steering: ANSWERS });
+      const response = await api.app.request(address, requestTo(endpoint, 'no JSON'));
+      if (roleIncludes(role, endpoint.role)) {
+        expect([401, 403], role).not.toContain(response.status);
+        continue;
+      }
       expect(response.status, role).toBe(403);
       expect(Problem.parse(await response.json()).type).toBe('Forbidden');
       expect([api.calls, await auditOf(api)]).toEqual([[], []]);
@@ -64,46 +71,82 @@ describe.each(endpoints.map((endpoint) => [endpoint.id, endpoint] as const))('%s
   });
 
   it('takes hostile texts for names at most', async () => {
-    const api = testApi({ steering: { listEmails: async () => ({ items: [] }) } });
-    for (const value of HOSTILE) {
-      const response = await ask(api.app, send(endpoint.method, '{}'), value);
-      expect(response.status, `${value}: ${await response.clone().text()}`).toBeLessThan(500);
+    const api = testApi({ steering: ANSWERS });
+    const ask = async (at: string) => {
+      const response = await api.app.request(at, requestTo(endpoint, bodyOf(endpoint)));
+      expect(response.status, `${at}: ${await response.clone().text()}`).toBeLessThan(500);
       expect(response.headers.get('set-cookie')).toBeNull();
       expect(response.headers.get('content-type')).toMatch(/^application\/(problem\+)?json/);
+    };
+    for (const value of HOSTILE) {
+      await ask(queried(endpoint, address, value));
+      if (!endpoint.params) continue;
+      const before = api.calls.length;
+      await ask(addressOf(endpoint, value));
       // Nothing of the kind exists, so nothing may be done to it.
-      if (endpoint.params && endpoint.method !== 'get') expect(api.calls, value).toEqual([]);
+      expect(api.calls.slice(before), value).toEqual([]);
+    }
+    for (const query of [
+      'a[]=1&a[$gt]=',
+      'limit=1&limit=99999&cursor=x&cursor=y',
+      'limit=%00',
+      '%ED%A0%80=%ff',
+      '&&=&?',
+    ]) {
+      await ask(`${address}?${query}&__proto__[role]=admin&constructor.prototype.role=admin`);
+    }
+    expect(({} as { role?: string }).role).toBeUndefined();
+  });
+
+  it('has no parameter that may be as long as one likes: names become keys', () => {
+    const fields = Object.entries({ ...endpoint.params?.shape, ...endpoint.query?.shape }) as [
+      string,
+      z.ZodType,
+    ][];
+    for (const [name, schema] of fields) {
+      for (const long of ['x'.repeat(4001), '1'.repeat(4001), `s3://${'a/'.repeat(4000)}`]) {
+        expect(schema.safeParse(long).success, `${name} of ${long.slice(0, 9)}...`).toBe(false);
+      }
+    }
+  });
+
+  it('answers with strict headers, whatever it answers', async () => {
+    for (const role of ROLES) {
+      const { app } = testApi({ role, steering: ANSWERS });
+      const { headers } = await app.request(address, requestTo(endpoint, '{}'));
+      expect(Object.fromEntries(headers)).toMatchObject({
+        'x-content-type-options': 'nosniff',
+        'x-frame-options': 'SAMEORIGIN',
+        'strict-transport-security': expect.stringContaining('max-age='),
+        'referrer-policy': 'no-referrer',
+        'cache-control': 'no-store',
+        'x-request-id': expect.stringMatching(/./),
+      });
     }
   });
 });
 
-describe.each(writes.filter(({ body }) => body).map((endpoint) => [endpoint.id, endpoint] as const))(
-  'the body of %s',
-  (_id, endpoint) => {
-    const ask = async (init: RequestInit) => {
-      const api = testApi();
-      const response = await api.app.request(addressOf(endpoint, 'x'), init);
-      expect(api.calls).toEqual([]);
-      expect(await auditOf(api)).toEqual([]);
-      return response.status;
-    };
-
-    it('is refused when it is too large, no JSON, or of another type', async () => {
-      const large = JSON.stringify({ text: 'x'.repeat(1024 * 1024) });
-      expect(await ask(send(endpoint.method, large))).toBe(413);
-      expect([400, 415]).toContain(await ask(send(endpoint.method, '{}', 'text/plain')));
-      expect([400, 415]).toContain(await ask(send(endpoint.method, '<a/>', 'application/xml')));
-      expect(await ask(send(endpoint.method, '{"a":'))).toBe(400);
-    });
-
-    it('is refused when it is something else than asked for', async () => {
-      for (const body of ['[]', '"text"', '1', 'null', '{"__proto__":{"role":"admin"}}']) {
-        const status = await ask(send(endpoint.method, body)).catch(() => 0);
-        // Where every field may be left out, an object without them is fine, and then it is about nothing that exists.
-        expect(status, body).toBeLessThan(500);
-      }
-    });
-  },
-);
+describe.each(
+  EVERY_ENDPOINT.filter(({ query }) => query && 'cursor' in query.shape).map(
+    (endpoint) => [endpoint.id, endpoint] as const,
+  ),
+)('the cursor of %s', (_id, endpoint) => {
+  it('is one that the list has given', async () => {
+    const { app } = testApi({ steering: ANSWERS });
+    const forged = [
+      Buffer.from('{"pk":"$dragoman#owner_lee","sk":"x"}').toString('base64url'),
+      '[0,-1]',
+      '../x',
+    ];
+    for (const cursor of forged) {
+      const response = await app.request(`${addressOf(endpoint)}?${new URLSearchParams({ cursor })}`);
+      // What is listed from names on may begin at any name; and of most things there is none here.
+      expect([200, 400, 404], await response.clone().text()).toContain(response.status);
+      const { items = [] } = (await response.json()) as { items?: unknown[] };
+      expect(items).toEqual([]);
+    }
+  });
+});
 
 describe('the API', () => {
   it('lets only what tells nothing be asked without signing in', async () => {
@@ -112,22 +155,106 @@ describe('the API', () => {
       .filter(({ method, path }) => method !== 'ALL' && path.startsWith('/api/'))
       .map(({ method, path }) => `${method} ${path.replace(/:(\w+)/g, '{$1}')}`)
       .filter(
-        (route) => !endpoints.some(({ method, path }) => route === `${method.toUpperCase()} /api${path}`),
+        (route) =>
+          !EVERY_ENDPOINT.some(({ method, path }) => route === `${method.toUpperCase()} /api${path}`),
       );
     expect(open).toEqual(['GET /api/health', 'GET /api/openapi.json']);
   });
 
   it('lets viewers write nothing but their own views', () => {
-    const allowed = writes.filter(({ role }) => role === 'viewer').map(({ id }) => id);
+    const allowed = EVERY_WRITE.filter(({ role }) => role === 'viewer').map(({ id }) => id);
     expect(allowed.sort()).toEqual(['removeView', 'saveView']);
   });
 
-  it('leaves an audit entry for a write that the core does not note by itself', async () => {
+  it('names in an audit entry what the address does not', async () => {
     const api = testApi({ name: 'kim' });
-    const body = JSON.stringify({ name: 'Team', format: 'text', url: 'https://chat.example.com/x' });
-    expect((await api.app.request('/api/settings/webhooks', send('post', body))).status).toBe(200);
-    expect(await auditOf(api)).toMatchObject([
-      { who: 'kim', action: 'addWebhook', subject: 'Team on chat.example.com' },
-    ]);
+    const add = EVERY_WRITE.find(({ id }) => id === 'addWebhook') as Endpoint;
+    expect((await api.app.request(addressOf(add), requestTo(add, bodyOf(add)))).status).toBe(200);
+    const subject = 'Team on chat.example.com';
+    expect(await auditOf(api)).toMatchObject([{ who: 'kim', action: 'addWebhook', subject }]);
+  });
+
+  it('takes the last of two values of one name, in the check as in what is done', async () => {
+    const api = testApi();
+    const body = '{"name":"a","query":"x","name":"b"}';
+    const response = await api.app.request('/api/views', requestTo({ method: 'post' } as Endpoint, body));
+    expect([response.status, await response.json()]).toMatchObject([200, { name: 'b' }]);
+    expect(await api.registry.listViews('kim')).toMatchObject([{ name: 'b' }]);
+  });
+
+  it('finds no other address behind dots, slashes and their encodings', async () => {
+    const { app, calls } = testApi({ role: 'viewer' });
+    const addresses = [
+      '/api/runs/..%2fsettings%2fmembers',
+      '/api/runs/%2e%2e%2fsettings/members',
+      '/api/runs/%252e%252e/settings/members',
+      '/api//settings/members',
+      '/api/settings/members/',
+      '/API/settings/members',
+      '/api/session;/../settings/members',
+      '/api/session/../settings/members',
+      '/api/runs/r1/cancel%00',
+      '/api/runs/r1\\cancel',
+    ];
+    for (const address of addresses) {
+      for (const method of ['GET', 'POST', 'HEAD', 'TRACE', 'PROPFIND']) {
+        // The Fetch standard knows no TRACE.
+        if (method === 'TRACE') continue;
+        const { status } = await app.request(address, { method });
+        expect([400, 403, 404], `${method} ${address}`).toContain(status);
+      }
+    }
+    expect(calls).toEqual([]);
+  });
+
+  it('tells nothing of the account in errors, and keeps them for the log', async () => {
+    const logged: unknown[] = [];
+    const log = { info: () => undefined, warn: (...line: unknown[]) => void logged.push(line) };
+    const arn = 'arn:aws:sts::123456789012:assumed-role/serve-api';
+    const failures: [Error, number, RegExp][] = [
+      [new Error(`connect ECONNREFUSED 10.0.0.7 ${arn}`), 500, /^Something went wrong/],
+      [
+        new TrainingNotStarted(`User: ${arn} is not authorized to perform states:StartExecution`),
+        500,
+        /^Something/,
+      ],
+      [
+        new ObjectMissing('No object s3://dragoman-data-123/runs/r1/plan.json.'),
+        404,
+        /^No object runs\/r1\/plan.json\.$/,
+      ],
+      [new TrainingNotStarted('Nothing has arrived since.'), 422, /^Nothing has arrived since\.$/],
+    ];
+    for (const [failure, status, detail] of failures) {
+      const registry = memoryRegistry();
+      registry.listCorpora = async () => {
+        throw failure;
+      };
+      const response = await testApi({ registry, services: { log } }).app.request('/api/corpora');
+      const problem = Problem.parse(await response.json());
+      expect([response.status, problem.detail]).toEqual([status, expect.stringMatching(detail)]);
+      expect(JSON.stringify(problem)).not.toMatch(
+        /arn:|123456789012|10\.0\.0|dragoman-data|node_modules|\.ts:/,
+      );
+    }
+    expect(logged).toHaveLength(2);
+    expect(JSON.stringify(logged)).toContain(arn);
+  });
+
+  it('keeps views of one person from all others, and so many at most', async () => {
+    const registry = memoryRegistry();
+    const [kim, lee] = ['kim', 'lee'].map((name) => testApi({ role: 'viewer', name, registry }));
+    const save = (name: string) =>
+      kim.client.call(SEARCH_ENDPOINTS.saveView, { body: { name, query: 'q' } }).then(({ body }) => body);
+    const { viewId } = await save('mine');
+    expect((await lee.client.call(SEARCH_ENDPOINTS.listViews, {})).body.items).toEqual([]);
+    for (const id of [viewId, `${viewId}#owner_kim`, '']) {
+      const removal = lee.client.call(SEARCH_ENDPOINTS.removeView, { params: { viewId: id } });
+      expect((await removal.catch(() => ({ body: { removed: false } }))).body).toEqual({ removed: false });
+    }
+    for (let count = 1; count < 200; count++) await save(`view ${count}`);
+    await expect(save('one more')).rejects.toMatchObject({ problem: { type: 'TooManyViews', status: 409 } });
+    expect((await save('mine')).viewId).toBe(viewId);
+    expect((await kim.client.call(SEARCH_ENDPOINTS.listViews, {})).body.items).toHaveLength(200);
   });
 });
