@@ -930,6 +930,23 @@ describe.each([
       expect(itemOf('attempt')).toEqual((await registry.listAttempts(runId))[0]);
       expect(itemOf('corpus')).toEqual(await registry.getCorpus(id));
     });
+
+    it('leave out what is known, which is told as it is stored', async () => {
+      const { registry, upload } = await withCorpus();
+      const one = upload('a.tmx');
+      await registry.noteUpload(one);
+      const told = async (isKnown: (stored: object) => boolean) => {
+        const ids: string[] = [];
+        for await (const part of registry.listChanges('2026-01-01T00:00:00.000Z', isKnown)) {
+          ids.push(...part.flatMap(({ item }) => ('uploadId' in item ? [item.uploadId] : [])));
+        }
+        return ids;
+      };
+      expect(await told((stored) => !JSON.stringify(stored).includes(one.uploadId))).toEqual([one.uploadId]);
+      expect(await told((stored) => JSON.stringify(stored).includes(one.uploadId))).not.toContain(
+        one.uploadId,
+      );
+    });
   });
 });
 

@@ -132,7 +132,8 @@ export function registryMirror({
       }
       unwritten += part.length;
       into.since = new Date(Math.max(Date.parse(last) - OVERLAP_MS, Date.parse(from))).toISOString();
-      if (now().getTime() - writtenAt >= LONG_READING_MS && unwritten >= changesUnwritten) await write(into);
+      const isLong = now().getTime() - writtenAt >= LONG_READING_MS;
+      if (isLong && unwritten >= Math.max(changesUnwritten, into.entries.size / 4)) await write(into);
     }
     if (unwritten >= changesUnwritten) await write(into);
     told = isWhole ? undefined : telling;
