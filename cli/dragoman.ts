@@ -4,8 +4,10 @@ import { DragomanError } from '../core/errors.ts';
 /** What went wrong, for shells: 1 is for the user to mend and told in one line. */
 const EXIT_CODES = { mendable: 1, usage: 2 } as const;
 
+type Commands = Record<string, () => Promise<Command>>;
+
 /** Loaded one by one, because a command should not wait for what another one needs. In the order of --help. */
-const COMMANDS: Record<string, () => Promise<Command>> = {
+const TEXT_COMMANDS: Commands = {
   prepare: async () => (await import('./commands/prepare.ts')).prepareCommand(),
   explain: async () => (await import('./commands/explain.ts')).explainCommand(),
   convert: async () => (await import('./commands/convert.ts')).convertCommand(),
@@ -16,6 +18,9 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   'align-subtitles': async () => (await import('./commands/align-subtitles.ts')).alignSubtitlesCommand(),
   filter: async () => (await import('./commands/filter.ts')).filterCommand(),
   dedup: async () => (await import('./commands/dedup.ts')).dedupCommand(),
+};
+
+const DEPLOYMENT_COMMANDS: Commands = {
   corpora: async () => (await import('./commands/corpora.ts')).corporaCommand(),
   sources: async () => (await import('./commands/sources.ts')).sourcesCommand(),
   datasets: async () => (await import('./commands/datasets.ts')).datasetsCommand(),
@@ -39,9 +44,11 @@ async function programFor(name: string | undefined): Promise<Command> {
     .configureHelp({ showGlobalOptions: true })
     .addHelpText('after', EXAMPLES)
     .exitOverride();
-  const called = name === undefined ? undefined : COMMANDS[name];
-  for (const load of called ? [called] : Object.values(COMMANDS)) {
-    program.addCommand(withoutExit(await load()));
+  const all = { ...TEXT_COMMANDS, ...DEPLOYMENT_COMMANDS };
+  const called = name !== undefined && Object.hasOwn(all, name) ? [name] : Object.keys(all);
+  for (const own of called) {
+    const group = Object.hasOwn(TEXT_COMMANDS, own) ? 'Text on this machine:' : 'A deployment, by its API:';
+    program.addCommand(withoutExit(await all[own]()).helpGroup(group));
   }
   return program;
 }
