@@ -16,6 +16,7 @@ import { LinkButton } from './link-button.tsx';
 import { shown } from './recipe-difference.ts';
 import { SweepPictures } from './sweep-pictures.tsx';
 import { bestScore } from './sweep-scores.ts';
+import { shortId } from './use-compared.ts';
 import { useRecipeLabel } from './use-recipe-label.ts';
 
 /** One sweep: its members, the best first, and what their settings did to their scores. */
@@ -75,7 +76,7 @@ function Members({ sweep, members }: { sweep: Sweep; members: readonly SweepMemb
           isRowHeader: true,
           cell: ({ runId }) => (
             <>
-              <PageLink to={`/trainings/${runId}`}>{runId.split('-').at(-1)}</PageLink>
+              <PageLink to={`/trainings/${runId}`}>{shortId(runId)}</PageLink>
               {runId === sweep.best && <b> {t('sweeps.best')}</b>}
             </>
           ),
