@@ -53,9 +53,11 @@ export default defineConfig({
           },
           include: ['test/browser/**/*.browser.ts'],
           exclude: NOT_OURS,
-          testTimeout: 900_000,
+          testTimeout: 1_800_000,
           hookTimeout: 600_000,
           maxConcurrency: 4,
+          // What a page shows comes when the machine has time for it.
+          expect: { poll: { timeout: 60_000, interval: 100 } },
         },
       },
       {

@@ -9,6 +9,7 @@ import type { Run } from '../../contracts/entities.ts';
 import { openDashboard } from '../../local/dashboard/open-dashboard.ts';
 import type { DashboardServer, ServeOptions } from '../../local/dashboard/serve-dashboard.ts';
 import { ROOT_DIRECTORY } from '../../local/paths.ts';
+import type { SamplePair } from '../../local/samples/extract.ts';
 import { tmxText } from '../../local/samples/write-bitext.ts';
 import {
   corpusNamed,
@@ -24,6 +25,8 @@ import { openBrowser } from './browser.ts';
 import { people } from './people.ts';
 import { type Visit, visit } from './visit.ts';
 
+/** No run takes longer, however much else the machine does. */
+const RUN_SECONDS = 1200;
 const WEB_DIRECTORY = path.join(ROOT_DIRECTORY, 'web');
 
 /** Trainings are made on it. */
@@ -36,6 +39,8 @@ export const library = corpusNamed('library');
 interface Contest {
   model: string;
   versions: string[];
+  /** Its trainings, in the same order. */
+  runIds: string[];
 }
 
 export interface DashboardWorld {
@@ -72,7 +77,7 @@ export interface DashboardWorld {
 /** A deployment with a few corpora and models, its dashboard, and a browser. */
 export async function startDashboardWorld(): Promise<DashboardWorld> {
   const browser = await openBrowser();
-  const deployment = await startTestDeployment({ name: 'browser' });
+  const deployment = await startTestDeployment({ name: 'browser', runSeconds: RUN_SECONDS });
   const site = path.join(deployment.runtime.stateDirectory, 'site');
   await build({
     root: WEB_DIRECTORY,
@@ -123,21 +128,28 @@ export async function startDashboardWorld(): Promise<DashboardWorld> {
 
 async function publishPress(deployment: TestDeployment): Promise<Run> {
   await registerCorpus(deployment, press);
-  const { runId } = await deliver(deployment, press, tsvFile('desk', 'usual', inventPairs(1, 700)), []);
+  const pairs = [...inventPairs(1, 700), ...mismatched(inventPairs(2, 60))];
+  const { runId } = await deliver(deployment, press, tsvFile('desk', 'usual', pairs), []);
   return deployment.succeeded(runId);
 }
+
+/** Each source with the target of the next one: what alignment scores are there to find. */
+const mismatched = (pairs: readonly SamplePair[]): SamplePair[] =>
+  pairs.map((pair, index) => ({ ...pair, target: pairs[(index + 1) % pairs.length].target }));
 
 async function trainTwice(deployment: TestDeployment, client: ApiClient): Promise<Contest> {
   const recipe = shortTraining({ steps: 40 });
   const model = await registerModel(deployment, press, 'contested', recipe);
-  const versions: string[] = [];
+  const contest: Contest = { model, versions: [], runIds: [] };
   // With equal seeds both would translate alike, and there would be nothing to compare.
   for (const seed of [1, 2]) {
     const body = { model, recipe: { ...recipe, seed } };
     const { runId } = (await client.call(TRAINING_ENDPOINTS.startTraining, { body })).body;
-    versions.push((await deployment.succeeded(runId)).modelVersion ?? '');
+    const { modelVersion = '' } = await deployment.succeeded(runId);
+    contest.versions.push(modelVersion);
+    contest.runIds.push(runId);
   }
-  return { model, versions };
+  return contest;
 }
 
 async function compareBlindly(client: ApiClient, { model, versions: [champion, challenger = ''] }: Contest) {

@@ -10,6 +10,7 @@ import { preparationScenarios } from './scenarios/preparations.ts';
 import { scheduleScenarios } from './scenarios/schedules.ts';
 import { searchScenarios } from './scenarios/searching.ts';
 import { sessionScenarios } from './scenarios/sessions.ts';
+import { settingsScenarios } from './scenarios/settings.ts';
 import { trainingScenarios } from './scenarios/trainings.ts';
 import { uploadScenarios } from './scenarios/uploads.ts';
 
@@ -27,10 +28,12 @@ describe('the dashboard', () => {
   dataScenarios(() => world);
   scheduleScenarios(() => world);
   trainingScenarios(() => world);
-  modelScenarios(() => world);
   searchScenarios(() => world);
   sessionScenarios(() => world);
+  settingsScenarios(() => world);
   addressScenarios(() => world);
-  dialogScenarios(() => world);
   pageScenarios(() => world);
+  // They wait for trainings, which go on meanwhile.
+  dialogScenarios(() => world);
+  modelScenarios(() => world);
 });

@@ -1,22 +1,39 @@
 import { type DashboardWorld, library, press } from './dashboard-world.ts';
 import type { Subjects } from './pages.ts';
 
-/** What the pages of a world are about, once everything has happened in it. */
-export async function subjectsOf(world: DashboardWorld): Promise<Subjects> {
-  const { datasetVersion = '', runId } = await world.published;
-  const { model, versions } = await world.contested;
-  const { items } = await world.deployment.registry.listRuns({ corpus: press });
-  return {
-    corpus: `${press.corpus}/${press.languagePair}`,
-    datasetVersion,
-    preparation: runId,
-    strange: (await world.strange).runId,
-    library: `${library.corpus}/${library.languagePair}`,
-    shelved: await world.shelved,
-    model,
-    versions,
-    comparisonId: (await world.judged).comparisonId,
-    trainings: items.filter((run) => run.model === model).map((run) => run.runId),
-    sweepId: (await world.sweep).sweepId,
-  };
-}
+/** What the pages of a world are about; each is waited for only where it is asked for. */
+export const subjectsOf = (world: DashboardWorld): Subjects => ({
+  get corpus() {
+    return world.published.then(() => `${press.corpus}/${press.languagePair}`);
+  },
+  get datasetVersion() {
+    return world.published.then(({ datasetVersion = '' }) => datasetVersion);
+  },
+  get preparation() {
+    return world.published.then(({ runId }) => runId);
+  },
+  get strange() {
+    return world.strange.then(({ runId }) => runId);
+  },
+  get library() {
+    return world.shelved.then(() => `${library.corpus}/${library.languagePair}`);
+  },
+  get shelved() {
+    return world.shelved;
+  },
+  get model() {
+    return world.contested.then(({ model }) => model);
+  },
+  get versions() {
+    return world.contested.then(({ versions }) => versions);
+  },
+  get comparisonId() {
+    return world.judged.then(({ comparisonId }) => comparisonId);
+  },
+  get trainings() {
+    return world.contested.then(({ runIds }) => runIds);
+  },
+  get sweepId() {
+    return world.sweep.then(({ sweepId }) => sweepId);
+  },
+});

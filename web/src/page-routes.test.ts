@@ -17,10 +17,10 @@ const subjects: Subjects = {
   sweepId: 'sweep-1',
 };
 
-it('has every page of the router tested in the browser', () => {
-  const tested = Object.values(PAGES).map((placeOf) => {
-    const match = matchRoutes(PAGE_ROUTES, new URL(placeOf(subjects), 'http://dashboard'));
-    return match?.at(-1)?.route.path;
-  });
+it('has every page of the router tested in the browser', async () => {
+  const places = await Promise.all(Object.values(PAGES).map(async (placeOf) => placeOf(subjects)));
+  const tested = places.map(
+    (place) => matchRoutes(PAGE_ROUTES, new URL(place, 'http://dashboard'))?.at(-1)?.route.path,
+  );
   expect(new Set(tested)).toEqual(new Set(PAGE_ROUTES.map(({ path }) => path)));
 });

@@ -42,13 +42,14 @@ export function addressScenarios(given: () => DashboardWorld): void {
     ['can be none', IMPOSSIBLE],
   ])('says what is not there, and leads back, at an address that %s', async (_which, subjects) => {
     const world = given();
-    const placesOf = (names: Subjects) => Object.values(PAGES).map((placeOf) => placeOf(names).split('?')[0]);
-    const always = new Set(placesOf(subjects === ABSENT ? IMPOSSIBLE : ABSENT));
-    const places = new Set(placesOf(subjects).filter((place) => !always.has(place)));
+    const placesOf = (names: Subjects) =>
+      Promise.all(Object.values(PAGES).map(async (placeOf) => (await placeOf(names)).split('?')[0] ?? ''));
+    const always = new Set(await placesOf(subjects === ABSENT ? IMPOSSIBLE : ABSENT));
+    const places = new Set((await placesOf(subjects)).filter((place) => !always.has(place)));
     const person = { name: 'ada', role: 'admin', failuresExpected: true } as const;
     await world.as(person, '/nowhere', async (page) => {
       for (const place of ['/nowhere', ...places]) {
-        await page.goto(`${world.origin}${encodeURI(place ?? '')}`);
+        await page.goto(`${world.origin}${encodeURI(place)}`);
         const missing = page.getByRole('heading', { level: 1, name: 'There is nothing at this address' });
         await missing.waitFor();
         await page.getByRole('link', { name: /^Back to/ }).click();

@@ -19,7 +19,7 @@ export function approvalScenarios(given: () => DashboardWorld): void {
         await says(page, /segment lengths/);
         await page.getByRole('button', { name: 'See everything that the check found' }).click();
         await page.getByRole('tab', { name: 'Consistency', selected: true }).waitFor();
-        await says(page, 'Needs a decision');
+        await says(page, /compared with v\S+ and with earlier deliveries/);
         await page.getByRole('button', approve).click();
         await says(page, 'Approved. The version is being published.');
         await says(page, /^Approved by ada/);

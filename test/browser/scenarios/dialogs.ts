@@ -8,11 +8,11 @@ import { settled } from '../visit.ts';
 
 interface Opened {
   name: string;
-  placeOf: (subjects: Subjects) => string;
+  placeOf: (subjects: Subjects) => string | Promise<string>;
   open: (page: Page, subjects: Subjects) => Promise<void>;
 }
 
-const versionsOf = ({ model }: Subjects) => `/models/${model}?tab=versions`;
+const versionsOf = async ({ model }: Subjects) => `/models/${await model}?tab=versions`;
 const press = (page: Page, name: string) => page.getByRole('button', { name }).click();
 const dialog = (page: Page) => page.getByRole('dialog').waitFor();
 
@@ -55,7 +55,7 @@ const OPENED: Opened[] = [
 ];
 
 async function chooseAction(page: Page, { versions }: Subjects, action: string): Promise<void> {
-  await press(page, `Actions for ${versions[1]}`);
+  await press(page, `Actions for ${(await versions)[1]}`);
   await page.getByRole('menuitem', { name: action }).click();
   await dialog(page);
 }
@@ -64,8 +64,8 @@ async function chooseAction(page: Page, { versions }: Subjects, action: string):
 export function dialogScenarios(given: () => DashboardWorld): void {
   it.concurrent.each(OPENED)('can be used by everybody: $name', async ({ placeOf, open }) => {
     const world = given();
-    const subjects = await subjectsOf(world);
-    await world.as({ name: 'ada', role: 'admin' }, placeOf(subjects), async (page) => {
+    const subjects = subjectsOf(world);
+    await world.as({ name: 'ada', role: 'admin' }, await placeOf(subjects), async (page) => {
       await settled(page);
       await open(page, subjects);
       expect(await seriousIssues(page)).toBe('');

@@ -14,7 +14,7 @@ export function pageScenarios(given: () => DashboardWorld): void {
     'can be used by everybody, in light and dark, on a phone: %s',
     async (name) => {
       const world = given();
-      const place = PAGES[name](await subjectsOf(world));
+      const place = await PAGES[name](subjectsOf(world));
       await world.as({ name: 'ada', role: 'admin' }, place, async (page) => {
         await settled(page);
         expect(await seriousIssues(page)).toBe('');
@@ -33,13 +33,14 @@ export function pageScenarios(given: () => DashboardWorld): void {
     ['한국어', 'ko', '개요'],
   ])('says everything in %s', async (language, code, overview) => {
     const world = given();
-    const subjects = await subjectsOf(world);
+    const subjects = subjectsOf(world);
+    const places = await Promise.all(Object.values(PAGES).map(async (placeOf) => placeOf(subjects)));
     await world.as({ name: 'ada', role: 'admin' }, '/overview', async (page) => {
       await page.getByRole('button', { name: 'View' }).click();
       await page.getByRole('menuitem', { name: language }).click();
       await page.getByRole('link', { name: overview }).waitFor();
-      for (const placeOf of Object.values(PAGES)) {
-        await page.goto(`${world.origin}${placeOf(subjects)}`);
+      for (const place of places) {
+        await page.goto(`${world.origin}${place}`);
         // A text that is missing is an error in the console, which the visit tells.
         await settled(page);
         expect(await page.locator('html').getAttribute('lang')).toBe(code);

@@ -41,4 +41,30 @@ export function trainingScenarios(given: () => DashboardWorld): void {
       expect(jobProcess(deployment.runtime.stateDirectory, runId, 'train')).toBeUndefined();
     });
   });
+
+  it.concurrent('tells the second of two people who change a model line at once', async () => {
+    const world = given();
+    const { deployment } = world;
+    const model = await registerModel(deployment, press, 'shared', shortTraining());
+    const place = `/trainings/lines/${model}`;
+    const use = { name: 'Intended use' };
+    await world.as({ name: 'ben', role: 'operator', failuresExpected: true }, place, async (slower) => {
+      await slower.getByRole('textbox', use).fill('Letters');
+      // What they see stays as it was until they have decided.
+      await slower.route('**/api/**', (route) =>
+        route.request().method() === 'GET' ? route.abort() : route.continue(),
+      );
+      await world.as({ name: 'ada', role: 'operator' }, place, async (page) => {
+        await page.getByRole('textbox', use).fill('Contracts');
+        await page.getByRole('button', { name: 'Save' }).click();
+        await says(page, `The settings of ${model} were saved.`);
+      });
+      await slower.getByRole('button', { name: 'Save' }).click();
+      await says(slower, 'Somebody else has changed these settings since you opened them.');
+      expect((await deployment.registry.getModel(model))?.intendedUse).toBe('Contracts');
+      await slower.unrouteAll();
+      await slower.reload();
+      await expect.poll(() => slower.getByRole('textbox', use).inputValue()).toBe('Contracts');
+    });
+  });
 }
