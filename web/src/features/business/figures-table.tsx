@@ -42,6 +42,7 @@ export function FiguresTable<Row>({
     <Table
       items={rows}
       variant="container"
+      wrapLines
       ariaLabels={{ tableLabel: title }}
       empty={<Box textAlign="center">{t('nothing')}</Box>}
       header={

@@ -12,12 +12,12 @@ import { AddressTabs } from '../../layout/address-tabs.tsx';
 import { Loading } from '../../layout/loading.tsx';
 import { PageFailure } from '../../layout/page-failure.tsx';
 import { PageLink } from '../../layout/page-link.tsx';
+import { UploadList } from '../uploads/upload-list.tsx';
 import { HeldOutTab } from './held-out-tab.tsx';
 import { RemovalsTab } from './removals-tab.tsx';
 import { SettingsTab } from './settings-tab.tsx';
 import { SourcesTab } from './sources-tab.tsx';
 import { Trail } from './trail.tsx';
-import { UploadsTab } from './uploads-tab.tsx';
 import { useCorpusId } from './use-corpus-id.ts';
 import { VersionsTab } from './versions-tab.tsx';
 
@@ -72,7 +72,7 @@ export function Component() {
         tabs={[
           { id: 'versions', label: t('versions'), content: <VersionsTab /> },
           { id: 'sources', label: t('sources'), content: <SourcesTab sources={sources} /> },
-          { id: 'uploads', label: t('uploads'), content: <UploadsTab /> },
+          { id: 'uploads', label: t('uploads'), content: <UploadList id={id} /> },
           ...(isTable ? [] : [{ id: 'held-out', label: t('heldOutSets'), content: <HeldOutTab /> }]),
           { id: 'removals', label: t('removals'), content: <RemovalsTab /> },
           { id: 'settings', label: t('settings'), content: <SettingsTab /> },

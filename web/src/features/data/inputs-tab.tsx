@@ -49,6 +49,7 @@ export function InputsTab({ sources }: { sources: readonly string[] }) {
       columnDefinitions={[
         {
           id: 'file',
+          minWidth: 150,
           header: t('file'),
           isRowHeader: true,
           cell: ({ files }) =>
@@ -64,6 +65,7 @@ export function InputsTab({ sources }: { sources: readonly string[] }) {
         {
           id: 'size',
           header: t('size'),
+          minWidth: 110,
           cell: ({ files }) => format.bytes(files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0)),
         },
         {

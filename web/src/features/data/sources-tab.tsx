@@ -54,11 +54,14 @@ export function SourcesTab({ sources }: { sources: readonly CorpusSource[] }) {
                 <PageLink to="/schedules">{schedule.expression}</PageLink>
                 {!enabled && <StatusIndicator type="stopped">{t('paused')}</StatusIndicator>}
                 {last && (
-                  <Box variant="small">
-                    <StatusIndicator type={last.outcome === 'failed' ? 'error' : 'success'}>
+                  <div>
+                    <Box
+                      variant="small"
+                      color={last.outcome === 'failed' ? 'text-status-error' : 'text-body-secondary'}
+                    >
                       {last.message}
-                    </StatusIndicator>
-                  </Box>
+                    </Box>
+                  </div>
                 )}
               </>
             );

@@ -80,7 +80,7 @@ export function InputsTab({ runId, details }: { runId: string; details: Preparat
             id: 'files',
             header: t('file'),
             isRowHeader: true,
-            minWidth: 220,
+            minWidth: 180,
             cell: ({ files }) =>
               files.map(({ key }) => <div key={key}>{key.split('/').slice(3).join('/')}</div>),
           },
@@ -91,7 +91,7 @@ export function InputsTab({ runId, details }: { runId: string; details: Preparat
             minWidth: 110,
             cell: ({ files }) => format.bytes(files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0)),
           },
-          { id: 'fate', header: t('fate'), minWidth: 280, cell: (input) => <Fate of={input} /> },
+          { id: 'fate', header: t('fate'), minWidth: 240, cell: (input) => <Fate of={input} /> },
           {
             id: 'licence',
             header: t('licence'),

@@ -1,5 +1,6 @@
 import FormField from '@cloudscape-design/components/form-field';
 import Select from '@cloudscape-design/components/select';
+import SpaceBetween from '@cloudscape-design/components/space-between';
 import Toggle from '@cloudscape-design/components/toggle';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -63,7 +64,7 @@ export function ScheduleForm({
       onClose={onClose}
     >
       {!schedule && (
-        <>
+        <SpaceBetween size="l">
           <FormField label={t('kindName')} description={t(`kindHelp.${kind}`)}>
             <Select
               ariaLabel={t('kindName')}
@@ -82,7 +83,7 @@ export function ScheduleForm({
             missing={tried && subject === undefined}
             onChange={setSubject}
           />
-        </>
+        </SpaceBetween>
       )}
       <TimingField value={timing} onChange={setTiming} />
       <Toggle checked={enabled} onChange={({ detail }) => setEnabled(detail.checked)}>
