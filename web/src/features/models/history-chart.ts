@@ -24,13 +24,25 @@ export const measuredPoints = (points: readonly HistoryPoint[], metric: MetricNa
  */
 export function historyChart(
   points: readonly MeasuredPoint[],
-  { title, write }: { title: string; write: (score: number) => string },
+  {
+    title,
+    interval,
+    write,
+    axis,
+  }: {
+    title: string;
+    /** What the bars are called. */
+    interval: string;
+    write: (score: number) => string;
+    axis: (score: number) => string;
+  },
 ): ChartOption {
   const sets = [...new Set(points.map(({ setId }) => setId))];
   return {
     grid: { left: 8, right: 16, top: 32, bottom: 8, containLabel: true },
     tooltip: {
       trigger: 'axis',
+      valueFormatter: (value) => (typeof value === 'number' ? write(value) : '–'),
       formatter: (hit) => {
         const { dataIndex } = (Array.isArray(hit) ? hit[0] : hit) as { dataIndex: number };
         const point = points[dataIndex];
@@ -40,7 +52,7 @@ export function historyChart(
       },
     },
     xAxis: { type: 'category', data: points.map(({ name }) => name) },
-    yAxis: { type: 'value', scale: true, name: title, axisLabel: { formatter: write } },
+    yAxis: { type: 'value', scale: true, name: title, axisLabel: { formatter: axis } },
     series: [
       ...sets.map((set) => ({
         type: 'line' as const,
@@ -50,6 +62,7 @@ export function historyChart(
       })),
       {
         type: 'custom' as const,
+        name: interval,
         silent: true,
         data: points.map(({ low, high }, index) => [index, low, high]),
         encode: { x: 0, y: [1, 2] },

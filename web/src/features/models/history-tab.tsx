@@ -42,7 +42,9 @@ export function HistoryTab({ model }: { model: string }) {
   const points = useMemo(() => measuredPoints(body?.points ?? [], metric), [body, metric]);
   const option = historyChart(points, {
     title: METRICS[metric].title,
+    interval: t('interval'),
     write: (score) => metrics.value(metric, score),
+    axis: format.axis,
   });
   if (history.isError) return <Failure error={history.error} again={() => history.refetch()} />;
   if (!body) return <Spinner size="large" />;

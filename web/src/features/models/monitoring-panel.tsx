@@ -32,7 +32,12 @@ export function MonitoringPanel({ card: { model, version, evaluation } }: { card
   }, [evaluations.data, primary, format]);
   const title = metrics.title(primary);
   const monitored = points.filter(({ setId }) => setId === 'monitoring');
-  const option = historyChart(points, { title, write: (score) => metrics.value(primary, score) });
+  const option = historyChart(points, {
+    title,
+    interval: t('interval'),
+    write: (score) => metrics.value(primary, score),
+    axis: format.axis,
+  });
   return (
     <Container header={<Header variant="h2">{t('monitoring')}</Header>}>
       {evaluations.isError && <Failure error={evaluations.error} again={() => evaluations.refetch()} />}

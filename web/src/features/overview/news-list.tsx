@@ -6,6 +6,7 @@ import List from '@cloudscape-design/components/list';
 import { useTranslation } from 'react-i18next';
 import type { Novelty } from '../../../../contracts/api/overview.ts';
 import { METRICS } from '../../../../contracts/evaluation.ts';
+import { TABULAR } from '../../../../contracts/primitives.ts';
 import { type Format, useFormat } from '../../i18n/use-format.ts';
 import { PageLink } from '../../layout/page-link.tsx';
 import { Time } from '../../layout/time.tsx';
@@ -62,7 +63,7 @@ function Gain({ item, format }: { item: Novelty; format: Format }) {
     const change = more === 0 ? '' : ` (${more > 0 ? '+' : '−'}${format.count(Math.abs(more))})`;
     return (
       <Box variant="small" color="text-body-secondary">
-        {`${t('toTrainOn', { count: train, shown: format.count(train) })}${change}`}
+        {`${t(item.languagePair === TABULAR ? 'rowsToTrainOn' : 'toTrainOn', { count: train, shown: format.count(train) })}${change}`}
         {verdict !== 'pass' && ` · ${t(`verdict.${verdict}`)}`}
       </Box>
     );

@@ -43,7 +43,7 @@ export function ComparedScores({ runs }: { runs: readonly Compared[] }) {
         {
           id: 'status',
           header: t('status'),
-          minWidth: 130,
+          minWidth: 150,
           cell: ({ run }) => <RunStatus status={run.status} />,
         },
         {

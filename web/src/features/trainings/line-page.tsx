@@ -17,6 +17,7 @@ import { useSchemaForm } from '../../forms/use-schema-form.ts';
 import { useNotices } from '../../layout/notices.tsx';
 import { PageFailure } from '../../layout/page-failure.tsx';
 import { PageLink } from '../../layout/page-link.tsx';
+import { Trail } from '../../layout/trail.tsx';
 import { useSession } from '../../session/use-session.ts';
 import { LinkButton } from './link-button.tsx';
 import { TRAINING_SETTINGS } from './use-recipe-label.ts';
@@ -37,6 +38,13 @@ export function Component() {
   const { body, etag } = settings.data;
   return (
     <SpaceBetween size="l">
+      <Trail
+        feature="trainings"
+        here={[
+          { text: t('lines.title'), href: '/trainings/lines' },
+          { text: model, href: `/trainings/lines/${model}` },
+        ]}
+      />
       <Header
         variant="h1"
         description={t('lines.settingsHelp')}

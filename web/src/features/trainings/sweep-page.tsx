@@ -10,6 +10,7 @@ import { useEndpoint } from '../../api/use-endpoint.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { PageFailure } from '../../layout/page-failure.tsx';
 import { PageLink } from '../../layout/page-link.tsx';
+import { Trail } from '../../layout/trail.tsx';
 import { RunStatus } from '../../runs/run-status.tsx';
 import { MOST_COMPARED } from './curves-of.ts';
 import { LinkButton } from './link-button.tsx';
@@ -36,6 +37,13 @@ export function Component() {
   const compared = sorted.slice(0, MOST_COMPARED).map(({ runId }) => runId);
   return (
     <SpaceBetween size="l">
+      <Trail
+        feature="trainings"
+        here={[
+          { text: t('sweeps.title'), href: '/trainings/sweeps' },
+          { text: sweepId, href: `/trainings/sweeps/${sweepId}` },
+        ]}
+      />
       <Header
         variant="h1"
         description={t('sweeps.about', {
@@ -54,10 +62,17 @@ export function Component() {
         {sweepId}
       </Header>
       <Members sweep={sweep} members={sorted} />
-      <SweepPictures members={sorted} settings={Object.keys(sweep.space)} />
+      <SweepPictures
+        members={sorted}
+        settings={Object.keys(sweep.space).filter((path) => varies(sorted, path))}
+      />
     </SpaceBetween>
   );
 }
+
+/** A setting that all have the same shows nothing. */
+const varies = (members: readonly SweepMember[], path: string) =>
+  new Set(members.map(({ settings }) => settings[path])).size > 1;
 
 function Members({ sweep, members }: { sweep: Sweep; members: readonly SweepMember[] }) {
   const { t } = useTranslation('trainings');
@@ -66,6 +81,7 @@ function Members({ sweep, members }: { sweep: Sweep; members: readonly SweepMemb
   return (
     <Table
       variant="container"
+      wrapLines
       header={<Header variant="h2">{t('sweeps.members')}</Header>}
       items={[...members]}
       trackBy="runId"
@@ -84,6 +100,7 @@ function Members({ sweep, members }: { sweep: Sweep; members: readonly SweepMemb
         {
           id: 'status',
           header: t('status'),
+          minWidth: 150,
           cell: ({ status, stoppedEarly }) =>
             stoppedEarly ? t('sweeps.stopped') : <RunStatus status={status} />,
         },

@@ -68,13 +68,19 @@ export function Component() {
         {
           id: 'state',
           header: t('status'),
+          minWidth: 130,
           cell: ({ endedAt }) => (
             <StatusIndicator type={endedAt ? 'success' : 'in-progress'}>
               {t(endedAt ? 'sweeps.ended' : 'sweeps.goesOn')}
             </StatusIndicator>
           ),
         },
-        { id: 'created', header: t('created'), cell: ({ createdAt }) => <Time at={createdAt} /> },
+        {
+          id: 'created',
+          header: t('created'),
+          minWidth: 140,
+          cell: ({ createdAt }) => <Time at={createdAt} />,
+        },
         { id: 'by', header: t('startedBy'), cell: ({ startedBy }) => startedBy },
       ]}
     />

@@ -10,11 +10,11 @@ export function useTrainingColumns(): TableProps.ColumnDefinition<Run>[] {
   const { t } = useTranslation(['trainings', 'runs']);
   const format = useFormat();
   return [
-    { id: 'score', header: t('score'), minWidth: 120, cell: (run) => <RunScore run={run} /> },
+    { id: 'score', header: t('score'), minWidth: 100, cell: (run) => <RunScore run={run} /> },
     {
       id: 'version',
       header: t('modelVersion'),
-      minWidth: 140,
+      minWidth: 130,
       cell: ({ model, modelVersion }) =>
         model && modelVersion ? (
           <PageLink to={`/models/${model}/${modelVersion}`}>{modelVersion}</PageLink>
