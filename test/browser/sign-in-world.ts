@@ -137,7 +137,8 @@ async function deployWhatPeopleMeet(runtime: LocalRuntime): Promise<Record<strin
   return outputs;
 }
 
-async function deployPage({ stateDirectory }: LocalRuntime, site: string): Promise<string> {
+/** Runs `npm run deploy:web` as a user does. @returns what it said */
+export async function deployPage({ stateDirectory }: LocalRuntime, site: string): Promise<string> {
   const args = ['--import', 'tsx', 'cli/deploy-web.ts', '--site', site];
   const { exitCode, output } = await runCommand(process.execPath, args, stateDirectory);
   if (exitCode !== 0) throw new Error(`deploy:web failed: ${output}`);

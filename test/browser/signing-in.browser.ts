@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe } from 'vitest';
 import { commandLineScenarios } from './scenarios/command-line.ts';
+import { deployScenarios } from './scenarios/deploying.ts';
 import { signInScenarios } from './scenarios/signing-in.ts';
 import { type SignInWorld, startSignInWorld } from './sign-in-world.ts';
 
@@ -13,4 +14,5 @@ describe('signing in', () => {
 
   describe('to the page', () => signInScenarios(() => world));
   describe('from the command line', () => commandLineScenarios(() => world));
+  describe('to a page that is deployed', () => deployScenarios(() => world));
 });
