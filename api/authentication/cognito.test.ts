@@ -70,6 +70,7 @@ describe('a token of the user pool', () => {
   it.each([
     ['no group', { 'cognito:groups': undefined }],
     ['other groups', { 'cognito:groups': ['administrators', 'Admin'] }],
+    ['groups that are one text', { 'cognito:groups': 'viewer,admin' }],
   ])('gives somebody in %s no right, and says whom to ask', async (_what, claims) => {
     const response = await api().session(`Bearer ${token(claims)}`);
     expect(response.status).toBe(403);
@@ -94,6 +95,16 @@ describe('a token of the user pool', () => {
         return `Bearer ${token({}, { header: { alg: 'HS256' }, signature })}`;
       },
     ],
+    [
+      'a key that it brings itself',
+      () => {
+        const jwk = other.publicKey.export({ format: 'jwk' });
+        const header = { kid: 'other', jwk, jku: 'https://attacker.example/jwks.json' };
+        return `Bearer ${token({}, { header, signature: rs256(other.privateKey) })}`;
+      },
+    ],
+    ['no end', () => `Bearer ${token({ exp: undefined })}`],
+    ['two tokens', () => `Bearer ${token()} ${token({ 'cognito:groups': ['admin'] })}`],
     ['another issuer', () => `Bearer ${token({ iss: ISSUER.replace('TestPool1', 'TestPool2') })}`],
     ['another client', () => `Bearer ${token({ client_id: 'client3' })}`],
     ['an id token', () => `Bearer ${token({ token_use: 'id', aud: POOL.clientIds[0] })}`],

@@ -36,6 +36,8 @@ export function cognitoSession({ userPoolId, clientIds }: CognitoClients, loadKe
     const claims = await verifier.verify(token).catch((error: unknown) => {
       throw asProblem(error);
     });
+    // The library checks an end that is there.
+    if (!Number.isFinite(claims.exp)) throw notOurs();
     const role = roleOf(claims['cognito:groups']);
     if (role === undefined) {
       throw new Forbidden(
@@ -48,18 +50,19 @@ export function cognitoSession({ userPoolId, clientIds }: CognitoClients, loadKe
 }
 
 /** The highest role of somebody in these groups. */
-function roleOf(groups: readonly string[] = []): Role | undefined {
-  return ROLES.findLast((role) => groups.includes(role));
+function roleOf(groups: unknown): Role | undefined {
+  return Array.isArray(groups) ? ROLES.findLast((role) => groups.includes(role)) : undefined;
 }
 
 /** What is wrong with a token is the caller's business; that keys cannot be loaded is ours. */
 function asProblem(error: unknown): unknown {
   const ours = error instanceof FetchError || error instanceof WaitPeriodNotYetEndedJwkError;
   if (!(error instanceof JwtBaseError) || ours) return error;
-  return new Unauthenticated(
-    error instanceof JwtExpiredError
-      ? 'The sign-in has expired. Sign in again.'
-      : 'The access token is not one that this deployment has given out. Sign in again.',
-    { cause: error },
-  );
+  if (!(error instanceof JwtExpiredError)) return notOurs(error);
+  return new Unauthenticated('The sign-in has expired. Sign in again.', { cause: error });
 }
+
+const notOurs = (cause?: unknown) =>
+  new Unauthenticated('The access token is not one that this deployment has given out. Sign in again.', {
+    cause,
+  });

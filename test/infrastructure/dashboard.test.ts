@@ -72,6 +72,20 @@ describe('the API', () => {
   const [id, lambda] = production
     .ofType('AWS::Lambda::Function')
     .find(([name]) => name.startsWith('ServeApiFunction')) as [string, Resource];
+
+  it('has an environment that a Lambda may have, however long the names become that CloudFormation gives', () => {
+    /** An ARN has the region, the account, the service, and a name; a URL of a queue is as long. */
+    const longest = (reference: unknown) => (/Arn|Url|Queue/.test(text(reference)) ? 115 : 64);
+    const lengthOf = (value: unknown): number => {
+      if (typeof value === 'string') return value.length;
+      const parts = (value as { 'Fn::Join'?: [string, unknown[]] })['Fn::Join']?.[1];
+      return parts ? parts.reduce((sum: number, part) => sum + lengthOf(part), 0) : longest(value);
+    };
+    const variables: [string, unknown][] = Object.entries(lambda.Properties.Environment.Variables);
+    const bytes = variables.reduce((sum, [name, value]) => sum + name.length + lengthOf(value), 0);
+    expect(bytes).toBeGreaterThan(1500);
+    expect(bytes).toBeLessThan(4096);
+  });
   const statements = statementsOf(production, lambda.Properties.Role['Fn::GetAtt'][0]);
 
   it('writes requests and what it searches to the data bucket, and nothing else', () => {
