@@ -30,6 +30,9 @@ export function searchMirror(
     kind !== 'upload' && model !== undefined && version !== undefined
       ? scores.get(modelKey({ model, version }))
       : undefined;
+  // A first page needs no more of a rank than it shows, and what comes after it.
+  const most =
+    cursor === undefined && perKind === Number.POSITIVE_INFINITY ? limit + 1 : Number.POSITIVE_INFINITY;
   const { from, before, metric } = filter;
   const end = from === undefined ? entries.length : firstBefore(entries, from);
   for (let index = before === undefined ? 0 : firstBefore(entries, before); index < end; index++) {
@@ -39,7 +42,9 @@ export function searchMirror(
     const rank = rankOf(entry, words, wholeLine);
     if (rank === undefined) continue;
     counts[entry.kind] = (counts[entry.kind] ?? 0) + 1;
-    if (filter.kind === undefined || filter.kind === entry.kind) byRank[rank]?.push(entry);
+    if (filter.kind !== undefined && filter.kind !== entry.kind) continue;
+    const ofRank = byRank[rank] as SearchEntry[];
+    if (ofRank.length < most) ofRank.push(entry);
   }
   // Not `flat`, which takes ten times as long.
   const found = firstOfKinds(([] as SearchEntry[]).concat(...byRank), perKind);
