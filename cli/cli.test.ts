@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type TestApi, testApi } from '../api/api.fixture.ts';
+import { someRun } from '../core/registry/samples.ts';
 import { type CommandLine, commandLineOn } from './dragoman.fixture.ts';
 
 const id = { corpus: 'media', languagePair: 'en-ko' };
@@ -117,6 +118,15 @@ describe('the command line', () => {
   });
 
   it('starts a sweep from a file, and refuses a space that is none', async () => {
+    const run = someRun({ ...id, runId: 'train-1', kind: 'training', model: 'media-en-ko-tiny' });
+    await api.registry.createRun({ ...run, sweepId: 'sweep-1' });
+    const seeds = fileWith('seeds.json', { seed: { values: [1, 2] } });
+    const options = ['--space', seeds, '--method', 'grid', '--parallel', '1'];
+    const started = await answerOf('sweeps', 'start', 'media-en-ko-tiny', ...options);
+    expect(started).toEqual({ sweepId: 'sweep-1', runIds: ['train-1'] });
+    const wanted = { space: { seed: { values: [1, 2] } }, method: 'grid', parallel: 1, runs: 8 };
+    expect(api.calls.at(-1)).toMatchObject({ name: 'startTraining', args: [{ sweep: wanted }] });
+
     const space = fileWith('space.json', { 'no such thing': { values: [1] } });
     const { exitCode, output } = await dragoman('sweeps', 'start', 'media-en-ko-tiny', '--space', space);
     expect(exitCode).toBe(1);
