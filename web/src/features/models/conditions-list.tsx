@@ -1,7 +1,7 @@
 import Box from '@cloudscape-design/components/box';
-import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import { useTranslation } from 'react-i18next';
 import type { PromotionDecision } from '../../../../contracts/model-card.ts';
+import { WrappingStatus } from './wrapping-status.tsx';
 
 /** Every condition of a promotion with its numbers, and whether it is met; then what follows from them. */
 export function ConditionsList({ decision }: { decision: PromotionDecision }) {
@@ -16,13 +16,9 @@ export function ConditionsList({ decision }: { decision: PromotionDecision }) {
       <ul aria-label={t('conditions')} style={{ listStyle: 'none', margin: 0, padding: 0 }}>
         {decision.conditions.map(({ name, met, message }) => (
           <li key={name} style={{ padding: '4px 0' }}>
-            <StatusIndicator
-              type={met ? 'success' : 'error'}
-              iconAriaLabel={t(met ? 'met' : 'unmet')}
-              wrapText
-            >
+            <WrappingStatus type={met ? 'success' : 'error'} iconAriaLabel={t(met ? 'met' : 'unmet')}>
               <strong>{nameOf(name)}</strong> {message}
-            </StatusIndicator>
+            </WrappingStatus>
           </li>
         ))}
       </ul>

@@ -26,7 +26,7 @@ export function FilesTab({ model, version }: { model: string; version: string })
       empty={t('noFiles')}
       columnDefinitions={[
         { id: 'name', header: t('file'), isRowHeader: true, cell: ({ name }) => name },
-        { id: 'size', header: t('size'), cell: ({ sizeBytes }) => format.bytes(sizeBytes) },
+        { id: 'size', header: t('size'), minWidth: 100, cell: ({ sizeBytes }) => format.bytes(sizeBytes) },
         { id: 'sha256', header: 'SHA-256', cell: ({ sha256 }) => <Box variant="code">{sha256}</Box> },
         {
           id: 'download',

@@ -72,12 +72,14 @@ export function Component() {
           id: 'model',
           header: t('line'),
           isRowHeader: true,
+          minWidth: 150,
           cell: ({ model }) => <PageLink to={`/models/${model}`}>{model}</PageLink>,
         },
         { id: 'task', header: t('task'), cell: ({ task }) => t(`taskOf.${task}`) },
         {
           id: 'corpus',
           header: t('corpus'),
+          minWidth: 130,
           cell: ({ corpus, languagePair }) => (
             <PageLink to={`/data/${corpus}/${languagePair}`}>{`${corpus} ${languagePair}`}</PageLink>
           ),
@@ -85,6 +87,7 @@ export function Component() {
         {
           id: 'champion',
           header: t('stage.champion'),
+          minWidth: 140,
           cell: ({ model, champion }) =>
             champion === undefined ? (
               <Box color="text-status-inactive">{t('noChampion')}</Box>
@@ -95,6 +98,7 @@ export function Component() {
         {
           id: 'score',
           header: t('score'),
+          minWidth: 170,
           cell: ({ metric, score }) =>
             score ? (
               <>
@@ -119,6 +123,7 @@ export function Component() {
         {
           id: 'last',
           header: t('lastVersion'),
+          minWidth: 150,
           cell: ({ lastVersionAt }) => (lastVersionAt ? <Time at={lastVersionAt} /> : '–'),
         },
       ]}

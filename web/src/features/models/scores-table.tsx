@@ -36,6 +36,7 @@ export function ScoresTable({ set: { name, metrics: scores, baselines = {} } }: 
         {
           id: 'metric',
           header: t('metric'),
+          minWidth: 110,
           isRowHeader: true,
           cell: (row: Row) => (
             <>
@@ -43,10 +44,16 @@ export function ScoresTable({ set: { name, metrics: scores, baselines = {} } }: 
             </>
           ),
         },
-        { id: 'score', header: t('scoreAndInterval'), cell: (row: Row) => written(row, scores) },
+        {
+          id: 'score',
+          header: t('scoreAndInterval'),
+          minWidth: 150,
+          cell: (row: Row) => written(row, scores),
+        },
         ...Object.entries(baselines).map(([baseline, of]) => ({
           id: `baseline ${baseline}`,
           header: t('baseline', { name: baseline }),
+          minWidth: 150,
           cell: (row: Row) => written(row, of),
         })),
         {

@@ -1,8 +1,8 @@
 import Box from '@cloudscape-design/components/box';
-import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import { useTranslation } from 'react-i18next';
 import type { Comparison, MetricName } from '../../../../contracts/evaluation.ts';
 import { useMetricText, verdictOf } from '../../i18n/use-metric-text.ts';
+import { WrappingStatus } from './wrapping-status.tsx';
 
 const LOOKS = { better: 'success', worse: 'error', unsure: 'info' } as const;
 
@@ -22,9 +22,9 @@ export function SignificanceText({
   // Kept is the share of resamples in which the challenger is not better.
   const chance = verdict === 'worse' ? 1 - found.pValue : found.pValue;
   return (
-    <StatusIndicator type={LOOKS[verdict]} wrapText>
+    <WrappingStatus type={LOOKS[verdict]}>
       {metrics.difference(metric, found)}, {t(`verdict.${verdict}`)} ({metrics.chance(chance)},{' '}
-      <span style={{ whiteSpace: 'nowrap' }}>{t('versus', { version: comparison.champion })}</span>)
-    </StatusIndicator>
+      {t('versus', { version: comparison.champion })})
+    </WrappingStatus>
   );
 }

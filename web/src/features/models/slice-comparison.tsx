@@ -30,7 +30,7 @@ export function SliceComparison({ evaluation: { testSets, primary } }: { evaluat
       items={rows}
       trackBy="id"
       columnDefinitions={[
-        { id: 'name', header: t('testSet'), isRowHeader: true, cell: ({ name }) => name },
+        { id: 'name', header: t('testSet'), isRowHeader: true, minWidth: 130, cell: ({ name }) => name },
         {
           id: 'score',
           header: metrics.title(primary),
@@ -42,6 +42,7 @@ export function SliceComparison({ evaluation: { testSets, primary } }: { evaluat
         {
           id: 'versus',
           header: t('againstChampion'),
+          minWidth: 260,
           cell: ({ comparison }) => <SignificanceText metric={primary} comparison={comparison} />,
         },
         {

@@ -1,6 +1,6 @@
 import Box from '@cloudscape-design/components/box';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import StatusIndicator, { type StatusIndicatorProps } from '@cloudscape-design/components/status-indicator';
+import type { StatusIndicatorProps } from '@cloudscape-design/components/status-indicator';
 import Table from '@cloudscape-design/components/table';
 import { useTranslation } from 'react-i18next';
 import type { Tryout } from '../../../../contracts/tryout.ts';
@@ -9,6 +9,7 @@ import { Time } from '../../layout/time.tsx';
 import { secondsOf } from '../../runs/stages-of.ts';
 import { useNow } from '../../runs/use-now.ts';
 import { MarkedDifference } from './marked-difference.tsx';
+import { WrappingStatus } from './wrapping-status.tsx';
 
 type Part = Tryout['parts'][number];
 
@@ -43,9 +44,9 @@ export function TryoutResult({ tryout, languagePair }: { tryout: Tryout; languag
           {parts
             .filter(({ status }) => status !== 'SUCCEEDED')
             .map(({ version, status, reason }) => (
-              <StatusIndicator key={version} type={LOOKS[status]} wrapText>
+              <WrappingStatus key={version} type={LOOKS[status]}>
                 {version}: {t(`commandStatus.${status}`)} {reason}
-              </StatusIndicator>
+              </WrappingStatus>
             ))}
         </SpaceBetween>
       </div>

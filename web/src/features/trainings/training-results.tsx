@@ -89,6 +89,7 @@ export function TrainingResults({ run }: { run: Run }) {
           ...metrics.map((metric) => ({
             id: metric,
             header: METRICS[metric].title,
+            minWidth: 130,
             cell: (row: (typeof rows)[number]) => score(metric, row.metrics[metric]),
           })),
         ]}
@@ -102,17 +103,25 @@ export function TrainingResults({ run }: { run: Run }) {
           trackBy="id"
           columnDefinitions={[
             { id: 'set', header: t('results.set'), cell: ({ name }) => name, width: 140 },
-            { id: 'source', header: t('source'), width: '28%', cell: ({ source }) => <bdi>{source}</bdi> },
+            {
+              id: 'source',
+              header: t('source'),
+              width: '28%',
+              minWidth: 200,
+              cell: ({ source }) => <bdi>{source}</bdi>,
+            },
             {
               id: 'reference',
               header: t('results.reference'),
               width: '28%',
+              minWidth: 200,
               cell: ({ reference }) => <bdi>{reference}</bdi>,
             },
             {
               id: 'hypothesis',
               header: t('results.hypothesis'),
               width: '28%',
+              minWidth: 200,
               cell: ({ hypothesis }) => <bdi>{hypothesis}</bdi>,
             },
           ]}
