@@ -1,7 +1,5 @@
 import Alert from '@cloudscape-design/components/alert';
 import Box from '@cloudscape-design/components/box';
-import FormField from '@cloudscape-design/components/form-field';
-import Select from '@cloudscape-design/components/select';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import Spinner from '@cloudscape-design/components/spinner';
 import Table from '@cloudscape-design/components/table';
@@ -17,6 +15,7 @@ import { Failure } from '../../layout/failure.tsx';
 import { PageLink } from '../../layout/page-link.tsx';
 import { Time } from '../../layout/time.tsx';
 import { useAddress } from '../../layout/use-address.ts';
+import { Choice } from './choice.tsx';
 import { historyChart, measuredPoints } from './history-chart.ts';
 import { SignificanceText } from './significance-text.tsx';
 import { StageBadge } from './stage-badge.tsx';
@@ -149,35 +148,5 @@ export function HistoryTab({ model }: { model: string }) {
         ]}
       />
     </SpaceBetween>
-  );
-}
-
-interface Option {
-  value: string;
-  label: string;
-  description?: string;
-}
-
-function Choice({
-  label,
-  value,
-  options,
-  onChange,
-}: {
-  label: string;
-  value: string;
-  options: Option[];
-  onChange: (value: string) => void;
-}) {
-  return (
-    <FormField label={label}>
-      <Select
-        ariaLabel={label}
-        selectedOption={options.find((option) => option.value === value) ?? null}
-        options={options}
-        filteringType={options.length > 12 ? 'auto' : 'none'}
-        onChange={({ detail }) => onChange(detail.selectedOption.value ?? '')}
-      />
-    </FormField>
   );
 }

@@ -4,7 +4,6 @@ import Checkbox from '@cloudscape-design/components/checkbox';
 import Container from '@cloudscape-design/components/container';
 import FormField from '@cloudscape-design/components/form-field';
 import Input from '@cloudscape-design/components/input';
-import Select from '@cloudscape-design/components/select';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import Spinner from '@cloudscape-design/components/spinner';
 import { useState } from 'react';
@@ -17,6 +16,7 @@ import { useEndpoint } from '../../api/use-endpoint.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { Failure } from '../../layout/failure.tsx';
 import { useAddress } from '../../layout/use-address.ts';
+import { Choice } from './choice.tsx';
 import { translates } from './translates.ts';
 import { TranslationCard } from './translation-card.tsx';
 
@@ -72,72 +72,61 @@ export function TranslationsTab({
   const body = translations.data?.body;
   const isText = translates(evaluation.task);
   if (setId === undefined) return <Box>{t('notMeasured')}</Box>;
-  const select = (
-    label: string,
-    value: string,
-    options: { value: string; label: string; description?: string }[],
-    onChange: (value: string) => void,
-  ) => (
-    <FormField label={label}>
-      <Select
-        ariaLabel={label}
-        selectedOption={options.find((option) => option.value === value) ?? null}
-        options={options}
-        filteringType={options.length > 12 ? 'auto' : 'none'}
-        onChange={({ detail }) => onChange(detail.selectedOption.value ?? '')}
-      />
-    </FormField>
-  );
   return (
     <SpaceBetween size="m">
       <SpaceBetween direction="horizontal" size="s">
-        {select(
-          t('testSet'),
-          setId,
-          sets.map((set) => ({ value: set.setId, label: set.name, description: t(`role.${set.role}`) })),
-          (value) => change({ set: value, slice: undefined, check: undefined }),
-        )}
-        {select(
-          t('beside'),
-          against ?? 'none',
-          [
+        <Choice
+          label={t('testSet')}
+          value={setId}
+          options={sets.map((set) => ({
+            value: set.setId,
+            label: set.name,
+            description: t(`role.${set.role}`),
+          }))}
+          onChange={(value) => change({ set: value, slice: undefined, check: undefined })}
+        />
+        <Choice
+          label={t('beside')}
+          value={against ?? 'none'}
+          options={[
             { value: 'none', label: t('nothingBeside') },
             ...others.map((one) => ({
               value: one.version,
               label: one.version,
               description: t(`stage.${one.stage}`),
             })),
-          ],
-          (value) => change({ against: value }),
-        )}
-        {select(
-          t('order'),
-          order,
-          ORDERS.map((value) => ({ value, label: t(`orderBy.${value}`) })),
-          (value) => change({ order: value }),
-        )}
-        {select(
-          t('slice'),
-          slice ?? '',
-          [
+          ]}
+          onChange={(value) => change({ against: value })}
+        />
+        <Choice
+          label={t('order')}
+          value={order}
+          options={ORDERS.map((value) => ({ value, label: t(`orderBy.${value}`) }))}
+          onChange={(value) => change({ order: value })}
+        />
+        <Choice
+          label={t('slice')}
+          value={slice ?? ''}
+          options={[
             { value: '', label: t('wholeSet') },
             ...(body?.slices ?? []).map((value) => ({ value, label: value })),
-          ],
-          (value) => change({ slice: value }),
-        )}
-        {(body?.checks.length ?? 0) > 0 &&
-          select(
-            t('check'),
-            check ?? '',
-            [
+          ]}
+          onChange={(value) => change({ slice: value })}
+        />
+        {(body?.checks.length ?? 0) > 0 && (
+          <Choice
+            label={t('check')}
+            value={check ?? ''}
+            options={[
               { value: '', label: t('anyCheck') },
               ...(body?.checks ?? []).flatMap((one) => [
                 { value: `${one}=true`, label: `${t(`rate.${one}`, one)}: ${t('yes')}` },
                 { value: `${one}=false`, label: `${t(`rate.${one}`, one)}: ${t('no')}` },
               ]),
-            ],
-            (value) => change({ check: value }),
-          )}
+            ]}
+            onChange={(value) => change({ check: value })}
+          />
+        )}
         <FormField label={t('containing')}>
           <Input
             type="search"
