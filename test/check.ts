@@ -34,6 +34,11 @@ const CHECKS: Check[] = [
   node('unused code', 'knip'),
   node('lint and format', 'biome', 'check', '.'),
   {
+    name: 'size of the page',
+    command: process.execPath,
+    args: ['--import', 'tsx', 'test/page-size.ts'],
+  },
+  {
     name: 'JSON Schemas are current',
     command: process.execPath,
     args: ['--import', 'tsx', 'contracts/generate-json-schemas.ts', '--check'],

@@ -9,14 +9,18 @@ import { applyAppearance } from './layout/appearance.ts';
 import { router } from './router.tsx';
 import { RoleGate } from './session/role-gate.tsx';
 import { SessionProvider } from './session/session-provider.tsx';
+import { startSignIn } from './session/sign-in.ts';
 
 applyAppearance();
+const signingIn = startSignIn();
+// It is told where it is shown, which is later.
+signingIn.catch(() => undefined);
 await startTranslations();
 createRoot(document.getElementById('root') as HTMLElement).render(
   <StrictMode>
     <Suspense>
       <ComponentTexts>
-        <SessionProvider>
+        <SessionProvider signingIn={signingIn}>
           <ApiProvider>
             <RoleGate>
               <RouterProvider router={router} />

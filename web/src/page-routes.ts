@@ -1,7 +1,12 @@
-import type { RouteObject } from 'react-router';
+import type { ComponentType } from 'react';
+
+export interface PageRoute {
+  path: string;
+  lazy: () => Promise<{ Component: ComponentType }>;
+}
 
 /** Every page, loaded when it is first opened. */
-export const PAGE_ROUTES: (RouteObject & { path: string })[] = [
+export const PAGE_ROUTES: PageRoute[] = [
   { path: 'runs/:runId', lazy: () => import('./layout/run-link.tsx') },
   { path: 'search', lazy: () => import('./features/search/search-page.tsx') },
   { path: 'business', lazy: () => import('./features/business/business-page.tsx') },

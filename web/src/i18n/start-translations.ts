@@ -9,13 +9,14 @@ const STORED = 'dragoman.language';
 /** Every feature folder has its texts in `texts.<language>.json`; the folder's name is the namespace. */
 const files = import.meta.glob<{ default: Record<string, unknown> }>('../**/texts.*.json');
 
+const loaderOf = (language: string, namespace: string) =>
+  Object.entries(files).find(([file]) => file.endsWith(`/${namespace}/texts.${language}.json`))?.[1];
+
 const fromFiles: BackendModule = {
   type: 'backend',
   init: () => undefined,
   read: (language, namespace, done) => {
-    const load = Object.entries(files).find(([file]) =>
-      file.endsWith(`/${namespace}/texts.${language}.json`),
-    )?.[1];
+    const load = loaderOf(language, namespace);
     if (!load) return done(new Error(`There is no ${namespace}/texts.${language}.json.`), false);
     load().then(
       (module) => done(null, module.default),
@@ -24,11 +25,23 @@ const fromFiles: BackendModule = {
   },
 };
 
-/** Starts in the language that was chosen last, else in the browser's, else in English. */
-export async function startTranslations(): Promise<void> {
+/** The language that was chosen last, else the browser's, else English. */
+function startLanguage(): PageLanguage {
   const known = (code: string): code is PageLanguage => code in LANGUAGES;
   const wanted = [localStorage.getItem(STORED) ?? '', ...navigator.languages.map((code) => code.slice(0, 2))];
-  const language = wanted.find(known) ?? 'en';
+  return wanted.find(known) ?? 'en';
+}
+
+/** Begins to load texts that will be asked for. One that cannot be loaded is told when it is asked for. */
+export function preloadTexts(namespaces: readonly string[]): void {
+  for (const namespace of namespaces) {
+    loaderOf(i18next.resolvedLanguage ?? startLanguage(), namespace)?.().catch(() => undefined);
+  }
+}
+
+/** Starts in the language that was chosen last, else in the browser's, else in English. */
+export async function startTranslations(): Promise<void> {
+  const language = startLanguage();
   document.documentElement.lang = language;
   await i18next
     .use(fromFiles)

@@ -2,17 +2,23 @@ import Alert from '@cloudscape-design/components/alert';
 import Button from '@cloudscape-design/components/button';
 import { createContext, type ReactNode, useContext, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type SignIn, SignInFailed, startSignIn } from './sign-in.ts';
+import { type SignIn, SignInFailed } from './sign-in.ts';
 
 const Current = createContext<SignIn | undefined>(undefined);
 
 /** Shows the page once somebody is signed in. */
-export function SessionProvider({ children }: { children: ReactNode }) {
+export function SessionProvider({
+  signingIn,
+  children,
+}: {
+  signingIn: Promise<SignIn>;
+  children: ReactNode;
+}) {
   const [signIn, setSignIn] = useState<SignIn>();
   const [error, setError] = useState<Error>();
   useEffect(() => {
-    startSignIn().then(setSignIn, setError);
-  }, []);
+    signingIn.then(setSignIn, setError);
+  }, [signingIn]);
   if (error) return <NotSignedIn error={error} />;
   return signIn ? <Current.Provider value={signIn}>{children}</Current.Provider> : null;
 }
