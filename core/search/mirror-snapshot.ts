@@ -28,7 +28,7 @@ const GZIP_LEVEL = 1;
 const Header = z.strictObject({ since: IsoTime, complete: z.boolean() });
 
 /** A state as it is written: its entries in the order in which they are shown, so that reading need not sort. */
-export type WrittenState = Omit<MirrorState, 'entries'> & { entries: readonly SearchEntry[] };
+type WrittenState = Omit<MirrorState, 'entries'> & { entries: readonly SearchEntry[] };
 
 /**
  * Writes a state down for the next process: JSON Lines in gzip under a key that only code of the same format and

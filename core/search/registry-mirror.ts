@@ -5,6 +5,7 @@ import type { Log } from '../log.ts';
 import type { MutableObjects } from '../objects/objects.ts';
 import type { Change } from '../registry/changes.ts';
 import type { Registry } from '../registry/registry.ts';
+import { CORPUS_SET } from '../splits/corpus-set.ts';
 import { readSnapshot, writeSnapshot } from './mirror-snapshot.ts';
 import { emptyState, type MirrorState } from './mirror-state.ts';
 import { entryOf, modelKey, type SearchEntry } from './search-entry.ts';
@@ -166,8 +167,10 @@ async function beginning(registry: Pick<Registry, 'listCorpora'>, now: Date): Pr
   return new Date(Date.UTC(date.getUTCFullYear(), date.getUTCMonth() - 1)).toISOString();
 }
 
-function keepScores({ scores }: MirrorState, { role, purpose, metrics, ...version }: Evaluation): void {
+/** Of the test set that decides: the corpus' own as a whole, or else one that is of the corpus. */
+function keepScores({ scores }: MirrorState, { role, purpose, name, metrics, ...version }: Evaluation): void {
   if (role !== 'own' || purpose !== 'release') return;
+  if (name !== CORPUS_SET && scores.has(modelKey(version))) return;
   const known = Object.entries(metrics).flatMap(([name, value]) => (value ? [[name, value.score]] : []));
   scores.set(modelKey(version), Object.fromEntries(known));
 }

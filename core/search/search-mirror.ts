@@ -3,8 +3,11 @@ import { CursorInvalid } from '../browse/errors.ts';
 import type { Mirrored } from './registry-mirror.ts';
 import { entryKey, modelKey, type SearchEntry, searchable } from './search-entry.ts';
 
-/** How well an entry fits, best first: its name is what was asked; every word begins one of its words; some only occur. */
-const RANKS = 3;
+/**
+ * How well an entry fits, best first: its name or id is what was asked; every word begins a word of its name; every word
+ * begins a word of what it is found by; some only occur.
+ */
+const RANKS = 4;
 
 export interface SearchPage {
   limit: number;
@@ -89,23 +92,25 @@ const meetsScore = (score: number | undefined, { least, most }: SearchFilter): b
 
 /** @param wholeLine what was asked, as a line of `text` would be */
 function rankOf({ text }: SearchEntry, words: readonly string[], wholeLine: string): number | undefined {
-  let beginnings = true;
+  // Name and id are the first two lines.
+  const nameEnds = text.indexOf('\n');
+  let rank = 1;
   for (const word of words) {
     const at = text.indexOf(word);
     if (at === -1) return undefined;
-    beginnings &&= beginsWord(text, word, at);
+    const begins = beginningOf(text, word, at);
+    rank = Math.max(rank, begins === -1 ? 3 : begins < nameEnds ? 1 : 2);
   }
-  if (words.length === 0) return 0;
-  // Name and id are the first two lines.
-  if (text.startsWith(wholeLine) || text.startsWith(wholeLine, text.indexOf('\n') + 1)) return 0;
-  return beginnings ? 1 : 2;
+  const whole = text.startsWith(wholeLine) || text.startsWith(wholeLine, nameEnds + 1);
+  return words.length === 0 || whole ? 0 : rank;
 }
 
-function beginsWord(text: string, word: string, first: number): boolean {
+/** @returns where a word first begins so; -1 for nowhere */
+function beginningOf(text: string, word: string, first: number): number {
   for (let at = first; at !== -1; at = text.indexOf(word, at + 1)) {
-    if (at === 0 || !isOfWord(text.charCodeAt(at - 1))) return true;
+    if (at === 0 || !isOfWord(text.charCodeAt(at - 1))) return at;
   }
-  return false;
+  return -1;
 }
 
 /** Letters and digits; those of ASCII without the expression, which is asked millions of times. */
