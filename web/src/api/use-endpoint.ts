@@ -43,12 +43,13 @@ export function useAction<E extends Endpoint>(
 ) {
   const client = useClient();
   const queries = useQueryClient();
+  const readAgain = () =>
+    Promise.all(refresh.map(({ id }) => queries.invalidateQueries({ queryKey: [id] }))).then(() => undefined);
   return useMutation({
     mutationFn: ({ request, ...options }: { request: RequestOf<E> } & CallOptions) =>
       client.call(endpoint, request, { idempotencyKey: crypto.randomUUID(), ...options }),
-    onSettled: () =>
-      Promise.all(refresh.map(({ id }) => queries.invalidateQueries({ queryKey: [id] }))).then(
-        () => undefined,
-      ),
+    // What was done is done when the page shows it; what was refused is told at once.
+    onSuccess: readAgain,
+    onError: () => void readAgain(),
   });
 }

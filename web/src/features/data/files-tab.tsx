@@ -97,17 +97,21 @@ export function FilesTab({ details: { manifest, version } }: { details: VersionD
           {
             id: 'download',
             header: t('download'),
-            cell: (file) => (
-              <Button
-                variant="inline-link"
-                disabled={!mayDownload}
-                loading={busy === file.key}
-                ariaLabel={t('downloadFile', { file: file.key.split('/').at(-1) })}
-                onClick={() => void open(file)}
-              >
-                {t(file.kind === 'report' ? 'openReport' : 'download')}
-              </Button>
-            ),
+            cell: (file) => {
+              const action = t(file.kind === 'report' ? 'openReport' : 'download');
+              return (
+                <Button
+                  variant="inline-link"
+                  disabled={!mayDownload}
+                  loading={busy === file.key}
+                  // Files of two kinds may have one name.
+                  ariaLabel={`${action}: ${t(`fileOf.${file.kind}`)}, ${file.key.split('/').at(-1)}`}
+                  onClick={() => void open(file)}
+                >
+                  {action}
+                </Button>
+              );
+            },
           },
         ]}
       />
