@@ -49,12 +49,19 @@ async function fill({ registry }: TestApi) {
     someModelVersion({ model, runId: 'train-2', createdAt: at(5, 3), datasets }),
   );
   await registry.promoteVersion(model, 'm000000000001', undefined, at(6));
-  await registry.putEvaluation({
-    ...{ model, version: 'm000000000001', setId: 'set', name: 'corpus', createdAt: at(5, 3) },
-    ...{ role: 'own', purpose: 'release', segments: 300 },
-    metrics: { chrf: { score: 51.5, low: 50, high: 53, signature: 's' } },
-    versusChampion: null,
-  });
+  // The corpus' own test set decides, whether it comes first or last.
+  for (const [name, score] of [
+    ['kept-aside', 17],
+    ['corpus', 51.5],
+    ['another', 18],
+  ] as const) {
+    await registry.putEvaluation({
+      ...{ model, version: 'm000000000001', setId: name, name, createdAt: at(5, 3) },
+      ...{ role: 'own', purpose: 'release', segments: 300 },
+      metrics: { chrf: { score, low: score - 1, high: score + 1, signature: 's' } },
+      versusChampion: null,
+    });
+  }
 }
 
 const ask = async (api: TestApi, query: Parameters<typeof api.client.call<typeof search>>[1]['query']) =>
@@ -99,6 +106,15 @@ describe('a search', () => {
     ]);
     expect((await ask(api, { metric: 'chrf', least: 52 })).items).toEqual([]);
     expect((await ask(api, { corpus: 'other' })).items).toEqual([]);
+  });
+
+  it('puts what is named so before what belongs to it', async () => {
+    const api = testApi();
+    await fill(api);
+    const found = (await ask(api, { text: 'media' })).items;
+    const named = found.map(({ name }) => name.startsWith('media'));
+    expect(named).toEqual([...named].sort((a, b) => Number(b) - Number(a)));
+    expect([named.at(0), named.at(-1)]).toEqual([true, false]);
   });
 
   it('pages through everything once', async () => {

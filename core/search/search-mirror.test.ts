@@ -29,10 +29,11 @@ describe('a search', () => {
     entry('y', 6, { detail: 'winter' }),
   ];
 
-  it('puts what is called so first, then what has words that begin so, then the rest, each newest first', () => {
+  it('puts what is called so first, then whose name has words that begin so, then what else has, then the rest, each newest first', () => {
     expect(names(search(entries, { text: 'Winter' }))).toEqual([
       ...['x', 'winter'],
-      ...['y', 'midwinter winter.tmx', 'winter.tmx'],
+      ...['midwinter winter.tmx', 'winter.tmx'],
+      ...['y'],
       ...['midwinter.tmx'],
     ]);
     expect(names(search(entries, { text: ' tmx  MIDWINTER ' }))).toEqual([
