@@ -38,8 +38,8 @@ export const library = corpusNamed('library');
 
 interface Contest {
   model: string;
+  /** The champion first: the better one was promoted by itself. */
   versions: string[];
-  /** Its trainings, in the same order. */
   runIds: string[];
 }
 
@@ -149,6 +149,8 @@ async function trainTwice(deployment: TestDeployment, client: ApiClient): Promis
     contest.versions.push(modelVersion);
     contest.runIds.push(runId);
   }
+  const champion = (await deployment.registry.getModel(model))?.champion;
+  contest.versions.sort((a, b) => Number(b === champion) - Number(a === champion));
   return contest;
 }
 
