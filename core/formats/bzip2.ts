@@ -1,3 +1,4 @@
+/// <reference path="./bzip2-decoder.d.ts" />
 import bitIterator, { type BitReader } from 'unbzip2-stream/lib/bit_iterator.js';
 import bzip2 from 'unbzip2-stream/lib/bzip2.js';
 
