@@ -5,8 +5,8 @@ import type { Registry } from '../registry/registry.ts';
 import { describeLine } from '../training/describe-lines.ts';
 import { recently } from './recently.ts';
 
-/** As long as the lists of the registry may lag anyway. */
-const FIGURES_MS = 1000;
+/** How late a list may show what others have changed; the page of one corpus or line shows it as it is. */
+const FIGURES_MS = 2000;
 
 /** What a list shows of a corpus that is not in the corpus itself. */
 export interface CorpusFigures {
@@ -42,7 +42,7 @@ export interface ListFiguresDependencies {
 
 /**
  * Figures of corpora and model lines, two questions to the registry for each. Many people look at the same lists, and each
- * list is of many: what is known is given again for a second, so that lists cost little however often they are asked for.
+ * list is of many: what is known is given again for two seconds, so that lists cost little however often they are asked for.
  */
 export function listFigures({ registry, now }: ListFiguresDependencies): ListFigures {
   const options = { milliseconds: FIGURES_MS, now };
