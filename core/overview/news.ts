@@ -1,5 +1,5 @@
 import type { Novelty } from '../../contracts/api/overview.ts';
-import type { Corpus, Run } from '../../contracts/entities.ts';
+import type { Corpus, Model, Run } from '../../contracts/entities.ts';
 import { PRIMARY_METRIC } from '../../contracts/evaluation.ts';
 import { ownTestSet } from '../evaluation/own-test-set.ts';
 import type { Registry } from '../registry/registry.ts';
@@ -39,9 +39,11 @@ export async function newDatasets(
 export async function newChampions(
   corpora: readonly Corpus[],
   since: string,
-  registry: Pick<Registry, 'listModels' | 'getModelVersion' | 'listEvaluations'>,
+  registry: Pick<Registry, 'listAllModels' | 'getModelVersion' | 'listEvaluations'>,
 ): Promise<Novelty[]> {
-  const lines = (await forEachOf(corpora, (corpus) => registry.listModels(corpus))).flat();
+  const isOfThese = (line: Model) =>
+    corpora.some((one) => one.corpus === line.corpus && one.languagePair === line.languagePair);
+  const lines = (await registry.listAllModels()).filter(isOfThese);
   const found = await forEachOf(lines, async ({ model, champion, corpus, languagePair, recipe }) => {
     const version = champion && (await registry.getModelVersion(model, champion));
     if (!version || version.promotedAt === undefined || version.promotedAt < since) return [];

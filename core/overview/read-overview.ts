@@ -1,5 +1,6 @@
 import type { Overview, Waiting } from '../../contracts/api/overview.ts';
 import type { Corpus, Run } from '../../contracts/entities.ts';
+import type { Source } from '../../contracts/source.ts';
 import type { Objects } from '../objects/objects.ts';
 import type { Registry } from '../registry/registry.ts';
 import { isLive } from '../registry/run-state.ts';
@@ -28,12 +29,12 @@ export interface OverviewDependencies {
     | 'getRun'
     | 'listCorpora'
     | 'listEvaluations'
-    | 'listModels'
+    | 'listAllModels'
+    | 'listAllSources'
     | 'listModelVersions'
     | 'listOpenRuns'
     | 'listRunEvents'
     | 'listRuns'
-    | 'listSources'
     | 'listUploads'
   >;
   models: Objects;
@@ -64,15 +65,17 @@ export async function readOverview({
   const runs = recent.flat().sort(newestFirst);
   const busy = busiest(corpora, runs);
   const live = await liveRuns(runs, open, corpora, registry);
-  const [running, approvals, unsettled, ofCorpora, datasets, champions] = await Promise.all([
+  const [running, approvals, unsettled, sources, refused, datasets, champions] = await Promise.all([
     describeLive(live.slice(0, LONGEST_LIST), { registry, models, priced }),
     approvalsOf(live, registry),
     unsettledVersions(recent[1] ?? [], { registry, models }),
-    forEachOf(busy, (corpus) => troubleOf(corpus, since, registry)),
+    registry.listAllSources(),
+    forEachOf(busy, (corpus) => refusedUploads(corpus, since, registry)),
     newDatasets(recent[0] ?? [], registry),
     newChampions(busy, since, registry),
   ]);
-  const waiting: Waiting[] = [...approvals, ...unsettled, ...failures(runs), ...ofCorpora.flat()];
+  const failing = failingSources(sources, busy);
+  const waiting = [...approvals, ...unsettled, ...failures(runs), ...failing, ...refused.flat()];
   return {
     running,
     waiting: waiting.sort((a, b) => later(a.since, b.since)).slice(0, LONGEST_LIST),
@@ -137,27 +140,28 @@ function failures(runs: readonly Run[]): Waiting[] {
   });
 }
 
-/** Uploads in quarantine and sources that could not be fetched. */
-async function troubleOf(
+/** Sources of these corpora that could not be fetched. */
+function failingSources(sources: readonly Source[], corpora: readonly Corpus[]): Waiting[] {
+  const names = new Set(corpora.map(nameOf));
+  return sources.flatMap(({ corpus, languagePair, sourceId, last }): Waiting[] => {
+    if (last?.outcome !== 'failed' || !names.has(nameOf({ corpus, languagePair }))) return [];
+    const name = { corpus, languagePair, sourceId };
+    const scheduleId = scheduleIdOf({ kind: 'source', name });
+    return [{ kind: 'source', ...name, scheduleId, since: last.at, reason: last.message }];
+  });
+}
+
+/** Uploads in quarantine. */
+async function refusedUploads(
   { corpus, languagePair }: Corpus,
   since: string,
-  registry: Pick<Registry, 'listSources' | 'listUploads'>,
+  registry: Pick<Registry, 'listUploads'>,
 ): Promise<Waiting[]> {
   const id = { corpus, languagePair };
-  const [sources, uploads] = await Promise.all([
-    registry.listSources(id),
-    registry.listUploads(id, { limit: UPLOADS_OF_CORPUS }),
-  ]);
-  const failing = sources.flatMap(({ sourceId, last }): Waiting[] => {
-    if (last?.outcome !== 'failed') return [];
-    const scheduleId = scheduleIdOf({ kind: 'source', name: { ...id, sourceId } });
-    return [{ kind: 'source', ...id, sourceId, scheduleId, since: last.at, reason: last.message }];
-  });
-  const refused = uploads.items.flatMap(
-    ({ status, receivedAt, uploadId, runId, sourceId, file, reason = '' }): Waiting[] =>
-      status === 'QUARANTINED' && receivedAt >= since
-        ? [{ kind: 'quarantine', ...id, since: receivedAt, uploadId, runId, sourceId, file, reason }]
-        : [],
+  const { items } = await registry.listUploads(id, { limit: UPLOADS_OF_CORPUS });
+  return items.flatMap(({ status, receivedAt, uploadId, runId, sourceId, file, reason = '' }): Waiting[] =>
+    status === 'QUARANTINED' && receivedAt >= since
+      ? [{ kind: 'quarantine', ...id, since: receivedAt, uploadId, runId, sourceId, file, reason }]
+      : [],
   );
-  return [...failing, ...refused];
 }
