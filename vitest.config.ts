@@ -56,8 +56,6 @@ export default defineConfig({
           testTimeout: 1_800_000,
           hookTimeout: 600_000,
           maxConcurrency: 4,
-          // What a page shows comes when the machine has time for it.
-          expect: { poll: { timeout: 60_000, interval: 100 } },
         },
       },
       {

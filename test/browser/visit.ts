@@ -1,5 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { ROOT_DIRECTORY } from '../../local/paths.ts';
@@ -7,6 +9,7 @@ import { ROOT_DIRECTORY } from '../../local/paths.ts';
 const PICTURES = path.join(ROOT_DIRECTORY, '.cache', 'test-results');
 /** Long enough for a machine that does much else; what never comes is told after it. */
 const PATIENCE_MILLISECONDS = 90_000;
+const POLL_MILLISECONDS = 100;
 
 export interface Visit {
   origin: string;
@@ -68,6 +71,20 @@ export async function explained(error: Error, page: Page, problems: readonly str
     `${error.message}\nAt ${page.url()}, which looked like ${picture}.\n${problems.join('\n')}`,
     { cause: error },
   );
+}
+
+/**
+ * Asks until the answer is the wanted one, and says at last what it is instead. (`expect.poll` does not know whose it is where
+ * tests go on side by side.)
+ */
+export async function becomes<Answer>(ask: () => Promise<Answer>, wanted: Answer): Promise<void> {
+  const deadline = Date.now() + PATIENCE_MILLISECONDS;
+  let answer = await ask();
+  while (!isDeepStrictEqual(answer, wanted) && Date.now() < deadline) {
+    await sleep(POLL_MILLISECONDS);
+    answer = await ask();
+  }
+  expect(answer).toEqual(wanted);
 }
 
 /** Waits until the page has loaded what it shows. */

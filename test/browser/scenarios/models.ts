@@ -4,7 +4,7 @@ import { TRYOUT_ENDPOINTS } from '../../../contracts/api/tryouts.ts';
 import { eventually } from '../../end-to-end/eventually.ts';
 import { seriousIssues } from '../accessibility.ts';
 import type { DashboardWorld } from '../dashboard-world.ts';
-import { says } from '../visit.ts';
+import { becomes, says } from '../visit.ts';
 
 const VERSIONS = '?tab=versions';
 
@@ -51,7 +51,7 @@ export function modelScenarios(given: () => DashboardWorld): void {
       await page.getByRole('option', { name: challenger }).click();
       await page.keyboard.press('Escape');
       await page.getByRole('button', { name: 'Translate' }).click();
-      await expect.poll(() => page.url()).toContain('tryout=');
+      await page.waitForURL(/tryout=/);
       const params = { tryoutId: new URL(page.url()).searchParams.get('tryout') ?? '' };
       const ended = async () => {
         const { body } = await world.client.call(TRYOUT_ENDPOINTS.getTryout, { params });
@@ -61,9 +61,9 @@ export function modelScenarios(given: () => DashboardWorld): void {
       expect(parts.map(({ version }) => version)).toEqual([champion, challenger]);
       for (const [row, line] of typed.entries()) {
         const cells = page.getByRole('row', { name: line }).getByRole('cell');
-        const translations = parts.map((part) => part.translations?.[row]);
+        const translations = parts.map((part) => part.translations?.[row] ?? '');
         // Words that differ are marked, which is no part of the text.
-        await expect.poll(() => cells.allTextContents(), { timeout: 20_000 }).toEqual(translations);
+        await becomes(() => cells.allTextContents(), translations);
       }
     });
   });

@@ -4,7 +4,7 @@ import { seriousIssues } from '../accessibility.ts';
 import type { DashboardWorld } from '../dashboard-world.ts';
 import { PAGE_NAMES, PAGES } from '../pages.ts';
 import { subjectsOf } from '../subjects.ts';
-import { settled } from '../visit.ts';
+import { becomes, settled } from '../visit.ts';
 
 const PHONE = { width: 375, height: 740 };
 
@@ -23,7 +23,7 @@ export function pageScenarios(given: () => DashboardWorld): void {
         expect(await seriousIssues(page, ['color-contrast'])).toBe('');
         await page.setViewportSize(PHONE);
         // The page lays itself out anew a moment after its window has changed.
-        await expect.poll(() => widerThanItsWindow(page), { timeout: 10_000 }).toEqual([]);
+        await becomes(() => widerThanItsWindow(page), []);
       });
     },
   );

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { DashboardWorld } from '../dashboard-world.ts';
-import { says } from '../visit.ts';
+import { becomes } from '../visit.ts';
 
 /** Somebody asks what another threshold would have done. */
 export function preparationScenarios(given: () => DashboardWorld): void {
@@ -19,11 +19,10 @@ export function preparationScenarios(given: () => DashboardWorld): void {
       // The mismatched pairs of the delivery.
       expect(inUse).toBeGreaterThan(0);
       await page.keyboard.press('Home');
-      await says(page, '0.25%');
-      await expect.poll(() => slider.inputValue()).toBe('0.25');
+      await becomes(() => slider.inputValue(), '0.25');
       expect(await wouldDrop()).toBeLessThanOrEqual(inUse);
       await page.keyboard.press('End');
-      await expect.poll(() => slider.inputValue()).toBe('20');
+      await becomes(() => slider.inputValue(), '20');
       expect(await wouldDrop()).toBeGreaterThanOrEqual(inUse);
     });
   });

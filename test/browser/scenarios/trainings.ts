@@ -5,7 +5,7 @@ import { eventually } from '../../end-to-end/eventually.ts';
 import { jobProcess } from '../../end-to-end/job-processes.ts';
 import { seriousIssues } from '../accessibility.ts';
 import { type DashboardWorld, press } from '../dashboard-world.ts';
-import { says } from '../visit.ts';
+import { becomes, says } from '../visit.ts';
 
 /** Somebody starts a training, looks at it and stops it. */
 export function trainingScenarios(given: () => DashboardWorld): void {
@@ -22,7 +22,7 @@ export function trainingScenarios(given: () => DashboardWorld): void {
       const curve = page.getByRole('img', { name: /^Loss over the steps/ });
       await curve.waitFor({ timeout: 300_000 });
       const drawn = await curve.getAttribute('aria-label');
-      await expect.poll(() => curve.getAttribute('aria-label'), { timeout: 120_000 }).not.toBe(drawn);
+      await becomes(async () => (await curve.getAttribute('aria-label')) !== drawn, true);
       await page.getByRole('tab', { name: 'Log' }).click();
       await says(page, /step/);
       const pid = jobProcess(deployment.runtime.stateDirectory, runId, 'train');
@@ -64,7 +64,7 @@ export function trainingScenarios(given: () => DashboardWorld): void {
       expect((await deployment.registry.getModel(model))?.intendedUse).toBe('Contracts');
       await slower.unrouteAll();
       await slower.reload();
-      await expect.poll(() => slower.getByRole('textbox', use).inputValue()).toBe('Contracts');
+      await becomes(() => slower.getByRole('textbox', use).inputValue(), 'Contracts');
     });
   });
 }

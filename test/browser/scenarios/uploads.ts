@@ -32,7 +32,7 @@ export function uploadScenarios(given: () => DashboardWorld): void {
     await world.as({ name: 'ada', role: 'operator' }, '/uploads', async (page) => {
       await page.getByRole('button', { name: /Corpus/ }).click();
       await page.getByRole('option', { name: 'dropped en-de' }).click();
-      await expect.poll(() => page.url()).toContain('corpus=dropped');
+      await page.waitForURL(/corpus=dropped/);
       await dropFiles(page, page.getByRole('region', { name: 'Drop files or folders here' }), files);
       await says(page, '2 of 2 files have arrived');
       await says(page, /The preparation starts (in|now)|A preparation is under way/);
