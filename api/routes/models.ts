@@ -1,7 +1,9 @@
 import { MODEL_ENDPOINTS } from '../../contracts/api/models.ts';
 import type { Model } from '../../contracts/entities.ts';
 import { metricHistory } from '../../core/evaluation/metric-history.ts';
+import { FIGURES_AT_ONCE } from '../../core/listings/list-figures.ts';
 import { modelMissing, modelVersionMissing } from '../../core/registry/models.ts';
+import { forEachOf } from '../../core/registry/writes.ts';
 import { waitingVersions, withScores } from '../../core/training/describe-lines.ts';
 import {
   promoteByHand,
@@ -42,7 +44,7 @@ export const modelRoutes = {
         (languagePair === undefined || line.languagePair === languagePair),
     );
     const page = pageItems(lines, ({ model }) => model, { limit, cursor });
-    return { ...page, items: await Promise.all(page.items.map(figures.ofLine)) };
+    return { ...page, items: await forEachOf(page.items, figures.ofLine, FIGURES_AT_ONCE) };
   }),
 
   getModel: route(MODEL_ENDPOINTS.getModel, ({ params }, context) => lineOf(params.model, context)),

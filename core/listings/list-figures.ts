@@ -8,6 +8,9 @@ import { recently } from './recently.ts';
 /** How late a list may show what others have changed; the page of one corpus or line shows it as it is. */
 const FIGURES_MS = 2000;
 
+/** So many figures are read at once: a list is of many, and while all were read at once nobody else would be answered. */
+export const FIGURES_AT_ONCE = 4;
+
 /** What a list shows of a corpus that is not in the corpus itself. */
 export interface CorpusFigures {
   /** Newest first. */

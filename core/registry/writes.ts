@@ -67,14 +67,15 @@ export function reasonOf(error: unknown): string | undefined {
   return cause instanceof Error ? cause.name : undefined;
 }
 
-/** Runs a task per item, at most 25 at once, and keeps the order of the results. */
+/** Runs a task per item, at most 25 (or `atOnce`) at once, and keeps the order of the results. */
 export async function forEachOf<Item, Result>(
   items: readonly Item[],
   task: (item: Item) => Promise<Result>,
+  atOnce = 25,
 ): Promise<Result[]> {
   const results: Result[] = [];
-  for (let first = 0; first < items.length; first += 25) {
-    results.push(...(await Promise.all(items.slice(first, first + 25).map(task))));
+  for (let first = 0; first < items.length; first += atOnce) {
+    results.push(...(await Promise.all(items.slice(first, first + atOnce).map(task))));
   }
   return results;
 }

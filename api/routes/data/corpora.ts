@@ -4,9 +4,14 @@ import { DatasetManifest } from '../../../contracts/manifest.ts';
 import { SourceSettings } from '../../../contracts/recipe/source-settings.ts';
 import type { Source } from '../../../contracts/source.ts';
 import { type CorpusId, keys } from '../../../core/keys.ts';
-import { type CorpusFigures, readCorpusFigures } from '../../../core/listings/list-figures.ts';
+import {
+  type CorpusFigures,
+  FIGURES_AT_ONCE,
+  readCorpusFigures,
+} from '../../../core/listings/list-figures.ts';
 import { readJson } from '../../../core/objects/json-objects.ts';
 import { corpusMissing } from '../../../core/registry/corpora.ts';
+import { forEachOf } from '../../../core/registry/writes.ts';
 import { listHeldOutCards } from '../../../core/splits/held-out-sets.ts';
 import { requireMatch } from '../../pipeline/etag.ts';
 import { pageItems } from '../../pipeline/page-items.ts';
@@ -20,11 +25,11 @@ export const corpusRoutes = {
     const corpora = (await context.registry.listCorpora()).sort((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1));
     const { items, ...rest } = pageItems(corpora, nameOf, query);
     const sources = await context.registry.listAllSources();
-    const summaries = items.map(async (corpus) => {
+    const summarize = async (corpus: Corpus) => {
       const fetched = sources.filter((source) => nameOf(source) === nameOf(corpus));
       return summaryOf(corpus, await context.figures.ofCorpus(corpus), fetched);
-    });
-    return { items: await Promise.all(summaries), ...rest };
+    };
+    return { items: await forEachOf(items, summarize, FIGURES_AT_ONCE), ...rest };
   }),
 
   getCorpus: route(DATA_ENDPOINTS.getCorpus, async ({ params }, context) => {
