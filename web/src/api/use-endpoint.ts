@@ -5,12 +5,12 @@ import {
   useQuery,
   useQueryClient,
 } from '@tanstack/react-query';
-import type { Answer, CallOptions } from '../../../api/client.ts';
+import { type Answer, ApiError, type CallOptions } from '../../../api/client.ts';
 import type { Endpoint, RequestOf, ResponseOf } from '../../../contracts/api/endpoint.ts';
 import { useClient } from './api-provider.tsx';
 
 export interface ReadOptions<Body> {
-  /** Asks again after so many seconds, as long as it says so of the last answer. */
+  /** Asks again after so many seconds, as long as it says so of the last answer; what is not there is asked for once. */
   pollSeconds?: number | ((body: Body | undefined) => number | false);
   enabled?: boolean;
   /** Shows the answer to the question before while the next comes: for filters and pages of lists. */
@@ -29,8 +29,9 @@ export function useEndpoint<E extends Endpoint>(
     queryFn: ({ signal }) => client.call(endpoint, request, { signal }),
     enabled,
     ...(keepPrevious ? { placeholderData: keepPreviousData } : {}),
-    refetchInterval: (query) => {
-      const seconds = typeof pollSeconds === 'function' ? pollSeconds(query.state.data?.body) : pollSeconds;
+    refetchInterval: ({ state: { data, error } }) => {
+      if (error instanceof ApiError && error.problem.status === 404) return false;
+      const seconds = typeof pollSeconds === 'function' ? pollSeconds(data?.body) : pollSeconds;
       return seconds ? seconds * 1000 : false;
     },
   });
