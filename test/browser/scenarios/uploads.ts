@@ -43,8 +43,8 @@ export function uploadScenarios(given: () => DashboardWorld): void {
       await page.waitForURL(/\/preparations\/prep-/);
       const runId = decodeURIComponent(page.url().split('/').at(-1) ?? '');
       await page.getByRole('heading', { level: 1, name: runId }).waitFor();
-      await says(page, /^(Starting|Running)$/);
       await says(page, 'Succeeded', { milliseconds: RUN_MILLISECONDS });
+      await says(page, /^\d+ of \d+ done$/);
       const run = await world.deployment.succeeded(runId);
       await page.getByRole('link', { name: run.datasetVersion }).click();
       await page.waitForURL(`**/data/dropped/en-de/${run.datasetVersion}`);
