@@ -12,7 +12,7 @@ export function preparationScenarios(given: () => DashboardWorld): void {
         .getByRole('table', { name: 'By source and length' })
         .getByRole('row', { name: /desk/ })
         .first();
-      const wouldDrop = async () => Number.parseInt(await row.locator('td').last().innerText(), 10);
+      const wouldDrop = async () => Number.parseInt((await row.locator('td').last().textContent()) ?? '', 10);
       const slider = page.getByRole('slider', { name: 'Share of good pairs that may be rejected' });
       await slider.focus();
       const inUse = await wouldDrop();
