@@ -2,7 +2,7 @@ import type { SchedulerClient } from '@aws-sdk/client-scheduler';
 import type { LineSchedule } from '../../contracts/timing.ts';
 import { shortHash } from '../hashing.ts';
 import type { CorpusId } from '../keys.ts';
-import { putSchedule, removeSchedule } from './put-schedule.ts';
+import { putSchedule, removeSchedule, type ScheduleTarget } from './put-schedule.ts';
 
 /** When corpora are prepared anew: at most one recurring schedule each, beside the one-time ones that uploads set. */
 export interface CorpusSchedules {
@@ -11,34 +11,23 @@ export interface CorpusSchedules {
 }
 
 /** Where the schedules of corpora are kept and what they invoke. */
-export interface CorpusScheduleTarget {
-  groupName: string;
+export interface CorpusScheduleTarget extends ScheduleTarget {
   startPreparationArn: string;
-  roleArn: string;
-  deadLetterArn: string;
 }
 
 /** Schedules of EventBridge Scheduler. Their names are hashes, because names of corpora may be longer than it allows. */
 export function corpusSchedules(client: SchedulerClient, target: CorpusScheduleTarget): CorpusSchedules {
   return {
     async set({ corpus, languagePair }, schedule) {
-      const name = { Name: `prepare-${shortHash(`${corpus}/${languagePair}`)}`, GroupName: target.groupName };
-      if (schedule === undefined) return removeSchedule(client, name);
-      const { expression, timeZone, enabled } = schedule;
-      await putSchedule(client, {
-        ...name,
-        Description: `prepare ${corpus} ${languagePair}`,
-        ScheduleExpression: expression,
-        ScheduleExpressionTimezone: timeZone,
-        FlexibleTimeWindow: { Mode: 'OFF' },
-        State: enabled ? 'ENABLED' : 'DISABLED',
-        Target: {
-          Arn: target.startPreparationArn,
-          RoleArn: target.roleArn,
-          Input: JSON.stringify({ corpus, languagePair, again: true, by: expression, how: 'schedule' }),
-          RetryPolicy: { MaximumRetryAttempts: 5, MaximumEventAgeInSeconds: 3600 },
-          DeadLetterConfig: { Arn: target.deadLetterArn },
-        },
+      const name = `prepare-${shortHash(`${corpus}/${languagePair}`)}`;
+      if (schedule === undefined) return removeSchedule(client, target, name);
+      await putSchedule(client, target, {
+        name,
+        description: `prepare ${corpus} ${languagePair}`,
+        timing: schedule,
+        lambdaArn: target.startPreparationArn,
+        input: { corpus, languagePair, again: true, by: schedule.expression, how: 'schedule' },
+        retries: { attempts: 5, seconds: 3600 },
       });
     },
   };

@@ -1,7 +1,7 @@
 import type { SchedulerClient } from '@aws-sdk/client-scheduler';
 import type { SourceName, SourceSettings } from '../../contracts/source.ts';
 import { shortHash } from '../hashing.ts';
-import { putSchedule, removeSchedule } from '../schedules/put-schedule.ts';
+import { putSchedule, removeSchedule, type ScheduleTarget } from '../schedules/put-schedule.ts';
 
 /** When sources are fetched: one recurring schedule each. */
 export interface SourceSchedules {
@@ -11,39 +11,27 @@ export interface SourceSchedules {
 }
 
 /** Where schedules are kept and what they invoke. */
-export interface SourceScheduleTarget {
-  groupName: string;
+export interface SourceScheduleTarget extends ScheduleTarget {
   fetchSourceArn: string;
-  roleArn: string;
-  deadLetterArn: string;
 }
 
 /** Schedules of EventBridge Scheduler. Their names are hashes, because names of sources may be longer than it allows. */
 export function sourceSchedules(client: SchedulerClient, target: SourceScheduleTarget): SourceSchedules {
-  const scheduleOf = ({ corpus, languagePair, sourceId }: SourceName) => ({
-    Name: `fetch-${shortHash([corpus, languagePair, sourceId])}`,
-    GroupName: target.groupName,
-  });
+  const nameOf = ({ corpus, languagePair, sourceId }: SourceName) =>
+    `fetch-${shortHash([corpus, languagePair, sourceId])}`;
   return {
     async set({ corpus, languagePair, sourceId, schedule, enabled }) {
-      const name = { corpus, languagePair, sourceId };
-      await putSchedule(client, {
-        ...scheduleOf(name),
-        Description: `Fetches ${corpus}/${languagePair}/${sourceId}`,
-        ScheduleExpression: schedule.expression,
-        ScheduleExpressionTimezone: schedule.timeZone,
-        FlexibleTimeWindow: { Mode: 'OFF' },
-        State: enabled ? 'ENABLED' : 'DISABLED',
-        Target: {
-          Arn: target.fetchSourceArn,
-          RoleArn: target.roleArn,
-          Input: JSON.stringify(name),
-          // The next run comes by itself: a late one is not worth much.
-          RetryPolicy: { MaximumRetryAttempts: 2, MaximumEventAgeInSeconds: 900 },
-          DeadLetterConfig: { Arn: target.deadLetterArn },
-        },
+      const source = { corpus, languagePair, sourceId };
+      await putSchedule(client, target, {
+        name: nameOf(source),
+        description: `Fetches ${corpus}/${languagePair}/${sourceId}`,
+        timing: { ...schedule, enabled },
+        lambdaArn: target.fetchSourceArn,
+        input: source,
+        // The next run comes by itself: a late one is not worth much.
+        retries: { attempts: 2, seconds: 900 },
       });
     },
-    remove: (name) => removeSchedule(client, scheduleOf(name)),
+    remove: (name) => removeSchedule(client, target, nameOf(name)),
   };
 }

@@ -1,7 +1,7 @@
 import type { SchedulerClient } from '@aws-sdk/client-scheduler';
 import type { LineSchedule } from '../../contracts/timing.ts';
 import { shortHash } from '../hashing.ts';
-import { putSchedule, removeSchedule } from '../schedules/put-schedule.ts';
+import { putSchedule, removeSchedule, type ScheduleTarget } from '../schedules/put-schedule.ts';
 
 /** What a model line does by schedule: train, or evaluate its champion on newer text. */
 export type LineWork = 'training' | 'monitoring';
@@ -13,11 +13,8 @@ export interface LineSchedules {
 }
 
 /** Where the schedules of lines are kept and what they invoke. */
-export interface LineScheduleTarget {
-  groupName: string;
+export interface LineScheduleTarget extends ScheduleTarget {
   startTrainingArn: string;
-  roleArn: string;
-  deadLetterArn: string;
 }
 
 /** Schedules of EventBridge Scheduler. Their names are hashes, because names of lines may be longer than it allows. */
@@ -25,27 +22,19 @@ export function lineSchedules(client: SchedulerClient, target: LineScheduleTarge
   return {
     async set(model, work, schedule) {
       const verb = work === 'training' ? 'train' : 'monitor';
-      const name = { Name: `${verb}-${shortHash(model)}`, GroupName: target.groupName };
-      if (schedule === undefined) return removeSchedule(client, name);
-      const { expression, timeZone, enabled } = schedule;
-      await putSchedule(client, {
-        ...name,
-        Description: `${verb} ${model}`,
-        ScheduleExpression: expression,
-        ScheduleExpressionTimezone: timeZone,
-        FlexibleTimeWindow: { Mode: 'OFF' },
-        State: enabled ? 'ENABLED' : 'DISABLED',
-        Target: {
-          Arn: target.startTrainingArn,
-          RoleArn: target.roleArn,
-          Input: JSON.stringify({
-            ...(work === 'training' ? { model } : { monitor: model }),
-            how: 'schedule',
-            who: expression,
-          }),
-          RetryPolicy: { MaximumRetryAttempts: 5, MaximumEventAgeInSeconds: 3600 },
-          DeadLetterConfig: { Arn: target.deadLetterArn },
+      const name = `${verb}-${shortHash(model)}`;
+      if (schedule === undefined) return removeSchedule(client, target, name);
+      await putSchedule(client, target, {
+        name,
+        description: `${verb} ${model}`,
+        timing: schedule,
+        lambdaArn: target.startTrainingArn,
+        input: {
+          ...(work === 'training' ? { model } : { monitor: model }),
+          how: 'schedule',
+          who: schedule.expression,
         },
+        retries: { attempts: 5, seconds: 3600 },
       });
     },
   };
