@@ -1,5 +1,4 @@
 import Box from '@cloudscape-design/components/box';
-import Button from '@cloudscape-design/components/button';
 import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import Table from '@cloudscape-design/components/table';
@@ -9,6 +8,7 @@ import { useEndpoint } from '../../api/use-endpoint.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { useMetricText } from '../../i18n/use-metric-text.ts';
 import { Failure } from '../../layout/failure.tsx';
+import { ListPager } from '../../layout/list-pager.tsx';
 import { PageLink } from '../../layout/page-link.tsx';
 import { Time } from '../../layout/time.tsx';
 import { useAddress } from '../../layout/use-address.ts';
@@ -55,18 +55,7 @@ export function Component() {
           </SpaceBetween>
         </Box>
       }
-      footer={
-        (cursor || next) && (
-          <SpaceBetween direction="horizontal" size="xs">
-            <Button disabled={!cursor} onClick={() => address.set({ cursor: undefined })}>
-              {t('firstPage')}
-            </Button>
-            <Button disabled={!next} onClick={() => address.set({ cursor: next })}>
-              {t('nextPage')}
-            </Button>
-          </SpaceBetween>
-        )
-      }
+      footer={<ListPager next={next} />}
       columnDefinitions={[
         {
           id: 'model',

@@ -1,5 +1,4 @@
 import Box from '@cloudscape-design/components/box';
-import Button from '@cloudscape-design/components/button';
 import Checkbox from '@cloudscape-design/components/checkbox';
 import Container from '@cloudscape-design/components/container';
 import FormField from '@cloudscape-design/components/form-field';
@@ -15,6 +14,7 @@ import { ownTestSet } from '../../../../core/evaluation/own-test-set.ts';
 import { useEndpoint } from '../../api/use-endpoint.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { Failure } from '../../layout/failure.tsx';
+import { ListPager } from '../../layout/list-pager.tsx';
 import { useAddress } from '../../layout/use-address.ts';
 import { Choice } from './choice.tsx';
 import { translates } from './translates.ts';
@@ -174,16 +174,7 @@ export function TranslationsTab({
               task={evaluation.task}
             />
           ))}
-          {(cursor || body.next) && (
-            <SpaceBetween direction="horizontal" size="xs">
-              <Button disabled={!cursor} onClick={() => change({})}>
-                {t('firstPage')}
-              </Button>
-              <Button disabled={!body.next} onClick={() => address.set({ cursor: body.next })}>
-                {t('nextPage')}
-              </Button>
-            </SpaceBetween>
-          )}
+          <ListPager next={body.next} />
         </SpaceBetween>
       )}
     </SpaceBetween>

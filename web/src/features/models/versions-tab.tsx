@@ -10,6 +10,7 @@ import { useEndpoint } from '../../api/use-endpoint.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { useMetricText } from '../../i18n/use-metric-text.ts';
 import { Failure } from '../../layout/failure.tsx';
+import { ListPager } from '../../layout/list-pager.tsx';
 import { PageLink } from '../../layout/page-link.tsx';
 import { Time } from '../../layout/time.tsx';
 import { useAddress } from '../../layout/use-address.ts';
@@ -51,18 +52,7 @@ export function VersionsTab({ line, etag }: { line: Model; etag: string }) {
           {t('noVersions')}
         </Box>
       }
-      footer={
-        (cursor || next) && (
-          <SpaceBetween direction="horizontal" size="xs">
-            <Button disabled={!cursor} onClick={() => address.set({ cursor: undefined })}>
-              {t('firstPage')}
-            </Button>
-            <Button disabled={!next} onClick={() => address.set({ cursor: next })}>
-              {t('nextPage')}
-            </Button>
-          </SpaceBetween>
-        )
-      }
+      footer={<ListPager next={next} />}
       columnDefinitions={[
         {
           id: 'version',

@@ -1,6 +1,5 @@
 import Alert from '@cloudscape-design/components/alert';
 import Box from '@cloudscape-design/components/box';
-import Button from '@cloudscape-design/components/button';
 import Header from '@cloudscape-design/components/header';
 import Select from '@cloudscape-design/components/select';
 import SpaceBetween from '@cloudscape-design/components/space-between';
@@ -10,6 +9,7 @@ import { type SearchHit, SearchKind } from '../../../../contracts/api/search.ts'
 import { METRICS, type MetricName } from '../../../../contracts/evaluation.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { Failure } from '../../layout/failure.tsx';
+import { ListPager } from '../../layout/list-pager.tsx';
 import { PageLink } from '../../layout/page-link.tsx';
 import { Time } from '../../layout/time.tsx';
 import { pageOfHit } from './page-of-hit.ts';
@@ -22,7 +22,7 @@ export function Component() {
   const { t } = useTranslation('search');
   const format = useFormat();
   const search = useSearch();
-  const { given, found, set, isFirst, isFiltered, view } = search;
+  const { given, found, set, isFiltered, view } = search;
   const answer = found.data?.body;
   const counts = answer?.counts ?? {};
   const all = Object.values(counts).reduce((sum, count) => sum + count, 0);
@@ -65,18 +65,7 @@ export function Component() {
             />
           </div>
         }
-        footer={
-          answer?.next || !isFirst ? (
-            <SpaceBetween direction="horizontal" size="xs">
-              <Button disabled={isFirst} onClick={() => set({ cursor: undefined })}>
-                {t('firstPage')}
-              </Button>
-              <Button disabled={!answer?.next} onClick={() => set({ cursor: answer?.next })}>
-                {t('nextPage')}
-              </Button>
-            </SpaceBetween>
-          ) : undefined
-        }
+        footer={<ListPager next={answer?.next} />}
         columnDefinitions={[
           { id: 'kind', header: t('kind'), cell: ({ kind }) => t(`kind1.${kind}`) },
           {

@@ -45,9 +45,8 @@ export function useSearch() {
     given,
     found,
     isFiltered: FILTERS.some((name) => given[name]),
-    isFirst: cursor === undefined,
     /** Changes filters; another filter begins at the first page again. */
-    set: (change: Partial<Record<FilterName | 'cursor', string | undefined>>) =>
+    set: (change: Partial<Record<FilterName, string | undefined>>) =>
       address.set({ cursor: undefined, ...change }),
     /** What the address says of the search, to be kept. */
     view: new URLSearchParams(
