@@ -50,24 +50,23 @@ export async function fillRegistry(
     const ofThisStep = (count: number) =>
       range(Math.floor((count * step) / STEPS), Math.floor((count * (step + 1)) / STEPS));
     const idOf = (index: number) => ids[(index * 7) % ids.length] as (typeof ids)[number];
-    await entities.upload
-      .put(
-        ofThisStep(uploads).map((index): Upload => {
-          const file = `${WORDS[index % WORDS.length]}-${WORDS[(index * 5) % WORDS.length]}/part-${index}.tmx`;
-          const fate =
-            index % 50 === 0
-              ? ({ status: 'QUARANTINED', reason: 'no pairs' } as const)
-              : { status: 'PUBLISHED' as const };
-          return someUpload({
-            ...idOf(index),
-            file,
-            receivedAt: at(index % 24),
-            ...fate,
-            datasetVersion: `v${shortHash([index % runs]).slice(0, 12)}`,
-          });
-        }),
-      )
-      .go({ concurrency: 4 });
+    const received = ofThisStep(uploads).map((index): Upload => {
+      const file = `${WORDS[index % WORDS.length]}-${WORDS[(index * 5) % WORDS.length]}/part-${index}.tmx`;
+      const fate =
+        index % 50 === 0
+          ? ({ status: 'QUARANTINED', reason: 'no pairs' } as const)
+          : { status: 'PUBLISHED' as const };
+      return someUpload({
+        ...idOf(index),
+        file,
+        receivedAt: at(index % 24),
+        ...fate,
+        datasetVersion: `v${shortHash([index % runs]).slice(0, 12)}`,
+      });
+    });
+    await entities.upload.put(received).go({ concurrency: 4 });
+    const refused = received.filter(({ status }) => status === 'QUARANTINED');
+    if (refused.length > 0) await entities.refusedUpload.put(refused).go({ concurrency: 4 });
     const ofStep = ofThisStep(runs);
     await entities.run
       .put(

@@ -10,16 +10,15 @@ export class MonthlyLimitReached extends DragomanError {}
  * the month before counts there, also for what it costs now. May lag by about a second.
  */
 export async function monthToDateUsd(registry: Pick<Registry, 'listRuns'>, now: Date): Promise<number> {
-  const month = now.toISOString().slice(0, 7);
+  const from = now.toISOString().slice(0, 7);
+  const before = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + 1)).toISOString();
   let usd = 0;
   for (const kind of ['training', 'monitoring'] as const) {
     let cursor: string | undefined;
     do {
-      const page = await registry.listRuns({ kind }, { cursor, limit: 100 });
-      const ofMonth = page.items.filter((run) => run.createdAt.startsWith(month));
-      usd += ofMonth.reduce((sum, { costUsd = 0 }) => sum + costUsd, 0);
-      // Newest first: what follows an older run is older still.
-      cursor = ofMonth.length === page.items.length ? page.cursor : undefined;
+      const page = await registry.listRuns({ kind, from, before }, { cursor, limit: 100 });
+      usd += page.items.reduce((sum, { costUsd = 0 }) => sum + costUsd, 0);
+      cursor = page.cursor;
     } while (cursor !== undefined);
   }
   return usd;

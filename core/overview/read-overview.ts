@@ -14,7 +14,6 @@ import { unsettledVersions } from './unsettled-versions.ts';
 const RUNS = 50;
 /** ... and so many corpora: those that had runs last, then others. */
 const CORPORA = 25;
-const UPLOADS_OF_CORPUS = 20;
 /** What is older is no news, and nobody waits for it any more. */
 const DAYS = 14;
 const LONGEST_LIST = 50;
@@ -35,7 +34,7 @@ export interface OverviewDependencies {
     | 'listOpenRuns'
     | 'listRunEvents'
     | 'listRuns'
-    | 'listUploads'
+    | 'listRefusedUploads'
   >;
   models: Objects;
   /** A run with what it has cost by now. */
@@ -70,12 +69,12 @@ export async function readOverview({
     approvalsOf(live, registry),
     unsettledVersions(recent[1] ?? [], { registry, models }),
     registry.listAllSources(),
-    forEachOf(busy, (corpus) => refusedUploads(corpus, since, registry)),
+    refusedUploads(since, registry),
     newDatasets(recent[0] ?? [], registry),
     newChampions(busy, since, registry),
   ]);
   const failing = failingSources(sources, busy);
-  const waiting = [...approvals, ...unsettled, ...failures(runs), ...failing, ...refused.flat()];
+  const waiting = [...approvals, ...unsettled, ...failures(runs), ...failing, ...refused];
   return {
     running,
     waiting: waiting.sort((a, b) => later(a.since, b.since)).slice(0, LONGEST_LIST),
@@ -153,15 +152,14 @@ function failingSources(sources: readonly Source[], corpora: readonly Corpus[]):
 
 /** Uploads in quarantine. */
 async function refusedUploads(
-  { corpus, languagePair }: Corpus,
   since: string,
-  registry: Pick<Registry, 'listUploads'>,
+  registry: Pick<Registry, 'listRefusedUploads'>,
 ): Promise<Waiting[]> {
-  const id = { corpus, languagePair };
-  const { items } = await registry.listUploads(id, { limit: UPLOADS_OF_CORPUS });
-  return items.flatMap(({ status, receivedAt, uploadId, runId, sourceId, file, reason = '' }): Waiting[] =>
-    status === 'QUARANTINED' && receivedAt >= since
-      ? [{ kind: 'quarantine', ...id, since: receivedAt, uploadId, runId, sourceId, file, reason }]
-      : [],
+  const uploads = await registry.listRefusedUploads(since, LONGEST_LIST);
+  return uploads.map(
+    ({ corpus, languagePair, receivedAt, uploadId, runId, sourceId, file, reason = '' }) => ({
+      ...{ kind: 'quarantine' as const, corpus, languagePair, uploadId, runId, sourceId, file, reason },
+      since: receivedAt,
+    }),
   );
 }

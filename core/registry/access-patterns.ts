@@ -30,6 +30,8 @@ const StoredAttempt = JobAttempt.extend({ statusRank: z.int() });
 const StoredAuditEntry = AuditEntry.extend({ month: z.string() });
 /** Marks an upload that is PENDING or CLAIMED, so that finding the open ones costs what they are, not what ever came. */
 const OpenUpload = Upload.pick({ corpus: true, languagePair: true, receivedAt: true, uploadId: true });
+/** Marks an upload in quarantine, so that finding the last ones of all corpora costs what they are. */
+const RefusedUpload = Upload.pick({ receivedAt: true, uploadId: true });
 
 /** Marks a training or monitoring that is not closed, so that finding those costs what they are, not what ever ran. */
 const OpenRun = Run.pick({ createdAt: true, runId: true });
@@ -87,6 +89,10 @@ export function registryEntities(table: TableAccess) {
     }),
     openUpload: entityOf(table, 'openupload', OpenUpload, {
       ofCorpus: inTable(['corpus', 'languagePair'], ['receivedAt', 'uploadId']),
+      all: inIndex('gsi1', [], ['receivedAt', 'uploadId']),
+    }),
+    refusedUpload: entityOf(table, 'refusedupload', RefusedUpload, {
+      all: inTable([], ['receivedAt', 'uploadId']),
     }),
     run: entityOf(
       table,

@@ -87,6 +87,8 @@ export function memoryRegistry(): Registry {
   const uploadsWhere = (matches: (upload: Upload) => boolean) =>
     copy([...uploads.values()].filter(matches).sort(byArrival));
 
+  const isOpen = ({ status }: Upload) => status === 'PENDING' || status === 'CLAIMED';
+
   return {
     getCorpus: async (id) => copy(corpora.get(nameOf(id))),
     putCorpusIfAbsent: async (corpus) => putIfAbsent(corpora, nameOf(corpus), corpus),
@@ -122,10 +124,8 @@ export function memoryRegistry(): Registry {
     listPending: async (id) =>
       uploadsWhere((upload) => upload.status === 'PENDING' && nameOf(upload) === nameOf(id)),
     oldestOpenAt: async (id) =>
-      uploadsWhere(
-        (upload) =>
-          (upload.status === 'PENDING' || upload.status === 'CLAIMED') && nameOf(upload) === nameOf(id),
-      )[0]?.receivedAt,
+      uploadsWhere((upload) => isOpen(upload) && nameOf(upload) === nameOf(id))[0]?.receivedAt,
+    oldestOpenOfAllAt: async () => uploadsWhere(isOpen)[0]?.receivedAt,
     async claimUploads(uploadIds, runId) {
       return uploadIds.filter((uploadId) => {
         const upload = uploads.get(uploadId);
@@ -170,6 +170,10 @@ export function memoryRegistry(): Registry {
         nameOf(upload) === nameOf(id) && (status === undefined || upload.status === status);
       return pageOf(uploadsWhere(fits).reverse(), page);
     },
+    listRefusedUploads: async (since, limit) =>
+      uploadsWhere(({ status, receivedAt }) => status === 'QUARANTINED' && receivedAt >= since)
+        .reverse()
+        .slice(0, limit),
     putUploadSession: async (session) =>
       void uploadSessions.set(`${session.owner} ${session.sessionId}`, copy(session)),
     getUploadSession: async (owner, sessionId) => copy(uploadSessions.get(`${owner} ${sessionId}`)),

@@ -146,6 +146,38 @@ describe.each([
       expect(await registry.listPending(id)).toEqual([upload('a.tmx')]);
     });
 
+    it('knows since when the oldest upload of all corpora waits', async () => {
+      const { registry, upload } = await withCorpus();
+      const longAgo = upload('forgotten', { receivedAt: '2001-01-01T00:00:00.000Z' });
+      await registry.noteUpload(longAgo);
+      await registry.noteUpload(upload('new', { receivedAt: T1 }));
+      expect(await registry.oldestOpenOfAllAt()).toBe(longAgo.receivedAt);
+      await registry.quarantineUpload(longAgo.uploadId, 'EmptyInput: 0 bytes');
+      expect(await registry.oldestOpenOfAllAt()).not.toBe(longAgo.receivedAt);
+    });
+
+    it('lists what is in quarantine, however it came there, newest first', async () => {
+      const { registry, upload, startRun } = await withCorpus();
+      const at = (second: number) => ({ receivedAt: `2031-01-01T00:00:0${second}.000Z` });
+      const inQuarantine = async (limit = 50) =>
+        (await registry.listRefusedUploads(at(0).receivedAt, limit)).map(({ file }) => file);
+
+      await registry.noteUpload(upload('empty', { ...at(1), status: 'QUARANTINED', reason: 'EmptyInput' }));
+      await registry.noteUpload(upload('long before', { status: 'QUARANTINED', reason: 'EmptyInput' }));
+      const [unreadable, unlucky] = [upload('unreadable', at(2)), upload('unlucky', at(3))];
+      for (const one of [unreadable, unlucky, upload('good', at(4))]) await registry.noteUpload(one);
+      expect(await inQuarantine()).toEqual(['empty']);
+      await registry.quarantineUpload(unreadable.uploadId, 'MalformedTmx: line 7');
+      for (const name of ['one', 'two', 'three']) {
+        expect(await inQuarantine()).toEqual(['unreadable', 'empty']);
+        const runId = await startRun(name);
+        await registry.claimUploads([unlucky.uploadId], runId);
+        await registry.releaseUploads(runId, 'Broken: x.');
+      }
+      expect(await inQuarantine()).toEqual(['unlucky', 'unreadable', 'empty']);
+      expect(await inQuarantine(2)).toEqual(['unlucky', 'unreadable']);
+    });
+
     it('lists what is pending, oldest first, right after it was noted', async () => {
       const { registry, id, upload } = await withCorpus();
       await registry.noteUpload(upload('late', { receivedAt: T2 }));

@@ -65,8 +65,9 @@ export type CallClaim = Pick<IdempotentCall, 'caller' | 'key' | 'claimedBy'>;
 
 /**
  * All metadata: corpora, uploads, runs, dataset versions, models, approvals. Times are ISO 8601 in UTC. Reads are
- * consistent: they see every write that was answered before; `listCorpora`, `listUploads`, `listRuns`, `listModels` and
- * `listAllModels` may lag by about a second. Writes that are repeated with the same arguments change nothing more.
+ * consistent: they see every write that was answered before; `listCorpora`, `listUploads`, `listRuns`, `listModels`,
+ * `listAllModels` and `oldestOpenOfAllAt` may lag by about a second. Writes that are repeated with the same arguments
+ * change nothing more.
  */
 export interface Registry {
   // --- corpora
@@ -101,6 +102,8 @@ export interface Registry {
   listPending(id: CorpusId): Promise<Upload[]>;
   /** When the oldest PENDING or CLAIMED upload of a corpus came; cheap, however many there are. */
   oldestOpenAt(id: CorpusId): Promise<string | undefined>;
+  /** The same of all corpora. */
+  oldestOpenOfAllAt(): Promise<string | undefined>;
   /** Makes PENDING uploads CLAIMED. @returns the ids that the run holds now, also those it held before */
   claimUploads(uploadIds: readonly string[], runId: string): Promise<string[]>;
   /** CLAIMED uploads become PUBLISHED; those in quarantine stay there. */
@@ -119,6 +122,8 @@ export interface Registry {
     id: CorpusId,
     page?: { cursor?: string | undefined; limit?: number; status?: Upload['status'] | undefined },
   ): Promise<Page<Upload>>;
+  /** Those of all corpora in quarantine that came since then, newest first, at most so many. */
+  listRefusedUploads(since: string, limit: number): Promise<Upload[]>;
   /** Begins to send a file, or replaces what is known of it. */
   putUploadSession(session: UploadSession): Promise<void>;
   /** @returns undefined also when somebody else has begun it */

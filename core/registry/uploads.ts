@@ -13,21 +13,26 @@ type UploadRegistry = Pick<
   | 'getUpload'
   | 'listPending'
   | 'oldestOpenAt'
+  | 'oldestOpenOfAllAt'
   | 'claimUploads'
   | 'markPublished'
   | 'releaseUploads'
   | 'quarantineUpload'
   | 'listUploadsOfRun'
   | 'listUploads'
+  | 'listRefusedUploads'
   | 'putUploadSession'
   | 'getUploadSession'
   | 'listUploadSessions'
   | 'removeUploadSession'
 >;
 
-/** Uploads in the table. Every PENDING or CLAIMED one has a mark in its corpus; a mark too many is harmless. */
+/**
+ * Uploads in the table. Every PENDING or CLAIMED one has a mark in its corpus, and every QUARANTINED one has another among
+ * those of all corpora; a mark too many is harmless.
+ */
 export function uploads(
-  { upload, openUpload, uploadSession }: RegistryEntities,
+  { upload, openUpload, refusedUpload, uploadSession }: RegistryEntities,
   getRun: Registry['getRun'],
 ): UploadRegistry {
   const parsed = (data: unknown) => parseContract(Upload, data, 'an upload of the registry');
@@ -46,6 +51,9 @@ export function uploads(
   /** Ends an upload that is not open any more. */
   const unmark = ({ corpus, languagePair, receivedAt, uploadId }: Upload) =>
     openUpload.delete({ corpus, languagePair, receivedAt, uploadId }).go();
+
+  /** Before an upload goes to quarantine. */
+  const markRefused = ({ receivedAt, uploadId }: Upload) => refusedUpload.put({ receivedAt, uploadId }).go();
 
   const listOpen = async (id: { corpus: string; languagePair: string }) => {
     const { data } = await openUpload.query
@@ -71,8 +79,11 @@ export function uploads(
   };
 
   return {
-    noteUpload(item) {
-      if (item.status === 'QUARANTINED') return applied(() => upload.create(item).go());
+    async noteUpload(item) {
+      if (item.status === 'QUARANTINED') {
+        await markRefused(item);
+        return applied(() => upload.create(item).go());
+      }
       const { corpus, languagePair, receivedAt, uploadId } = item;
       return transacted(() =>
         createWriteTransaction({ upload, openUpload }, (entities) => [
@@ -88,6 +99,11 @@ export function uploads(
       const { data } = await openUpload.query
         .ofCorpus({ corpus, languagePair })
         .go({ consistent: true, limit: 1 });
+      return data[0]?.receivedAt;
+    },
+
+    async oldestOpenOfAllAt() {
+      const { data } = await openUpload.query.all({}).go({ limit: 1 });
       return data[0]?.receivedAt;
     },
 
@@ -130,6 +146,7 @@ export function uploads(
         const change = upload.patch({ uploadId: item.uploadId });
         const attempts = item.attempts + 1;
         const isLast = attempts >= LONGEST_UPLOAD_ATTEMPTS;
+        if (isLast) await markRefused(item);
         const changed = isLast
           ? change.set({ status: 'QUARANTINED', attempts, reason: tooManyAttempts(attempts, runId, reason) })
           : change.set({ status: 'PENDING', attempts, reason }).remove(['runId']);
@@ -143,11 +160,10 @@ export function uploads(
     },
 
     async quarantineUpload(uploadId, reason) {
-      const changed = await applied(() =>
-        upload.patch({ uploadId }).set({ status: 'QUARANTINED', reason }).go(),
-      );
-      const item = changed ? await getUpload(uploadId) : undefined;
+      const item = await getUpload(uploadId);
       if (!item) throw new NotRegistered(`No upload ${uploadId} is registered.`);
+      await markRefused(item);
+      await upload.patch({ uploadId }).set({ status: 'QUARANTINED', reason }).go();
       await unmark(item);
     },
     listUploadsOfRun,
@@ -162,6 +178,15 @@ export function uploads(
           .go({ order: 'desc', cursor: from, ...size }),
       );
       return { items: data.map(parsed), ...(cursor === null ? {} : { cursor }) };
+    },
+
+    async listRefusedUploads(since, limit) {
+      const { data } = await refusedUpload.query
+        .all({})
+        .gte({ receivedAt: since })
+        .go({ order: 'desc', limit });
+      const marked = await getAll(data.map(({ uploadId }) => uploadId));
+      return marked.filter(({ status }) => status === 'QUARANTINED').reverse();
     },
 
     async putUploadSession(session) {
