@@ -25,6 +25,8 @@ export function modelScenarios(given: () => DashboardWorld): void {
         await (await askToPromote(page, second)).getByRole('button', { name: 'Promote' }).click();
         await says(page, `${second} is the champion now.`);
         expect(await championOf()).toBe(second);
+        // The dialog stays open, and what it says, while the page cannot be told of anything new.
+        await says(slower, 'The server does not answer');
         await dialog.getByRole('button', { name: 'Promote' }).click();
         await says(slower, /^Someone else has changed/);
         expect(await championOf()).toBe(second);

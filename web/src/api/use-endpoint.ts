@@ -7,6 +7,7 @@ import {
 } from '@tanstack/react-query';
 import { type Answer, ApiError, type CallOptions } from '../../../api/client.ts';
 import type { Endpoint, RequestOf, ResponseOf } from '../../../contracts/api/endpoint.ts';
+import { isOutage, isSignedOut } from '../session/connection.ts';
 import { useClient } from './api-provider.tsx';
 
 export interface ReadOptions<Body> {
@@ -17,14 +18,17 @@ export interface ReadOptions<Body> {
   keepPrevious?: boolean;
 }
 
-/** Reads an endpoint, and keeps the answer under its id and request. */
+/**
+ * Reads an endpoint, and keeps the answer under its id and request. What was known stays, without an error, while the API
+ * does not answer: a dialog that is open, or a form that is half filled in, goes on, and the banner of the page says it.
+ */
 export function useEndpoint<E extends Endpoint>(
   endpoint: E,
   request: RequestOf<E>,
   { pollSeconds, enabled, keepPrevious }: ReadOptions<ResponseOf<E>> = {},
 ): UseQueryResult<Answer<ResponseOf<E>>> {
   const client = useClient();
-  return useQuery({
+  const query = useQuery({
     queryKey: [endpoint.id, request],
     queryFn: ({ signal }) => client.call(endpoint, request, { signal }),
     enabled,
@@ -35,6 +39,8 @@ export function useEndpoint<E extends Endpoint>(
       return seconds ? seconds * 1000 : false;
     },
   });
+  if (!query.isRefetchError || !(isOutage(query.error) || isSignedOut(query.error))) return query;
+  return { ...query, isError: false, isRefetchError: false, isSuccess: true, status: 'success', error: null };
 }
 
 /** Calls a writing endpoint, then has the named reads asked again. Repeats of one call are harmless: each has its own key. */

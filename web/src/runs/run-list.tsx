@@ -61,7 +61,7 @@ export function RunList({
   const items = runs.data?.body.items ?? [];
   const next = runs.data?.body.next;
   const now = useNow(items.some(isLive));
-  if (runs.isError && !runs.data) return <Failure error={runs.error} again={() => void runs.refetch()} />;
+  if (runs.isError) return <Failure error={runs.error} again={() => void runs.refetch()} />;
   return (
     <Table<Run>
       variant="full-page"

@@ -13,6 +13,16 @@ function note(connection: Connection): void {
   for (const listener of listeners) listener();
 }
 
+/** The API did not answer, or not as it should: asking again may help. */
+export const isOutage = (error: unknown): boolean =>
+  error instanceof ApiError
+    ? error.problem.status >= 500 || error.problem.status === 429
+    : error instanceof ApiUnreachable;
+
+/** The API does not know any more who asks. */
+export const isSignedOut = (error: unknown): boolean =>
+  error instanceof ApiError && error.problem.status === 401;
+
 /** The same client, which notes how the last call went. */
 export const noticing = (client: ApiClient): ApiClient => ({
   call: async (...args) => {
@@ -21,8 +31,8 @@ export const noticing = (client: ApiClient): ApiClient => ({
       note('fine');
       return answer;
     } catch (error) {
-      if (error instanceof ApiUnreachable) note('unreachable');
-      else if (error instanceof ApiError) note(error.problem.status === 401 ? 'expired' : 'fine');
+      if (isOutage(error)) note('unreachable');
+      else if (error instanceof ApiError) note(isSignedOut(error) ? 'expired' : 'fine');
       throw error;
     }
   },

@@ -87,7 +87,7 @@ export function DropsTab({
           <Box>{t('nothingDropped')}</Box>
         )}
       </Container>
-      {pairs.isError && !pairs.data ? (
+      {pairs.isError ? (
         <Failure error={pairs.error} again={() => void pairs.refetch()} />
       ) : (
         <Container header={<Header description={t('droppedHelp')}>{t('droppedPairs')}</Header>}>

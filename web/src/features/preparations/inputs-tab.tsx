@@ -34,7 +34,7 @@ export function InputsTab({ runId, details }: { runId: string; details: Preparat
     },
     { keepPrevious: true },
   );
-  if (inputs.isError && !inputs.data) {
+  if (inputs.isError) {
     return <Failure error={inputs.error} again={() => void inputs.refetch()} />;
   }
   const { refused = [], shardsTakenOver = 0 } = details?.plan ?? {};

@@ -37,7 +37,7 @@ export function Component() {
   useEffect(() => {
     if (ended) void refetch();
   }, [ended, refetch]);
-  if (watched.isError && !watched.data) {
+  if (watched.isError) {
     return <PageFailure feature="preparations" error={watched.error} again={() => void watched.refetch()} />;
   }
   if (!watched.data || !run) return <Spinner size="large" />;

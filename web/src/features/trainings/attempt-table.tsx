@@ -26,7 +26,7 @@ export function AttemptTable({ run }: { run: Run }) {
     { params: { runId: run.runId } },
     { pollSeconds: isLive(run) ? 5 : 0 },
   );
-  if (attempts.error && !attempts.data) {
+  if (attempts.error) {
     return <Failure error={attempts.error} again={() => void attempts.refetch()} />;
   }
   return (

@@ -16,7 +16,7 @@ export function LeakageReport({ run }: { run: Run }) {
   const { t } = useTranslation('trainings');
   const format = useFormat();
   const results = useResults(run);
-  if (results.error && !results.data) {
+  if (results.error) {
     return <Failure error={results.error} again={() => void results.refetch()} />;
   }
   const report = results.data?.body.leakage;

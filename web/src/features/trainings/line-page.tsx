@@ -31,7 +31,7 @@ export function Component() {
   const { t } = useTranslation('trainings');
   const { may } = useSession();
   const settings = useEndpoint(TRAINING_ENDPOINTS.getLineSettings, { params: { model } });
-  if (settings.error && !settings.data) {
+  if (settings.error) {
     return <PageFailure error={settings.error} again={() => void settings.refetch()} feature="trainings" />;
   }
   if (!settings.data) return <Spinner size="large" />;

@@ -17,7 +17,7 @@ export function Component() {
   const format = useFormat();
   const { may } = useSession();
   const lines = useEndpoint(TRAINING_ENDPOINTS.listModelLines, { query: { limit: 200 } });
-  if (lines.error && !lines.data) return <Failure error={lines.error} again={() => void lines.refetch()} />;
+  if (lines.error) return <Failure error={lines.error} again={() => void lines.refetch()} />;
   return (
     <Table
       variant="full-page"

@@ -64,7 +64,7 @@ function LogLines({ attempt }: { attempt: JobAttempt }) {
   useEffect(() => {
     if (follows.current) box.current?.scrollTo({ top: box.current.scrollHeight });
   }, [lines.at(-1), lines.length]);
-  if (log.error && !log.data) return <Failure error={log.error} again={() => void log.refetch()} />;
+  if (log.error) return <Failure error={log.error} again={() => void log.refetch()} />;
   if (lines.length === 0) {
     return <Box color="text-body-secondary">{t(log.isPending ? 'loading' : 'log.none')}</Box>;
   }

@@ -29,7 +29,7 @@ export function Component() {
     { params: { sweepId } },
     { pollSeconds: (body) => (body?.sweep.endedAt ? false : 3) },
   );
-  if (found.error && !found.data)
+  if (found.error)
     return <PageFailure error={found.error} again={() => void found.refetch()} feature="trainings" />;
   if (!found.data) return <Spinner size="large" />;
   const { sweep, members } = found.data.body;

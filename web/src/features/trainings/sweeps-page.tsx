@@ -20,8 +20,7 @@ export function Component() {
   const labelOf = useRecipeLabel();
   const { may } = useSession();
   const sweeps = useEndpoint(TRAINING_ENDPOINTS.listSweeps, {}, { pollSeconds: 10 });
-  if (sweeps.error && !sweeps.data)
-    return <Failure error={sweeps.error} again={() => void sweeps.refetch()} />;
+  if (sweeps.error) return <Failure error={sweeps.error} again={() => void sweeps.refetch()} />;
   return (
     <Table
       variant="full-page"

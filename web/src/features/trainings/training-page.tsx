@@ -41,7 +41,7 @@ export function Component() {
     { params: { runId } },
     { pollSeconds: live ? 2 : 0 },
   );
-  if (watched.error && !watched.data) {
+  if (watched.error) {
     return <PageFailure error={watched.error} again={() => void watched.refetch()} feature="trainings" />;
   }
   if (!watched.data || !run) return <Spinner size="large" />;

@@ -26,7 +26,7 @@ export function TrainingResults({ run }: { run: Run }) {
   const format = useFormat();
   const written = useMetricText();
   const results = useResults(run);
-  if (results.error && !results.data) {
+  if (results.error) {
     return <Failure error={results.error} again={() => void results.refetch()} />;
   }
   const evaluation = results.data?.body.evaluation;

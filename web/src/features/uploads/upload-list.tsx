@@ -38,7 +38,7 @@ export function UploadList({ id }: { id: ChosenCorpus }) {
         page?.items.some((one) => LOOKS[one.status] !== 'success' && !one.reason) ? 2 : 5,
     },
   );
-  if (uploads.isError && !uploads.data) {
+  if (uploads.isError) {
     return <Failure error={uploads.error} again={() => void uploads.refetch()} />;
   }
   const choices = [
