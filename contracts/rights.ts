@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { CorpusName, IsoTime, LanguagePair, ShortHash } from './primitives.ts';
+import { CorpusName, Count, IsoTime, LanguagePair, ShortHash } from './primitives.ts';
 
 /**
  * Whose text an upload is and under which terms, from a sidecar (`<file>.rights.json`) or a manifest (`dragoman.json`).
@@ -26,6 +26,27 @@ export const RemovalRule = z.strictObject({
 });
 export type RemovalRule = z.infer<typeof RemovalRule>;
 
+/** Objects of the two buckets in which text lies. */
+const Objects = z.strictObject({ uploads: Count, data: Count });
+
+/** What has become of erasing what is stored of removed text: noted by who asks for it, then by who does it. */
+export const Erasure = z.strictObject({
+  status: z.enum(['ERASING', 'FAILED', 'ERASED']),
+  requestedBy: z.string(),
+  requestedAt: IsoTime,
+  /** When it was last heard of. */
+  notedAt: IsoTime,
+  /** What there was to erase; absent until somebody has looked. */
+  found: Objects.optional(),
+  /** What is gone so far. */
+  erased: Objects,
+  /** Uploads with other text too, which stay. */
+  sharedUploads: Count.optional(),
+  /** Why a failed one has failed. */
+  failure: z.strictObject({ error: z.string(), cause: z.string() }).optional(),
+});
+export type Erasure = z.infer<typeof Erasure>;
+
 /** A decision that text must go. It stands for good: the same text is refused when it is uploaded again. */
 export const Removal = RemovalRule.extend({
   corpus: CorpusName,
@@ -35,5 +56,7 @@ export const Removal = RemovalRule.extend({
   requestedAt: IsoTime,
   /** The first dataset version that was made without the text; absent until there is one. */
   appliedIn: z.string().optional(),
+  /** Absent until somebody asks for it. */
+  erasure: Erasure.optional(),
 });
 export type Removal = z.infer<typeof Removal>;

@@ -430,6 +430,12 @@ export function memoryRegistry(): Registry {
         if (removal) removals.set(removalKey(removal), { appliedIn, ...removal });
       }
     },
+    async noteErasure(name, erasure, before) {
+      const found = removals.get(removalKey(name));
+      if (!found || !isDeepStrictEqual(found.erasure, copy(before))) return false;
+      removals.set(removalKey(name), copy({ ...found, erasure }));
+      return true;
+    },
     async markDatasetVersion(id, version, removalIds) {
       const key = `${nameOf(id)} ${version}`;
       const found = must(datasetVersions.get(key), () => versionMissing(id, version));

@@ -7,6 +7,7 @@ import type {
   Webhook,
 } from '../../contracts/entities.ts';
 import { PreparationRecipe } from '../../contracts/preparation-recipe.ts';
+import type { Erasure } from '../../contracts/rights.ts';
 import type { FetchOutcome } from '../../contracts/source.ts';
 import { createRegistry } from './create-registry.ts';
 import { descendantsOf } from './lineage.ts';
@@ -792,6 +793,26 @@ describe.each([
       });
       await expect(registry.markDatasetVersion(id, 'v9', [A])).rejects.toThrow('no dataset version v9');
       await expect(registry.markModelVersion(model.model, 'm9', [A])).rejects.toThrow('no version m9');
+    });
+  });
+
+  describe('erasures', () => {
+    it('are noted by whoever has read what was noted last', async () => {
+      const { registry, id } = await withCorpus();
+      const { removalId } = someRemoval(id);
+      const name = { ...id, removalId };
+      const asked: Erasure = {
+        ...{ status: 'ERASING', requestedBy: 'kim', requestedAt: T0, notedAt: T0 },
+        erased: { uploads: 0, data: 0 },
+      };
+      expect(await registry.noteErasure(name, asked, undefined)).toBe(false);
+      await registry.putRemovalIfAbsent(someRemoval(id));
+      expect(await registry.noteErasure(name, asked, undefined)).toBe(true);
+      expect(await registry.noteErasure(name, asked, undefined)).toBe(false);
+      const found = { ...asked, notedAt: T1, found: { uploads: 1, data: 3 } };
+      expect(await registry.noteErasure(name, found, asked)).toBe(true);
+      expect(await registry.noteErasure(name, asked, asked)).toBe(false);
+      expect(await registry.listRemovals(id)).toEqual([{ ...someRemoval(id), erasure: found }]);
     });
   });
 

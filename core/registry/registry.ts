@@ -22,7 +22,7 @@ import type {
   Webhook,
 } from '../../contracts/entities.ts';
 import type { PreparationRecipe } from '../../contracts/preparation-recipe.ts';
-import type { Removal } from '../../contracts/rights.ts';
+import type { Erasure, Removal } from '../../contracts/rights.ts';
 import type { FetchOutcome, Source, SourceName, SourceSettings } from '../../contracts/source.ts';
 import type { Stage } from '../../contracts/stages.ts';
 import type { Sweep } from '../../contracts/sweep.ts';
@@ -289,6 +289,12 @@ export interface Registry {
   listRemovals(id: CorpusId): Promise<Removal[]>;
   /** Names the first version without the text; a removal that names one keeps it. */
   markRemovalsApplied(id: CorpusId, removalIds: readonly string[], datasetVersion: string): Promise<void>;
+  /** Replaces what is noted of an erasure. @param before what was read @returns false when that has changed meanwhile */
+  noteErasure(
+    removal: CorpusId & { removalId: string },
+    erasure: Erasure,
+    before: Erasure | undefined,
+  ): Promise<boolean>;
   /** Adds to what a version is marked with. @throws NotRegistered */
   markDatasetVersion(id: CorpusId, version: string, removalIds: readonly string[]): Promise<void>;
   /** Adds to what a version is marked with. @throws NotRegistered */

@@ -4,7 +4,10 @@ import type { RegistryEntities } from './access-patterns.ts';
 import type { Registry } from './registry.ts';
 import { applied, forEachOf } from './writes.ts';
 
-type RemovalRegistry = Pick<Registry, 'putRemovalIfAbsent' | 'listRemovals' | 'markRemovalsApplied'>;
+type RemovalRegistry = Pick<
+  Registry,
+  'putRemovalIfAbsent' | 'listRemovals' | 'markRemovalsApplied' | 'noteErasure'
+>;
 
 /** Removals in the table. */
 export function removals({ removal }: RegistryEntities): RemovalRegistry {
@@ -29,6 +32,15 @@ export function removals({ removal }: RegistryEntities): RemovalRegistry {
         ),
       );
     },
+
+    noteErasure: ({ corpus, languagePair, removalId }, erasure, before) =>
+      applied(() =>
+        removal
+          .patch({ corpus, languagePair, removalId })
+          .set({ erasure })
+          .where((at, is) => (before === undefined ? is.notExists(at.erasure) : is.eq(at.erasure, before)))
+          .go(),
+      ),
   };
 }
 
