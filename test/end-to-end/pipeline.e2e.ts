@@ -7,7 +7,7 @@ import { dashboardScenarios } from './scenarios/dashboard.ts';
 import { deliveryScenarios, type PublishedPress, press, publishPress } from './scenarios/delivery.ts';
 import { modelScenarios } from './scenarios/models.ts';
 import { fetched, sourceScenarios } from './scenarios/sources.ts';
-import { startingScenarios, watched } from './scenarios/starting.ts';
+import { renewed, startingScenarios, watched } from './scenarios/starting.ts';
 import { growing, halted, successionScenarios } from './scenarios/succession.ts';
 import { league, tableScenarios } from './scenarios/tables.ts';
 import { echo, graded, taskTypeScenarios } from './scenarios/task-types.ts';
@@ -44,7 +44,7 @@ describe('the stack on the emulator', () => {
   taskTypeScenarios(() => ({ deployment, published }));
 
   it('has lost no upload, and no event', async () => {
-    for (const id of [league, press, drifting, halted, growing, watched, fetched, graded, echo]) {
+    for (const id of [league, press, drifting, halted, growing, renewed, watched, fetched, graded, echo]) {
       for (const { file, status, datasetVersion, reason } of await allUploads(deployment, id)) {
         const settled = status === 'PUBLISHED' ? datasetVersion : status === 'QUARANTINED' && reason;
         expect(settled, `${id.corpus} ${file} is ${status}`).toBeTruthy();

@@ -16,10 +16,12 @@ import {
 } from '../corpora.ts';
 import { eventually } from '../eventually.ts';
 import { inventPairs } from '../invented-text.ts';
+import { readPublished } from '../published-text.ts';
 import type { TestDeployment } from '../test-deployment.ts';
 import { press } from './delivery.ts';
 
 export const watched = corpusNamed('watched');
+export const renewed = corpusNamed('renewed');
 
 /** The shortest training that validates. */
 const shortest = () => shortTraining({ steps: 30 });
@@ -114,6 +116,28 @@ export function startingScenarios(
     expect(attempts.every(({ machineAssumed }) => machineAssumed)).toBe(true);
     const total = attempts.reduce((sum, { costUsd = 0 }) => sum + costUsd, 0);
     expect((await registry.getRun(runId))?.costUsd).toBeCloseTo(total);
+  });
+
+  it.concurrent('prepares a corpus anew by schedule, to a version with the same text when nothing has come', async () => {
+    const { deployment } = stack();
+    await registerCorpus(deployment, renewed);
+    const delivered = await deliver(deployment, renewed, tsvFile('desk', 'one', inventPairs(62, 300)), []);
+    const first = await deployment.succeeded(delivered.runId);
+    const schedule = `preparation.${renewed.corpus}.${renewed.languagePair}`;
+    await deployment.answerOf('schedules', 'set', schedule, 'rate(1 minute)');
+    const { runId } = await deployment.nextRun(renewed, (run) => run.runId !== first.runId);
+    const second = await deployment.succeeded(runId);
+    await deployment.answerOf('schedules', 'remove', schedule);
+    expect(second.startedBy).toEqual({ how: 'schedule', who: 'rate(1 minute)' });
+    const [before, after] = await Promise.all(
+      [first, second].map(({ datasetVersion = '' }) =>
+        readPublished(deployment.data, renewed, datasetVersion),
+      ),
+    );
+    expect(after?.manifest.previousVersion).toBe(before?.manifest.version);
+    expect(after?.train).toEqual(before?.train);
+    expect(after?.heldOut).toEqual(before?.heldOut);
+    expect(await deployment.registry.getCorpus(renewed)).not.toHaveProperty('prepareEvery');
   });
 
   it.concurrent('evaluates a champion on newer text by schedule, and looks at what users translate', async () => {
