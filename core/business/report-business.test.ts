@@ -17,7 +17,7 @@ describe('business figures', () => {
       changedAt: '',
     });
     keepFact(facts, { kind: 'run', item: someRun({ ...id, ...times, runId: 'unknown' }), changedAt: '' });
-    const report = reportBusiness(facts, PERIOD, PRICES);
+    const report = reportBusiness(facts, PERIOD, PRICES, new Date('2026-02-10T00:00:00.000Z'));
     expect(report.total).toMatchObject({ costUsd: 0.25, ended: 2 });
     expect(report.months.map(({ month, costUsd }) => [month, costUsd])).toEqual([
       ['2026-01', 0],

@@ -1,120 +1,136 @@
-import type { BusinessFigures, BusinessReport } from '../../contracts/api/business.ts';
+import type { BusinessReport } from '../../contracts/api/business.ts';
 import type { JobAttempt } from '../../contracts/entities.ts';
 import type { PriceTable } from '../../contracts/prices.ts';
 import { type BusinessFacts, datasetKey } from './business-facts.ts';
-
-/** From then on, up to before. */
-export interface Period {
-  from: string;
-  before: string;
-}
+import { type BusinessLedger, businessLedger, type Period } from './business-ledger.ts';
 
 /**
- * Adds up a period. An attempt counts when it stopped (one that goes on: when it started), a run, and what the Lambdas of
- * a preparation cost, when it ended, a dataset version when it was published, a promotion when it happened; months are those of UTC. A model counts as promoted when
- * it became the champion last.
+ * Adds up a period. An attempt, and what the Lambdas of a preparation cost, count when they ended; what goes on counts
+ * `now`, with what it has cost by then (facts-so-far.ts). A run counts when it ended, a dataset version when it was
+ * published, a promotion when it happened; months are those of UTC. A model counts as promoted when it became the
+ * champion last.
  */
 export function reportBusiness(
   facts: BusinessFacts,
   period: Period,
   prices: PriceTable,
+  now: Date,
 ): Omit<BusinessReport, 'complete'> {
-  const within = (at: string | undefined): at is string =>
-    at !== undefined && at >= period.from && at < period.before;
-  const months = new Map(monthsOf(period).map((month) => [month, emptyFigures()]));
-  const total = emptyFigures();
-  const lines = new Map<string, BusinessReport['lines'][number]>();
-  const stages = new Map<string, BusinessReport['stages'][number]>();
-  const instances = new Map<string, BusinessReport['instances'][number]>();
-  const leads: BusinessReport['leads'] = [];
-  let unpriced = 0;
-  const figuresAt = (at: string) => [total, months.get(at.slice(0, 7)) ?? emptyFigures()];
-  const lineOf = ({ corpus, languagePair, model }: LineName) =>
-    entryIn(lines, [corpus, languagePair, model ?? ''].join(' '), () => ({
-      ...{ corpus, languagePair, model },
-      ...{ costUsd: 0, gpuHours: 0, ended: 0, failed: 0 },
-    }));
-  const stageOf = (step: string) =>
-    entryIn(stages, step, () => ({ step, attempts: 0, hours: 0, costUsd: 0 }));
-  const instanceOf = (instanceType: JobAttempt['instanceType'], purchase: JobAttempt['purchase']) =>
-    entryIn(instances, `${instanceType} ${purchase}`, () => ({
-      ...{ instanceType, purchase, attempts: 0, hours: 0, costUsd: 0, savedBySpotUsd: 0 },
-    }));
+  const ledger = businessLedger(period);
+  const gpusOf = ({ instanceType }: JobAttempt) => prices.machines[instanceType ?? '']?.gpus ?? 0;
+  const unpriced = addAttempts(ledger, facts, gpusOf, now);
+  addPreparations(ledger, facts, now);
+  addOutcomes(ledger, facts);
+  addDatasets(ledger, facts);
+  const leads = addPromotions(ledger, facts);
+  const leadHoursIn = (month: string) =>
+    median(leads.filter(({ promotedAt }) => promotedAt.startsWith(month)).map(({ hours }) => hours));
+  return {
+    total: { ...ledger.total, leadHours: leadHoursIn('') },
+    months: [...ledger.months].map(([month, figures]) => ({
+      ...{ month, ...figures },
+      leadHours: leadHoursIn(month),
+    })),
+    ...ledger.tables(),
+    leads,
+    unpriced,
+  };
+}
 
-  for (const attempt of facts.attempts.values()) {
-    const at = attempt.stoppedAt ?? attempt.startedAt;
+/** @returns how many have ended whose price nobody knows */
+function addAttempts(
+  { within, figuresAt, lineOf, stageOf, instanceOf }: BusinessLedger,
+  { attempts, runs }: BusinessFacts,
+  gpusOf: (attempt: JobAttempt) => number,
+  now: Date,
+): number {
+  let unpriced = 0;
+  for (const attempt of attempts.values()) {
+    const { startedAt, costUsd, onDemandUsd = costUsd ?? 0 } = attempt;
+    const stoppedAt = attempt.stoppedAt ?? (costUsd === undefined ? undefined : now.toISOString());
+    const at = stoppedAt ?? startedAt;
     if (!within(at)) continue;
-    const { step, instanceType, purchase, stoppedAt, costUsd, onDemandUsd = costUsd } = attempt;
-    if (stoppedAt !== undefined && attempt.startedAt !== undefined && costUsd === undefined) unpriced++;
-    const hours = hoursOf(attempt);
-    const usd = costUsd ?? 0;
-    const saved = Math.max(0, (onDemandUsd ?? 0) - usd);
-    const gpuHours = hours * (prices.machines[instanceType ?? '']?.gpus ?? 0);
+    if (stoppedAt !== undefined && startedAt !== undefined && costUsd === undefined) unpriced++;
+    const hours = hoursOf({ startedAt, stoppedAt });
+    const work = { attempts: 1, hours, costUsd: costUsd ?? 0 };
+    const saved = Math.max(0, onDemandUsd - work.costUsd);
+    const gpuHours = hours * gpusOf(attempt);
     for (const figures of figuresAt(at)) {
-      figures.costUsd += usd;
+      figures.costUsd += work.costUsd;
       figures.savedBySpotUsd += saved;
       figures.machineHours += hours;
       figures.gpuHours += gpuHours;
     }
-    const work = { attempts: 1, hours, costUsd: usd };
-    addTo(stageOf(step), work);
-    const instance = instanceOf(instanceType, purchase);
+    addTo(stageOf(attempt.step), work);
+    const instance = instanceOf(attempt.instanceType, attempt.purchase);
     addTo(instance, work);
     instance.savedBySpotUsd += saved;
-    const run = facts.runs.get(attempt.runId);
+    const run = runs.get(attempt.runId);
     if (run === undefined) continue;
     const line = lineOf(run);
-    line.costUsd += usd;
+    line.costUsd += work.costUsd;
     line.gpuHours += gpuHours;
   }
+  return unpriced;
+}
 
-  for (const run of facts.runs.values()) {
-    if (!within(run.endedAt)) continue;
-    const failed = run.status === 'FAILED' || run.status === 'TIMED_OUT';
-    for (const figures of [...figuresAt(run.endedAt), lineOf(run)]) {
+/** What the Lambdas of preparations cost. */
+function addPreparations(
+  { within, figuresAt, lineOf, stageOf, instanceOf }: BusinessLedger,
+  { runs }: BusinessFacts,
+  now: Date,
+): void {
+  for (const run of runs.values()) {
+    const { kind, costUsd, endedAt = now.toISOString(), seconds } = run;
+    if (kind !== 'preparation' || costUsd === undefined || !within(endedAt)) continue;
+    for (const figures of [...figuresAt(endedAt), lineOf(run)]) figures.costUsd += costUsd;
+    const work = { attempts: 1, hours: seconds / 3600, costUsd };
+    addTo(stageOf('prepare'), work);
+    addTo(instanceOf('lambda', 'on-demand'), work);
+  }
+}
+
+/** How runs ended. */
+function addOutcomes({ within, figuresAt, lineOf }: BusinessLedger, { runs }: BusinessFacts): void {
+  for (const run of runs.values()) {
+    const { endedAt, status } = run;
+    if (!within(endedAt)) continue;
+    const failed = status === 'FAILED' || status === 'TIMED_OUT' ? 1 : 0;
+    for (const figures of [...figuresAt(endedAt), lineOf(run)]) {
       figures.ended++;
-      if (failed) figures.failed++;
-      if ('aborted' in figures && run.status === 'ABORTED') figures.aborted++;
-      if (run.kind === 'preparation') figures.costUsd += run.costUsd ?? 0;
-    }
-    if (run.kind === 'preparation' && run.costUsd !== undefined) {
-      const work = { attempts: 1, hours: run.seconds / 3600, costUsd: run.costUsd };
-      addTo(stageOf('prepare'), work);
-      addTo(instanceOf('lambda', 'on-demand'), work);
+      figures.failed += failed;
+      if ('aborted' in figures && status === 'ABORTED') figures.aborted++;
     }
   }
+}
 
-  for (const { createdAt, read, train, words = 0, runId } of facts.datasets.values()) {
+function addDatasets({ within, figuresAt }: BusinessLedger, { datasets, runs }: BusinessFacts): void {
+  for (const { createdAt, read, train, words = 0, runId } of datasets.values()) {
     if (!within(createdAt)) continue;
     for (const figures of figuresAt(createdAt)) {
       figures.pairsRead += read;
       figures.pairsKept += train;
       figures.words += words;
-      figures.preparationHours += (facts.runs.get(runId)?.seconds ?? 0) / 3600;
+      figures.preparationHours += (runs.get(runId)?.seconds ?? 0) / 3600;
     }
   }
+}
 
-  for (const { model, version, promotedAt, datasets } of facts.models.values()) {
+/** @returns how long each promoted version took from the first upload of its data, the newest first */
+function addPromotions(
+  { within, figuresAt }: BusinessLedger,
+  { models, firstUploads }: BusinessFacts,
+): BusinessReport['leads'] {
+  const leads: BusinessReport['leads'] = [];
+  for (const { model, version, promotedAt, datasets } of models.values()) {
     if (!within(promotedAt)) continue;
     for (const figures of figuresAt(promotedAt)) figures.promotions++;
-    const uploadedAt = datasets[0] && facts.firstUploads.get(datasetKey(datasets[0]));
+    const uploadedAt = datasets[0] && firstUploads.get(datasetKey(datasets[0]));
     if (uploadedAt === undefined) continue;
     const hours = Math.max(0, Date.parse(promotedAt) - Date.parse(uploadedAt)) / 3_600_000;
     leads.push({ model, version, uploadedAt, promotedAt, hours });
   }
-  leads.sort((a, b) => (a.promotedAt < b.promotedAt ? 1 : -1));
-  const leadHoursIn = (month: string) =>
-    median(leads.filter(({ promotedAt }) => promotedAt.startsWith(month)).map(({ hours }) => hours));
-
-  return {
-    total: { ...total, leadHours: leadHoursIn('') },
-    months: [...months].map(([month, figures]) => ({ month, ...figures, leadHours: leadHoursIn(month) })),
-    lines: dearestFirst(lines),
-    stages: dearestFirst(stages),
-    instances: dearestFirst(instances),
-    leads,
-    unpriced,
-  };
+  return leads.sort((a, b) => (a.promotedAt < b.promotedAt ? 1 : -1));
 }
 
 interface Work {
@@ -129,37 +145,10 @@ function addTo(row: Work, { attempts, hours, costUsd }: Work): void {
   row.costUsd += costUsd;
 }
 
-type LineName = { corpus: string; languagePair: string; model?: string | undefined };
-
-const emptyFigures = (): BusinessFigures => ({
-  ...{ costUsd: 0, savedBySpotUsd: 0, gpuHours: 0, machineHours: 0 },
-  ...{ ended: 0, failed: 0, aborted: 0 },
-  ...{ pairsRead: 0, pairsKept: 0, words: 0, preparationHours: 0, promotions: 0 },
-});
-
-function entryIn<Value>(map: Map<string, Value>, key: string, make: () => Value): Value {
-  const found = map.get(key) ?? make();
-  map.set(key, found);
-  return found;
-}
-
-const dearestFirst = <Row extends { costUsd: number }>(rows: ReadonlyMap<string, Row>): Row[] =>
-  [...rows.values()].sort((a, b) => b.costUsd - a.costUsd);
-
-/** Hours that a machine worked on an attempt which has stopped. */
-function hoursOf({ startedAt, stoppedAt }: Pick<JobAttempt, 'startedAt' | 'stoppedAt'>): number {
+/** Hours that a machine worked on an attempt until it stopped. */
+function hoursOf({ startedAt, stoppedAt }: Record<'startedAt' | 'stoppedAt', string | undefined>): number {
   if (startedAt === undefined || stoppedAt === undefined) return 0;
   return Math.max(0, Date.parse(stoppedAt) - Date.parse(startedAt)) / 3_600_000;
-}
-
-function monthsOf({ from, before }: Period): string[] {
-  const months: string[] = [];
-  const date = new Date(from);
-  for (let month = 0; ; month++) {
-    const first = new Date(Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + month)).toISOString();
-    if (first >= before) return months;
-    months.push(first.slice(0, 7));
-  }
 }
 
 function median(values: readonly number[]): number | undefined {
