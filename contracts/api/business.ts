@@ -7,7 +7,7 @@ const Hours = z.number().min(0);
 
 /** What a month, or all of the time, came to. */
 export const BusinessFigures = z.object({
-  /** Of attempts of jobs, and of the Lambdas of preparations, by the prices of their time. */
+  /** Of attempts of jobs, and of the Lambdas of preparations, by the prices of their time; of what goes on: by now. */
   costUsd: Usd,
   /** What the same machines would have cost more on demand. */
   savedBySpotUsd: Usd,
@@ -85,7 +85,7 @@ export const BUSINESS_ENDPOINTS = {
     path: '/business',
     role: 'viewer',
     summary:
-      'What was spent, done and delivered in some time, by month, line, stage and machine. Costs are those of Batch jobs; Lambda, storage and transfer are not included.',
+      'What was spent, done and delivered in some time, by month, line, stage and machine. Costs are those of Batch jobs and of the Lambdas of preparations, also of those that go on; storage and transfer are not included.',
     query: z
       .object({
         from: IsoTime,

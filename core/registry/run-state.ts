@@ -6,7 +6,7 @@ import type { RunEnd } from './registry.ts';
 export const LIVE_STATUSES: readonly RunStatus[] = ['QUEUED', 'STARTING', 'RUNNING', 'AWAITING_APPROVAL'];
 
 /** True while a run may still do something. */
-export const isLive = (run: Run) => LIVE_STATUSES.includes(run.status);
+export const isLive = (run: Pick<Run, 'status'>) => LIVE_STATUSES.includes(run.status);
 
 /** @returns undefined when the start changes nothing, because the stage has succeeded or was skipped */
 export function stageStarted(
