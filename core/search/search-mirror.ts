@@ -25,30 +25,16 @@ export function searchMirror(
   filter: SearchFilter,
   { limit, cursor, perKind = Number.POSITIVE_INFINITY }: SearchPage,
 ): SearchAnswer {
-  const words = searchable(filter.text).split(/\s+/).filter(Boolean);
-  const wholeLine = `${words.join(' ')}\n`;
-  const counts: Partial<Record<SearchKind, number>> = {};
-  const byRank: SearchEntry[][] = Array.from({ length: RANKS }, () => []);
+  // A first page needs no more of a rank than it shows, and what comes after it.
+  const isFirst = cursor === undefined && perKind === Number.POSITIVE_INFINITY;
   const scoresOf = ({ kind, model, version }: SearchEntry) =>
     kind !== 'upload' && model !== undefined && version !== undefined
       ? scores.get(modelKey({ model, version }))
       : undefined;
-  // A first page needs no more of a rank than it shows, and what comes after it.
-  const most =
-    cursor === undefined && perKind === Number.POSITIVE_INFINITY ? limit + 1 : Number.POSITIVE_INFINITY;
-  const { from, before, metric } = filter;
-  const end = from === undefined ? entries.length : firstBefore(entries, from);
-  for (let index = before === undefined ? 0 : firstBefore(entries, before); index < end; index++) {
-    const entry = entries[index] as SearchEntry;
-    if (!meets(entry, filter)) continue;
-    if (metric !== undefined && !meetsScore(scoresOf(entry)?.[metric], filter)) continue;
-    const rank = rankOf(entry, words, wholeLine);
-    if (rank === undefined) continue;
-    counts[entry.kind] = (counts[entry.kind] ?? 0) + 1;
-    if (filter.kind !== undefined && filter.kind !== entry.kind) continue;
-    const ofRank = byRank[rank] as SearchEntry[];
-    if (ofRank.length < most) ofRank.push(entry);
-  }
+  const { byRank, counts } = ranked(entries, filter, {
+    mostOfRank: isFirst ? limit + 1 : Number.POSITIVE_INFINITY,
+    scoresOf,
+  });
   // Not `flat`, which takes ten times as long.
   const found = firstOfKinds(([] as SearchEntry[]).concat(...byRank), perKind);
   const start = cursor === undefined ? 0 : 1 + found.findIndex((entry) => isAt(cursor, entry));
@@ -63,6 +49,37 @@ export function searchMirror(
     counts,
     complete,
   };
+}
+
+/**
+ * All that fits: how much of each kind, and of the kind that is asked for the newest of each rank.
+ * @param entries the newest first
+ */
+function ranked(
+  entries: readonly SearchEntry[],
+  filter: SearchFilter,
+  options: { mostOfRank: number; scoresOf: (entry: SearchEntry) => SearchHit['scores'] },
+): { byRank: SearchEntry[][]; counts: Partial<Record<SearchKind, number>> } {
+  const { mostOfRank, scoresOf } = options;
+  const words = searchable(filter.text).split(/\s+/).filter(Boolean);
+  const wholeLine = `${words.join(' ')}\n`;
+  const counts: Partial<Record<SearchKind, number>> = {};
+  const byRank: SearchEntry[][] = Array.from({ length: RANKS }, () => []);
+  const { from, before, metric, kind } = filter;
+  const start = before === undefined ? 0 : firstBefore(entries, before);
+  const end = from === undefined ? entries.length : firstBefore(entries, from);
+  for (let index = start; index < end; index++) {
+    const entry = entries[index] as SearchEntry;
+    if (!meets(entry, filter)) continue;
+    if (metric !== undefined && !meetsScore(scoresOf(entry)?.[metric], filter)) continue;
+    const rank = rankOf(entry, words, wholeLine);
+    if (rank === undefined) continue;
+    counts[entry.kind] = (counts[entry.kind] ?? 0) + 1;
+    if (kind !== undefined && kind !== entry.kind) continue;
+    const ofRank = byRank[rank] as SearchEntry[];
+    if (ofRank.length < mostOfRank) ofRank.push(entry);
+  }
+  return { byRank, counts };
 }
 
 /** Index of the newest entry from before a time. */
