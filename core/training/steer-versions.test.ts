@@ -56,6 +56,15 @@ describe('people steer versions', () => {
     expect((await registry.getModelVersion(model, 'm2'))?.stage).toBe('archived');
   });
 
+  it('going back from no champion that somebody else has replaced meanwhile', async () => {
+    const { registry, dependencies, promote } = await line();
+    for (const version of ['m1', 'm2']) await promote(version);
+    const seen = (await registry.getModel(model)) as Model;
+    await promote('m3');
+    await expect(rollBack({ ...by, seen }, dependencies)).rejects.toMatchObject({ name: 'ChampionChanged' });
+    expect((await registry.getModel(model))?.champion).toBe('m3');
+  });
+
   it('rejecting one for good, unless it is in use', async () => {
     const { registry, dependencies, promote, audit } = await line();
     await promote('m1');

@@ -83,6 +83,8 @@ export async function rollBack(
 ): Promise<string> {
   const versions = await dependencies.registry.listModelVersions(model);
   const [previous] = versions
+    // Who saw another champion than there is by now learns that, rather than that the line went back to what was seen.
+    .filter(({ version }) => version !== seen?.champion)
     .filter(({ stage, promotedAt }) => stage === 'archived' && promotedAt !== undefined)
     .sort((a, b) => ((a.promotedAt ?? '') < (b.promotedAt ?? '') ? 1 : -1));
   if (!previous) {
