@@ -12,7 +12,7 @@ import { unsettledVersions } from './unsettled-versions.ts';
 
 /** So many runs of each kind are looked at, ... */
 const RUNS = 50;
-/** ... and so many corpora: those that had runs last, then others. */
+/** ... and the models of so many corpora: those that had runs last, then others. */
 const CORPORA = 25;
 /** What is older is no news, and nobody waits for it any more. */
 const DAYS = 14;
@@ -44,8 +44,8 @@ export interface OverviewDependencies {
 
 /**
  * What goes on, what waits for a person, and what is new, newest first, at most fifty of each. Looks at the last fifty runs
- * of each kind, at all that is open, and at the twenty-five corpora that were busy last, so its cost does not grow with
- * the history.
+ * of each kind and uploads in quarantine, at all that is open, and at the models of the twenty-five corpora that were busy
+ * last, so its cost does not grow with the history.
  */
 export async function readOverview({
   registry,
@@ -62,7 +62,6 @@ export async function readOverview({
     ),
   ]);
   const runs = recent.flat().sort(newestFirst);
-  const busy = busiest(corpora, runs);
   const live = await liveRuns(runs, open, corpora, registry);
   const [running, approvals, unsettled, sources, refused, datasets, champions] = await Promise.all([
     describeLive(live.slice(0, LONGEST_LIST), { registry, models, priced }),
@@ -71,10 +70,9 @@ export async function readOverview({
     registry.listAllSources(),
     refusedUploads(since, registry),
     newDatasets(recent[0] ?? [], registry),
-    newChampions(busy, since, registry),
+    newChampions(busiest(corpora, runs), since, registry),
   ]);
-  const failing = failingSources(sources, busy);
-  const waiting = [...approvals, ...unsettled, ...failures(runs), ...failing, ...refused];
+  const waiting = [...approvals, ...unsettled, ...failures(runs), ...failingSources(sources), ...refused];
   return {
     running,
     waiting: waiting.sort((a, b) => later(a.since, b.since)).slice(0, LONGEST_LIST),
@@ -139,11 +137,10 @@ function failures(runs: readonly Run[]): Waiting[] {
   });
 }
 
-/** Sources of these corpora that could not be fetched. */
-function failingSources(sources: readonly Source[], corpora: readonly Corpus[]): Waiting[] {
-  const names = new Set(corpora.map(nameOf));
+/** Sources that could not be fetched. */
+function failingSources(sources: readonly Source[]): Waiting[] {
   return sources.flatMap(({ corpus, languagePair, sourceId, last }): Waiting[] => {
-    if (last?.outcome !== 'failed' || !names.has(nameOf({ corpus, languagePair }))) return [];
+    if (last?.outcome !== 'failed') return [];
     const name = { corpus, languagePair, sourceId };
     const scheduleId = scheduleIdOf({ kind: 'source', name });
     return [{ kind: 'source', ...name, scheduleId, since: last.at, reason: last.message }];
