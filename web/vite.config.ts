@@ -10,7 +10,9 @@ export default defineConfig({
   root: import.meta.dirname,
   plugins: [react(), fontsAsFiles(), oneLayout()],
   // Cloudscape's texts are parsed already: what parses them is left out, as FormatJS describes it.
-  resolve: { alias: { '@formatjs/icu-messageformat-parser': '@formatjs/icu-messageformat-parser/lib/no-parser' } },
+  resolve: {
+    alias: { '@formatjs/icu-messageformat-parser': '@formatjs/icu-messageformat-parser/lib/no-parser' },
+  },
   build: {
     outDir: '../.cache/web',
     emptyOutDir: true,

@@ -1,5 +1,5 @@
-import { RE2JS } from 're2js';
 import { z } from 'zod';
+import { RE2JS } from '#re2js';
 import { Share, SourceId } from '../primitives.ts';
 
 const PositiveInt = z.int().min(1);
