@@ -115,6 +115,7 @@ describe('the command line', () => {
     });
     await answerOf('titles', 'erase', ...corpus, 'a NOVEL');
     expect(api.calls).toContainEqual({ name: 'eraseText', args: [{ ...id, removalId }] });
+    expect((await answerOf('titles', 'removed', ...corpus)).items).toMatchObject([{ stored: 'erasing' }]);
   });
 
   it('starts a sweep from a file, and refuses a space that is none', async () => {

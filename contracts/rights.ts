@@ -36,7 +36,7 @@ export const Erasure = z.strictObject({
   requestedAt: IsoTime,
   /** When it was last heard of. */
   notedAt: IsoTime,
-  /** What there was to erase; absent until somebody has looked. */
+  /** What is to be erased, uploads that are gone already among it; absent until somebody has looked. */
   found: Objects.optional(),
   /** What is gone so far. */
   erased: Objects,

@@ -32,6 +32,8 @@ const STATUS_OF: Record<string, ContentfulStatusCode> = {
   ApprovalTimedOut: 409,
   AnswerNotKept: 409,
   CallUnderWay: 409,
+  RemovalNotApplied: 409,
+  ErasureUnderWay: 409,
   ChangeUnderWay: 409,
   TooManyViews: 409,
   TooManyUploads: 409,

@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
 import { DATA_ENDPOINTS } from '../../contracts/api/data.ts';
-import { REMOVAL_ENDPOINTS } from '../../contracts/api/removals.ts';
+import { REMOVAL_ENDPOINTS, type RemovalState } from '../../contracts/api/removals.ts';
 import { RemovalRule } from '../../contracts/rights.ts';
 import { DragomanError } from '../../core/errors.ts';
 import { keyOf } from '../../core/rights/removal-rules.ts';
@@ -146,15 +146,40 @@ const removed = () =>
         const { body } = await client.call(REMOVAL_ENDPOINTS.listRemovals, { params, query });
         show(body, options, () =>
           table(
-            ['what', 'value', 'asked', 'by', 'gone since', 'reason'],
-            body.items.map(({ by, value, requestedAt, requestedBy, appliedIn, reason }) => [
-              ...[by, value, requestedAt.slice(0, 10), requestedBy, appliedIn ?? 'not yet', reason],
+            ['what', 'value', 'asked', 'by', 'gone since', 'stored text', 'reason'],
+            body.items.map((removal) => [
+              ...[removal.by, removal.value, removal.requestedAt.slice(0, 10), removal.requestedBy],
+              ...[removal.appliedIn ?? 'not yet', storedText(removal), removal.reason],
             ]),
             'Nothing was removed.',
           ),
         );
       }),
     );
+
+const versionsOf = (count: number) => (count === 1 ? '1 version' : `${count} versions`);
+
+/** Where the text of a removal still is, in a few words. */
+function storedText({ stored, heldBy, erasure }: RemovalState): string {
+  const { found, erased, failure, sharedUploads = 0 } = erasure ?? {};
+  const gone = (erased?.uploads ?? 0) + (erased?.data ?? 0);
+  switch (stored) {
+    case 'in-use':
+      return `in ${versionsOf(heldBy)}, the latest among them`;
+    case 'kept':
+      return `in ${versionsOf(heldBy)}`;
+    case 'nowhere':
+      return 'in no version';
+    case 'erasing':
+      return found ? `being erased: ${gone} of ${found.uploads + found.data} files` : 'being erased';
+    case 'lost':
+      return `erasing was not heard of since ${erasure?.notedAt}: erase again`;
+    case 'failed':
+      return `not erased: ${failure?.error}: ${failure?.cause}`;
+    case 'erased':
+      return `${gone} files erased ${erasure?.notedAt.slice(0, 10)}${sharedUploads > 0 ? `, but for ${sharedUploads} uploads with other text too` : ''}`;
+  }
+}
 
 const erase = () =>
   ofText(serverCommand('erase', 'Erase what is stored of text that was removed, once no version needs it.'))
@@ -186,6 +211,11 @@ const erase = () =>
           const { body } = await client.call(REMOVAL_ENDPOINTS.eraseText, {
             params: { ...params, removalId },
           });
-          show(body, options, () => `What is stored of ${options.by} "${value}" is being erased.`);
+          show(
+            body,
+            options,
+            () =>
+              `What is stored of ${options.by} "${value}" is being erased. What comes of it: dragoman titles removed ${corpus} ${languagePair}`,
+          );
         }),
     );

@@ -21,6 +21,54 @@ const Affected = {
   modelVersions: z.array(Descendant),
 };
 
+/**
+ * Where the text of a removal still is: `in-use` by the latest version, so that nothing can be erased yet; `kept` with
+ * earlier versions; `nowhere`, as no version was made with it. Of an erasure: under way, not heard of for long, failed, done.
+ */
+export const StoredState = z.enum(['in-use', 'kept', 'nowhere', 'erasing', 'lost', 'failed', 'erased']);
+export type StoredState = z.infer<typeof StoredState>;
+
+const RemovalState = Removal.extend({
+  /** How many dataset versions were made with the text. */
+  heldBy: Count,
+  stored: StoredState,
+});
+export type RemovalState = z.infer<typeof RemovalState>;
+
+/** What the files are that have the text; `search` is what is searched, which is made anew. */
+const StoredKind = z.enum([
+  'train',
+  'drops',
+  'report',
+  'shard',
+  'run',
+  'quarantine',
+  'heldOut',
+  'search',
+  'other',
+]);
+export type StoredKind = z.infer<typeof StoredKind>;
+
+/** How many there are, and the names of the first hundred. */
+const KeyList = z.strictObject({ count: Count, first: z.array(z.string()) });
+export type KeyList = z.infer<typeof KeyList>;
+
+const ErasurePreview = z.object({
+  removal: RemovalState,
+  /** Keeps all its files. */
+  latest: z.string().optional(),
+  /** That were made with the text and lose their files, newest first. */
+  versions: KeyList,
+  /** That were trained on these, directly or through other models, and stay. */
+  modelVersions: z.array(Descendant),
+  /** That would be erased: files of versions by what they are, and uploads with nothing else. */
+  data: z.array(z.strictObject({ kind: StoredKind, files: Count, sizeBytes: Count })),
+  uploads: KeyList,
+  /** Uploads with other text too, which stay: to be replaced by whoever uploaded them. */
+  sharedUploads: KeyList,
+});
+export type ErasurePreview = z.infer<typeof ErasurePreview>;
+
 /** Text that must go, and where it still is. */
 export const REMOVAL_ENDPOINTS = {
   listRemovals: endpoint({
@@ -28,10 +76,11 @@ export const REMOVAL_ENDPOINTS = {
     method: 'get',
     path: '/corpora/{corpus}/{languagePair}/removals',
     role: 'viewer',
-    summary: 'What was removed from a corpus, newest first, and the version from which on it is gone.',
+    summary:
+      'What was removed from a corpus, newest first, the version from which on it is gone, and where it is still stored.',
     params: ofCorpus,
     query: PageQuery,
-    response: pageOf(Removal),
+    response: pageOf(RemovalState),
   }),
   previewRemoval: endpoint({
     id: 'previewRemoval',
@@ -74,8 +123,17 @@ export const REMOVAL_ENDPOINTS = {
     path: '/corpora/{corpus}/{languagePair}/removals/{removalId}/erasure',
     role: 'admin',
     summary:
-      'Erases what is stored of text that was removed, once the latest version is without it; goes on in the background.',
+      'Erases what is stored of text that was removed, once the latest version is without it; goes on in the background, and notes with the removal how far it is and what came of it.',
     params: ofCorpus.extend({ removalId: ShortHash }),
-    response: Removal,
+    response: RemovalState,
+  }),
+  previewErasure: endpoint({
+    id: 'previewErasure',
+    method: 'get',
+    path: '/corpora/{corpus}/{languagePair}/removals/{removalId}/erasure',
+    role: 'viewer',
+    summary: 'What erasing would take away and what would stay; after it, what is left. Changes nothing.',
+    params: ofCorpus.extend({ removalId: ShortHash }),
+    response: ErasurePreview,
   }),
 };

@@ -38,9 +38,7 @@ export function memoryObjects(): MutableObjects & { keys(): string[]; delete(key
       for await (const chunk of body) chunks.push(chunk);
       store.set(key, Buffer.concat(chunks));
     },
-    erase: async (key) => {
-      store.delete(key);
-    },
+    erase: async (key) => store.delete(key),
     keys: () => [...store.keys()].sort(),
     delete: (key) => {
       store.delete(key);

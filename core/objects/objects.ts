@@ -25,6 +25,6 @@ export interface Objects {
 export interface MutableObjects extends Objects {
   /** Replaces what is there, once the stream has ended well; holds some 20 MiB of it. */
   putStream(key: string, body: AsyncIterable<Uint8Array>, contentType?: string): Promise<void>;
-  /** Takes away the object with all its versions, or nothing where nothing is. */
-  erase(key: string): Promise<void>;
+  /** Takes away the object with all its versions. @returns false where nothing was */
+  erase(key: string): Promise<boolean>;
 }

@@ -100,6 +100,7 @@ export function s3Objects(client: S3Client, bucket: string): S3Objects {
     },
     erase: async (key) => {
       // One page holds 1,000 versions of keys that begin with this one, of this key first.
+      let erased = false;
       for (;;) {
         const page = await client.send(new ListObjectVersionsCommand({ Bucket: bucket, Prefix: key }));
         const all = [...(page.Versions ?? []), ...(page.DeleteMarkers ?? [])];
@@ -107,7 +108,8 @@ export function s3Objects(client: S3Client, bucket: string): S3Objects {
         for (const { VersionId } of own) {
           await client.send(new DeleteObjectCommand({ Bucket: bucket, Key: key, VersionId }));
         }
-        if (own.length === 0 || !page.IsTruncated) return;
+        erased ||= own.length > 0;
+        if (own.length === 0 || !page.IsTruncated) return erased;
       }
     },
   };

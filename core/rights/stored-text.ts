@@ -4,6 +4,7 @@ import { IngestReport } from '../../contracts/shard.ts';
 import { type CorpusId, keys } from '../keys.ts';
 import { readJson } from '../objects/json-objects.ts';
 import type { Objects } from '../objects/objects.ts';
+import { forEachOf } from '../registry/writes.ts';
 import { listHeldOutCards } from '../splits/held-out-sets.ts';
 import { isWhollyRemoved, mayHold } from './removal-rules.ts';
 
@@ -14,7 +15,7 @@ export interface StoredText {
   /** Keys of the landing bucket with other text too: to be replaced by whoever uploaded them. */
   sharedUploads: string[];
   /** Keys of the data bucket: training files, drop logs, report pages and shards of earlier versions, files of their runs, copies in quarantine, retired held-out sets, snapshots of what is searched. */
-  data: string[];
+  data: { key: string; sizeBytes: number }[];
 }
 
 /**
@@ -65,8 +66,13 @@ export async function storedText(
   }
   // They name titles; the API makes new ones.
   for await (const { key } of data.list(keys.mirrorSnapshots())) stored.add(key);
-  const present: string[] = [];
-  for (const key of [...stored].sort()) if ((await data.size(key)) !== undefined) present.push(key);
+  const sizes = await forEachOf([...stored].sort(), async (key) => ({
+    key,
+    sizeBytes: await data.size(key),
+  }));
+  const present = sizes.flatMap(({ key, sizeBytes }) =>
+    sizeBytes === undefined ? [] : [{ key, sizeBytes }],
+  );
   return { uploads: keysWhere(true), sharedUploads: keysWhere(false), data: present };
 }
 
@@ -77,15 +83,14 @@ async function shardObjects(
   inputs: readonly ManifestInput[],
 ): Promise<string[]> {
   const concerned = new Set(inputs.map(({ inputId }) => inputId));
-  const found: string[] = [];
-  for (const key of reportKeys) {
-    if ((await data.size(key)) === undefined) continue;
+  const found = await forEachOf(reportKeys, async (key) => {
+    if ((await data.size(key)) === undefined) return [];
     const report = await readJson(data, key, IngestReport);
-    if (report.inputs.some(({ input }) => concerned.has(input.inputId))) {
-      found.push(...report.shardKeys, ...report.dropsKeys);
-    }
-  }
-  return found;
+    return report.inputs.some(({ input }) => concerned.has(input.inputId))
+      ? [...report.shardKeys, ...report.dropsKeys]
+      : [];
+  });
+  return found.flat();
 }
 
 const quarantined = (inputs: readonly ManifestInput[]) =>

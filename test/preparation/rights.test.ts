@@ -9,7 +9,10 @@ import { readPairs } from '../../core/parquet/pair-rows.ts';
 import { checkConsistency } from '../../core/preparation/check-consistency.ts';
 import { someModel, someModelVersion } from '../../core/registry/samples.ts';
 import { eraseText } from '../../core/rights/erase-text.ts';
+import { listRemovals } from '../../core/rights/list-removals.ts';
+import { previewErasure } from '../../core/rights/preview-erasure.ts';
 import { type RemovalReport, type RemovalRequest, removeText } from '../../core/rights/remove-text.ts';
+import { requestErasure } from '../../core/rights/request-erasure.ts';
 import { listHeldOutCards } from '../../core/splits/held-out-sets.ts';
 import { extractPairs } from '../../local/samples/extract.ts';
 import { zip } from '../hostile-input/zip.ts';
@@ -70,6 +73,7 @@ async function published(
 
   const started: unknown[] = [];
   let entries = 0;
+  const now = () => new Date('2026-01-02T00:00:00.000Z');
   const remove = (request: Partial<RemovalRequest> & Pick<RemovalRequest, 'by' | 'value'>) =>
     removeText(
       { ...CORPUS, reason: 'The owner asked for it.', requestedBy: 'me', ...request },
@@ -79,15 +83,17 @@ async function published(
           started.push(id);
           return 'prep-next';
         },
-        now: () => new Date('2026-01-02T00:00:00.000Z'),
+        now,
         newId: () => `audit-${entries++}`,
       },
     );
   const erase = async (request: Pick<RemovalRequest, 'by' | 'value'>) => {
     const { removalId } = (await remove(request)).removal;
-    return eraseText({ ...CORPUS, removalId }, world);
+    const name = { ...CORPUS, removalId };
+    await requestErasure({ ...name, requestedBy: 'me' }, { ...world, now, eraseText: async () => undefined });
+    return eraseText(name, { ...world, now });
   };
-  return { ...world, first, model, trained, started, remove, erase };
+  return { ...world, now, first, model, trained, started, remove, erase };
 }
 
 type World = Awaited<ReturnType<typeof published>>;
@@ -309,8 +315,28 @@ describe('erasing', () => {
     await world.publish('prep-second');
     const reader = await world.erase({ by: 'source', value: 'reader' });
     expect(reader.uploads).toEqual(['software/en-de/reader/reader.tsv']);
+    const [, removal] = (await listRemovals(CORPUS, world)).sort((a, b) => (a.by < b.by ? -1 : 1));
+    expect(removal).toMatchObject({ by: 'title', stored: 'kept', heldBy: 1 });
+    const name = { ...CORPUS, removalId: removal?.removalId ?? '' };
+    const before = await previewErasure(name, world);
+    expect(before).toMatchObject({
+      latest: second.manifest.version,
+      versions: { count: 1, first: [world.first.manifest.version] },
+      modelVersions: [{ model: world.model.model }],
+      uploads: { count: 0, first: [] },
+      sharedUploads: { count: 1, first: ['software/en-de/novels/novels.tsv'] },
+    });
     const novel = await world.erase({ by: 'title', value: 'A Novel' });
     expect(novel.uploads).toEqual([]);
+    const left = await previewErasure(name, world);
+    expect([left.data, left.sharedUploads.count]).toEqual([[], 1]);
+    const counted = before.data.reduce((sum, { files }) => sum + files, 0);
+    const after = (await listRemovals(CORPUS, world)).find(({ by }) => by === 'title');
+    expect(after).toMatchObject({
+      stored: 'erased',
+      erasure: { requestedBy: 'me', erased: { uploads: 0, data: counted }, sharedUploads: 1 },
+    });
+    expect(counted).toBe(novel.data.length);
     expect([...reader.data, ...novel.data].some((key) => key.startsWith('held-out/'))).toBe(true);
     expect(await world.landing.size('software/en-de/reader/reader.tsv')).toBeUndefined();
     expect(await world.landing.size('software/en-de/novels/novels.tsv')).toBeGreaterThan(0);

@@ -319,6 +319,7 @@ describe('a removal', () => {
     const erasure = { params: { ...PARAMS, removalId } };
     await expect(client.call(REMOVAL_ENDPOINTS.eraseText, erasure)).rejects.toMatchObject({
       name: 'RemovalNotApplied',
+      problem: { status: 409 },
     });
     expect(calls.map(({ name }) => name)).not.toContain('eraseText');
 
@@ -357,6 +358,48 @@ describe('a removal', () => {
       params: PARAMS,
       query: {},
     });
-    expect(removals.items).toMatchObject([{ by: 'title', value: 'a  novel' }]);
+    expect(removals.items).toMatchObject([{ by: 'title', value: 'a  novel', stored: 'in-use', heldBy: 2 }]);
+  });
+
+  it('has what is stored of it erased in the background, asked for by one, once a version is without it', async () => {
+    const { world, first, second, model } = fixture;
+    const { manifest: third } = await world.prepare('prep-third');
+    await world.publish('prep-third');
+    const [kim, viewer] = [apiOf('admin'), apiOf()];
+    const { body: removals } = await viewer.client.call(REMOVAL_ENDPOINTS.listRemovals, {
+      params: PARAMS,
+      query: {},
+    });
+    expect(removals.items).toMatchObject([{ appliedIn: third.version, stored: 'kept', heldBy: 2 }]);
+    const erasure = { params: { ...PARAMS, removalId: removals.items[0]?.removalId ?? '' } };
+    const { body: preview } = await viewer.client.call(REMOVAL_ENDPOINTS.previewErasure, erasure);
+    expect(preview).toMatchObject({
+      latest: third.version,
+      versions: { count: 2, first: [second.version, first.version] },
+      modelVersions: [{ model }],
+      uploads: { count: 1, first: ['software/en-de/novels/novel.tsv'] },
+      sharedUploads: { count: 0, first: [] },
+    });
+    const files = new Map(preview.data.map(({ kind, files: count }) => [kind, count]));
+    expect(files.get('train')).toBe(first.train.length + second.train.length);
+    expect(Math.min(...preview.data.map(({ sizeBytes }) => sizeBytes))).toBeGreaterThan(0);
+
+    await expect(viewer.client.call(REMOVAL_ENDPOINTS.eraseText, erasure)).rejects.toMatchObject({
+      name: 'Forbidden',
+    });
+    const { body: asked } = await kim.client.call(REMOVAL_ENDPOINTS.eraseText, erasure);
+    expect(asked).toMatchObject({ stored: 'erasing', erasure: { requestedBy: 'kim' } });
+    expect(kim.calls).toContainEqual({ name: 'eraseText', args: [erasure.params] });
+    await expect(kim.client.call(REMOVAL_ENDPOINTS.eraseText, erasure)).rejects.toMatchObject({
+      name: 'ErasureUnderWay',
+      problem: { status: 409 },
+    });
+    const unknown = { params: { ...PARAMS, removalId: '0'.repeat(16) } };
+    await expect(kim.client.call(REMOVAL_ENDPOINTS.eraseText, unknown)).rejects.toMatchObject({
+      problem: { status: 404 },
+    });
+    await expect(viewer.client.call(REMOVAL_ENDPOINTS.previewErasure, unknown)).rejects.toMatchObject({
+      problem: { status: 404 },
+    });
   });
 });

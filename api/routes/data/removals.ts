@@ -3,20 +3,19 @@ import { countTitles } from '../../../core/browse/count-titles.ts';
 import type { CorpusId } from '../../../core/keys.ts';
 import { corpusMissing } from '../../../core/registry/corpora.ts';
 import { affectedVersions } from '../../../core/rights/affected-versions.ts';
-import { erasableRemoval } from '../../../core/rights/erase-text.ts';
+import { listRemovals } from '../../../core/rights/list-removals.ts';
+import { previewErasure } from '../../../core/rights/preview-erasure.ts';
 import { keyOf } from '../../../core/rights/removal-rules.ts';
 import { removeText } from '../../../core/rights/remove-text.ts';
+import { requestErasure } from '../../../core/rights/request-erasure.ts';
 import { pageItems } from '../../pipeline/page-items.ts';
 import { route } from '../../route.ts';
 
 /** What must go from a corpus. */
 export const removalRoutes = {
-  listRemovals: route(REMOVAL_ENDPOINTS.listRemovals, async ({ params, query }, { registry }) => {
-    const removals = (await registry.listRemovals(params)).sort((a, b) =>
-      a.requestedAt < b.requestedAt ? 1 : -1,
-    );
-    return pageItems(removals, ({ removalId }) => removalId, query);
-  }),
+  listRemovals: route(REMOVAL_ENDPOINTS.listRemovals, async ({ params, query }, context) =>
+    pageItems(await listRemovals(params, context), ({ removalId }) => removalId, query),
+  ),
 
   previewRemoval: route(REMOVAL_ENDPOINTS.previewRemoval, async ({ params, query }, context) => {
     const { registry } = context;
@@ -45,13 +44,16 @@ export const removalRoutes = {
           (await steering.startPreparation({ corpus, languagePair, always: true }))[0],
       },
     );
-    const { sharedUploads, uploads, data } = stored;
+    const { sharedUploads, uploads } = stored;
+    const data = stored.data.map(({ key }) => key);
     return { ...report, stored: { uploads, data }, sharedUploads };
   }),
 
-  eraseText: route(REMOVAL_ENDPOINTS.eraseText, async ({ params }, { registry, steering }) => {
-    const removal = await erasableRemoval(params, registry);
-    await steering.eraseText(params);
-    return removal;
-  }),
+  eraseText: route(REMOVAL_ENDPOINTS.eraseText, ({ params }, { registry, steering, caller, now }) =>
+    requestErasure({ ...params, requestedBy: caller.name }, { registry, eraseText: steering.eraseText, now }),
+  ),
+
+  previewErasure: route(REMOVAL_ENDPOINTS.previewErasure, ({ params }, context) =>
+    previewErasure(params, context),
+  ),
 };

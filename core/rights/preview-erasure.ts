@@ -1,0 +1,74 @@
+import type { ErasurePreview, KeyList, StoredKind } from '../../contracts/api/removals.ts';
+import type { Objects } from '../objects/objects.ts';
+import type { Registry } from '../registry/registry.ts';
+import { forEachOf } from '../registry/writes.ts';
+import { affectedVersions } from './affected-versions.ts';
+import { getRemoval, type RemovalName } from './list-removals.ts';
+import { storedText } from './stored-text.ts';
+
+/** Keys of a list that are named; of the others the number is. */
+const MOST_NAMED = 100;
+
+/** The parts of the data bucket in which removed text may lie; see `keys`. */
+const KINDS: readonly [place: RegExp, kind: StoredKind][] = [
+  [/^datasets\/.*\/train\//, 'train'],
+  [/^datasets\/.*\/drops\//, 'drops'],
+  [/^datasets\//, 'report'],
+  [/^shards\//, 'shard'],
+  [/^runs\//, 'run'],
+  [/^quarantine\//, 'quarantine'],
+  [/^held-out\//, 'heldOut'],
+  [/^search\//, 'search'],
+];
+
+/**
+ * What erasing would take away, and what would stay; looks at what is there now, so that after an erasure it says what is
+ * left. Changes nothing.
+ * @throws NotRegistered
+ */
+export async function previewErasure(
+  { corpus, languagePair, removalId }: RemovalName,
+  {
+    registry,
+    landing,
+    data,
+    now,
+  }: {
+    registry: Pick<Registry, 'getCorpus' | 'listRemovals' | 'listDatasetVersions' | 'listDescendants'>;
+    landing: Objects;
+    data: Objects;
+    now: () => Date;
+  },
+): Promise<ErasurePreview> {
+  const id = { corpus, languagePair };
+  const removal = await getRemoval({ ...id, removalId }, { registry, now });
+  const rule = { removalId, by: removal.by, value: removal.value };
+  const { holding, modelVersions } = await affectedVersions(id, rule, { registry, data });
+  const latest = (await registry.getCorpus(id))?.latestVersion;
+  const stored = await storedText(data, { id, rule, holding, latest });
+  const files = new Map<StoredKind, { files: number; sizeBytes: number }>();
+  for (const { key, sizeBytes } of stored.data) {
+    const kind = KINDS.find(([place]) => place.test(key))?.[1] ?? 'other';
+    const before = files.get(kind) ?? { files: 0, sizeBytes: 0 };
+    files.set(kind, { files: before.files + 1, sizeBytes: before.sizeBytes + sizeBytes });
+  }
+  return {
+    removal,
+    ...(latest === undefined ? {} : { latest }),
+    versions: listed(holding.map(({ version }) => version).filter((version) => version !== latest)),
+    modelVersions,
+    data: [...files].map(([kind, counts]) => ({ kind, ...counts })),
+    uploads: listed(await present(landing, stored.uploads)),
+    sharedUploads: listed(await present(landing, stored.sharedUploads)),
+  };
+}
+
+const listed = (names: readonly string[]): KeyList => ({
+  count: names.length,
+  first: names.slice(0, MOST_NAMED),
+});
+
+async function present(store: Objects, keys: readonly string[]): Promise<string[]> {
+  const sizes = await forEachOf(keys, (key) => store.size(key));
+  return keys.filter((_, index) => sizes[index] !== undefined);
+}
