@@ -1,5 +1,4 @@
 import type { Role } from '../contracts/api/endpoint.ts';
-import type { ApiResources } from '../contracts/api/resources.ts';
 import { listFigures } from '../core/listings/list-figures.ts';
 import type { Log } from '../core/log.ts';
 import { memoryObjects } from '../core/objects/memory-objects.ts';
@@ -9,7 +8,6 @@ import { registryMirror } from '../core/search/registry-mirror.ts';
 import { settings } from '../core/training/deployment.fixture.ts';
 import { type ApiClient, createClient } from './client.ts';
 import { createApi } from './create-api.ts';
-import { type ApiClients, createServices } from './create-services.ts';
 import type { ApiServices, Steering } from './services.ts';
 
 export interface TestApiOptions {
@@ -27,10 +25,21 @@ export interface TestApiOptions {
 
 const SILENT: Log = { info: () => undefined, warn: () => undefined };
 
-/** The names of all that the deployment does; nothing is called. */
-const STEERING = Object.keys(
-  createServices('test', {} as ApiClients, {} as ApiResources, {} as ApiServices['terms'], SILENT).steering,
-);
+interface Call {
+  name: string;
+  args: unknown[];
+}
+
+/** All that a deployment does, whatever its name: noted, and answered where there is an answer. No client of AWS is loaded for it. */
+const noting = (answers: Partial<Steering>, calls: Call[]) =>
+  new Proxy(answers as Steering, {
+    get:
+      (given, name) =>
+      async (...args: unknown[]) => {
+        calls.push({ name: String(name), args });
+        return (Reflect.get(given, name) as ((...args: unknown[]) => unknown) | undefined)?.(...args);
+      },
+  });
 
 /** The API in memory with a clock that a test moves. */
 export function testApi({
@@ -40,13 +49,12 @@ export function testApi({
   steering = {},
   services: replaced = {},
 }: TestApiOptions = {}) {
-  const calls: { name: string; args: unknown[] }[] = [];
+  const calls: Call[] = [];
   const clock = { now: new Date('2026-11-22T10:00:00.000Z') };
   const pass = (seconds: number) => {
     clock.now = new Date(clock.now.getTime() + seconds * 1000);
   };
   let ids = 0;
-  const given: Record<string, unknown> = { ...steering };
   const data = memoryObjects();
   const figures = listFigures({ registry, now: () => clock.now });
   const services = {
@@ -58,16 +66,7 @@ export function testApi({
     figures,
     forgetLists: figures.forget,
     models: memoryObjects(),
-    steering: Object.fromEntries(
-      STEERING.map((called) => [
-        called,
-        async (...args: unknown[]) => {
-          calls.push({ name: called, args });
-          const answer = given[called];
-          return typeof answer === 'function' ? answer(...args) : undefined;
-        },
-      ]),
-    ) as unknown as Steering,
+    steering: noting(steering, calls),
     terms: {
       settings,
       limits: { concurrentRuns: 2 },

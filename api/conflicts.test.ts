@@ -10,6 +10,7 @@ import { SETTINGS_ENDPOINTS } from '../contracts/api/settings.ts';
 import { TRAINING_ENDPOINTS } from '../contracts/api/trainings.ts';
 import { createRegistry } from '../core/registry/create-registry.ts';
 import { type LocalTable, startLocalTable } from '../core/registry/local-table.ts';
+import type { Registry } from '../core/registry/registry.ts';
 import { someCorpus, someModel, someModelVersion, someRun } from '../core/registry/samples.ts';
 import { type TestApi, testApi } from './api.fixture.ts';
 import { ApiError, type CallOptions } from './client.ts';
@@ -17,8 +18,10 @@ import { memoryMembers } from './members.fixture.ts';
 
 /** Two people who act in the same moment, at the table of a deployment. */
 let table: LocalTable;
+let registry: Registry;
 beforeAll(async () => {
   table = await startLocalTable();
+  registry = createRegistry(table.documents, table.tableName);
 }, 60_000);
 afterAll(() => table?.stop());
 
@@ -26,7 +29,6 @@ let corpora = 0;
 
 /** A corpus of its own with a line that has three versions, and two people who look at it. */
 async function deployment() {
-  const registry = createRegistry(table.documents, table.tableName);
   const id = { corpus: `corpus-${corpora++}`, languagePair: 'en-de' };
   await registry.putCorpusIfAbsent(someCorpus(id));
   const line = someModel(id);
@@ -47,7 +49,7 @@ async function deployment() {
       steering: { stopExecution },
       services: { members, newId: () => crypto.randomUUID() },
     });
-  return { registry, id, line, params, members, kim: as('kim'), lee: as('lee') };
+  return { id, line, params, members, kim: as('kim'), lee: as('lee') };
 }
 
 /** What a call comes to: its status. */
@@ -78,7 +80,7 @@ async function oneOf(calls: Promise<number>[]) {
 
 describe('of two people at once, one', () => {
   it('promotes, or rolls back', async () => {
-    const { kim, lee, params, registry, line } = await deployment();
+    const { kim, lee, params, line } = await deployment();
     const champion = async () => (await registry.getModel(line.model))?.champion;
     const others = async () => {
       const current = await champion();
@@ -104,7 +106,7 @@ describe('of two people at once, one', () => {
   });
 
   it('changes the settings of a line, a recipe, a source or a schedule', async () => {
-    const { kim, lee, params, id, registry, line } = await deployment();
+    const { kim, lee, params, id, line } = await deployment();
     const settings = (promotion: 'never' | 'approval') => ({ recipe: {}, promotion });
     const line1 = await etagOf(kim, TRAINING_ENDPOINTS.getLineSettings, { params });
     const changeLine = (who: TestApi, promotion: 'never' | 'approval') =>
@@ -165,7 +167,7 @@ describe('of two people at once, one', () => {
   });
 
   it('names a version, or rejects it', async () => {
-    const { kim, lee, params, registry, line } = await deployment();
+    const { kim, lee, params, line } = await deployment();
     const seen = await etagOf(kim, MODEL_ENDPOINTS.getModel, { params });
     const version = 'm2';
     await oneOf([
@@ -186,7 +188,7 @@ describe('of two people at once, one', () => {
   });
 
   it('answers the question of a run, and both know how', async () => {
-    const { kim, lee, id, registry } = await deployment();
+    const { kim, lee, id } = await deployment();
     const runId = `${id.corpus}-run`;
     const at = '2026-11-22T09:00:00.000Z';
     await registry.createRun(someRun({ ...id, runId, status: 'AWAITING_APPROVAL', executionArn: 'arn:x' }));
@@ -223,7 +225,7 @@ describe('of two people at once, one', () => {
   });
 
   it('is the same person twice: a write under one key is done once', async () => {
-    const { kim, registry } = await deployment();
+    const { kim } = await deployment();
     const key = { idempotencyKey: crypto.randomUUID() };
     const name = `view ${key.idempotencyKey}`;
     const save = () => statusOf(kim, SEARCH_ENDPOINTS.saveView, { body: { name, query: 'q' } }, key);

@@ -7,6 +7,7 @@ import { approveRun } from '../../core/runs/approve-run.ts';
 import { CancelPending, cancelRun } from '../../core/runs/cancel-run.ts';
 import { watchRun } from '../../core/runs/watch-run.ts';
 import { costsOf } from '../costs-of.ts';
+import { pageItems } from '../pipeline/page-items.ts';
 import { route } from '../route.ts';
 
 /** The API must answer before its gateway gives up (29 s); a cancel that takes longer goes on by itself. */
@@ -41,20 +42,25 @@ export const runRoutes = {
     return { ...watched, run, costs: stageCosts(uses, PRICES) };
   }),
 
-  listRunEvents: route(RUN_ENDPOINTS.listRunEvents, async ({ params }, { registry }) => ({
-    items: await registry.listRunEvents(params.runId),
-  })),
+  listRunEvents: route(RUN_ENDPOINTS.listRunEvents, async ({ params, query }, { registry }) => {
+    const events = await registry.listRunEvents(params.runId);
+    return pageItems(events.reverse(), ({ eventId }) => eventId, query);
+  }),
 
-  listAttempts: route(RUN_ENDPOINTS.listAttempts, async ({ params }, context) => ({
-    items: await attemptsSoFar(params.runId, costsOf(context)),
-  })),
+  listAttempts: route(RUN_ENDPOINTS.listAttempts, async ({ params, query }, context) => {
+    const attempts = await attemptsSoFar(params.runId, costsOf(context));
+    return pageItems(attempts, ({ step, attempt }) => `${step}-${attempt}`, query);
+  }),
 
   cancelRun: route(RUN_ENDPOINTS.cancelRun, async ({ params, body }, context) => {
     const { registry, steering, caller, sleep, now, newId } = context;
     try {
       return await cancelRun(
         { runId: params.runId, by: caller.name, ...body },
-        { registry, ...steering, sleep, now, newId, timeoutSeconds: CANCEL_WAIT_SECONDS },
+        {
+          ...{ registry, stopExecution: steering.stopExecution, closeRun: steering.closeRun },
+          ...{ sleep, now, newId, timeoutSeconds: CANCEL_WAIT_SECONDS },
+        },
       );
     } catch (error) {
       const run = error instanceof CancelPending && (await registry.getRun(params.runId));
