@@ -27,6 +27,8 @@ export const RunWatch = z.object({
   events: z.array(RunEvent),
   /** Events there are in all. */
   allEvents: Count,
+  /** Of the list of events, for those before; absent where there are none. */
+  earlierEvents: z.string().optional(),
 });
 export type RunWatch = z.infer<typeof RunWatch>;
 
@@ -83,18 +85,21 @@ export const RUN_ENDPOINTS = {
     method: 'get',
     path: '/runs/{runId}/events',
     role: 'viewer',
-    summary: 'What happened in a run, in order of time.',
+    summary: 'What happened in a run, newest first.',
     params: ofRun,
-    response: z.object({ items: z.array(RunEvent) }),
+    query: PageQuery,
+    response: pageOf(RunEvent),
   }),
   listAttempts: endpoint({
     id: 'listAttempts',
     method: 'get',
     path: '/runs/{runId}/attempts',
     role: 'viewer',
-    summary: 'The attempts of the jobs of a run, with what was made of their failures.',
+    summary:
+      'The attempts of the jobs of a run in the order of its stages, with what was made of their failures.',
     params: ofRun,
-    response: z.object({ items: z.array(JobAttempt) }),
+    query: PageQuery,
+    response: pageOf(JobAttempt),
   }),
   cancelRun: endpoint({
     id: 'cancelRun',

@@ -23,6 +23,7 @@ it('counts an item once, however often its inputs were tried, and shows the late
   const watched = await watchRun('run-1', { registry, events: 2 });
   expect(watched.progress).toEqual({ Ingest: { items: 3, done: 2, quarantined: 1 } });
   expect(watched.events.map(({ eventId }) => eventId)).toEqual(['Ingest#1/1', 'Ingest#1/0']);
-  expect(watched.allEvents).toBe(3);
+  expect(watched).toMatchObject({ allEvents: 3, earlierEvents: 'Ingest#1/0' });
+  expect((await watchRun('run-1', { registry, events: 3 })).earlierEvents).toBeUndefined();
   await expect(watchRun('run-2', { registry, events: 2 })).rejects.toThrow('No run run-2');
 });

@@ -15,11 +15,14 @@ export async function watchRun(
   const run = await registry.getRun(runId);
   if (!run) throw runMissing(runId);
   const events = await registry.listRunEvents(runId);
+  const latest = wanted === 0 ? [] : events.slice(-wanted).reverse();
+  const last = latest.at(-1);
   return {
     run,
     progress: progressOf(run, events),
-    events: wanted === 0 ? [] : events.slice(-wanted).reverse(),
+    events: latest,
     allEvents: events.length,
+    ...(last !== undefined && latest.length < events.length ? { earlierEvents: last.eventId } : {}),
   };
 }
 

@@ -1,4 +1,5 @@
 import '@cloudscape-design/global-styles/index.css';
+import './i18n/korean.css';
 import { StrictMode, Suspense } from 'react';
 import { createRoot } from 'react-dom/client';
 import { RouterProvider } from 'react-router';

@@ -11,6 +11,8 @@ export interface Format {
   exact: (iso: string) => string;
   /** Time of day with seconds. */
   clock: (iso: string) => string;
+  /** Date and time of day with seconds. */
+  second: (iso: string) => string;
   /** With the unit in words that fit: `3 minutes ago`. */
   ago: (iso: string, now?: number) => string;
   duration: (seconds: number) => string;
@@ -49,6 +51,7 @@ export function formatOf(language: string): Format {
   const date = new Intl.DateTimeFormat(language, { dateStyle: 'medium' });
   const exact = new Intl.DateTimeFormat(language, { dateStyle: 'full', timeStyle: 'long' });
   const monthName = new Intl.DateTimeFormat(language, { year: 'numeric', month: 'short', timeZone: 'UTC' });
+  const second = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'medium' });
   const clock = new Intl.DateTimeFormat(language, { timeStyle: 'medium' });
   const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto' });
   const unit = (value: number, name: string) =>
@@ -67,6 +70,7 @@ export function formatOf(language: string): Format {
     month: (month) => monthName.format(new Date(`${month}-01`)),
     exact: (iso) => exact.format(new Date(iso)),
     clock: (iso) => clock.format(new Date(iso)),
+    second: (iso) => second.format(new Date(iso)),
     ago: (iso, now = Date.now()) => {
       const seconds = (new Date(iso).getTime() - now) / 1000;
       const [name, length] = STEPS.find(([, size]) => Math.abs(seconds) >= size) ?? STEPS[3];

@@ -10,12 +10,13 @@ export function Time({
   now,
 }: {
   at: string;
-  as?: 'time' | 'date' | 'clock' | 'ago';
+  as?: 'time' | 'date' | 'clock' | 'second' | 'ago';
   now?: number;
 }) {
   const format = useFormat();
   return (
-    <time dateTime={at} title={format.exact(at)}>
+    // A date in three lines of a narrow column is hard to read.
+    <time dateTime={at} title={format.exact(at)} style={{ whiteSpace: 'nowrap' }}>
       {as === 'ago' ? format.ago(at, now) : format[as](at)}
     </time>
   );

@@ -80,7 +80,7 @@ export function OriginTab({ version: entry }: { version: ModelVersion }) {
 function Costs({ runId, total }: { runId: string; total: number | undefined }) {
   const { t } = useTranslation(['models', 'trainings']);
   const format = useFormat();
-  const attempts = useEndpoint(RUN_ENDPOINTS.listAttempts, { params: { runId } });
+  const attempts = useEndpoint(RUN_ENDPOINTS.listAttempts, { params: { runId }, query: { limit: 200 } });
   return (
     <Container
       header={

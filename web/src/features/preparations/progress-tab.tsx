@@ -7,7 +7,8 @@ import { EventList } from '../../runs/event-list.tsx';
 import { StageGraph } from '../../runs/stage-graph.tsx';
 
 /** How far a preparation is, and what happened in it. */
-export function ProgressTab({ watched: { run, progress, costs, events, allEvents } }: { watched: RunWatch }) {
+export function ProgressTab({ watched }: { watched: RunWatch }) {
+  const { run, progress, costs } = watched;
   const { t } = useTranslation('preparations');
   return (
     <SpaceBetween size="l">
@@ -15,7 +16,7 @@ export function ProgressTab({ watched: { run, progress, costs, events, allEvents
         <StageGraph run={run} progress={progress} costs={costs} />
       </Container>
       <Container header={<Header>{t('events')}</Header>}>
-        <EventList events={events} allEvents={allEvents} />
+        <EventList watched={watched} />
       </Container>
     </SpaceBetween>
   );

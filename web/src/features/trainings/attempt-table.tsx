@@ -8,8 +8,11 @@ import { isLive } from '../../../../core/registry/run-state.ts';
 import { useEndpoint } from '../../api/use-endpoint.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { Failure } from '../../layout/failure.tsx';
+import { ListPager } from '../../layout/list-pager.tsx';
 import { PageLink } from '../../layout/page-link.tsx';
+import { useAddress } from '../../layout/use-address.ts';
 import { secondsOf } from '../../runs/stages-of.ts';
+import { useNow } from '../../runs/use-now.ts';
 
 const LOOKS: Record<string, StatusIndicatorProps.Type> = {
   SUCCEEDED: 'success',
@@ -21,11 +24,13 @@ const LOOKS: Record<string, StatusIndicatorProps.Type> = {
 export function AttemptTable({ run }: { run: Run }) {
   const { t } = useTranslation('trainings');
   const format = useFormat();
+  const live = isLive(run);
   const attempts = useEndpoint(
     RUN_ENDPOINTS.listAttempts,
-    { params: { runId: run.runId } },
-    { pollSeconds: isLive(run) ? 5 : 0 },
+    { params: { runId: run.runId }, query: { cursor: useAddress().get('cursor') } },
+    { pollSeconds: live ? 5 : 0, keepPrevious: true },
   );
+  const now = useNow(live);
   if (attempts.error) {
     return <Failure error={attempts.error} again={() => void attempts.refetch()} />;
   }
@@ -39,6 +44,7 @@ export function AttemptTable({ run }: { run: Run }) {
       trackBy="jobName"
       ariaLabels={{ tableLabel: t('tab.attempts') }}
       empty={<Box color="text-body-secondary">{t('attempts.none')}</Box>}
+      footer={<ListPager next={attempts.data?.body.next} />}
       columnDefinitions={[
         {
           id: 'job',
@@ -60,30 +66,18 @@ export function AttemptTable({ run }: { run: Run }) {
           ),
         },
         {
-          id: 'diagnosis',
-          header: t('attempts.diagnosis'),
-          minWidth: 220,
-          cell: ({ diagnosis, message, statusReason }) =>
-            diagnosis ? (
-              <>
-                <b>{t(`attempts.class.${diagnosis}`, diagnosis)}</b> {message ?? statusReason}
-              </>
-            ) : (
-              '–'
-            ),
-        },
-        { id: 'remedy', header: t('attempts.remedy'), cell: ({ remedy = '–' }) => remedy },
-        { id: 'machine', header: t('attempts.machine'), cell: (attempt) => machineOf(attempt, t) },
-        {
           id: 'took',
           header: t('took'),
           minWidth: 90,
-          cell: ({ startedAt, stoppedAt }) =>
-            startedAt && stoppedAt ? format.duration(secondsOf({ startedAt, endedAt: stoppedAt }, 0)) : '–',
+          cell: ({ status, startedAt, stoppedAt }) =>
+            startedAt && (stoppedAt || (live && status === 'RUNNING'))
+              ? format.duration(secondsOf({ startedAt, endedAt: stoppedAt }, now))
+              : '–',
         },
         {
           id: 'cost',
           header: t('cost'),
+          minWidth: 110,
           cell: ({ costUsd, onDemandUsd }) =>
             costUsd === undefined ? (
               '–'
@@ -96,20 +90,41 @@ export function AttemptTable({ run }: { run: Run }) {
               </>
             ),
         },
+        {
+          id: 'diagnosis',
+          header: t('attempts.diagnosis'),
+          minWidth: 220,
+          cell: ({ diagnosis, message, statusReason }) =>
+            diagnosis ? (
+              <>
+                <b>{t(`attempts.class.${diagnosis}`, diagnosis)}</b> {message ?? statusReason}
+              </>
+            ) : (
+              '–'
+            ),
+        },
+        { id: 'remedy', header: t('attempts.remedy'), minWidth: 140, cell: ({ remedy = '–' }) => remedy },
+        {
+          id: 'machine',
+          header: t('attempts.machine'),
+          minWidth: 150,
+          cell: (attempt) => (
+            <>
+              {machineOf(attempt, t)}
+              {attempt.machineAssumed && (
+                <Box variant="small" color="text-body-secondary" display="block">
+                  {t('attempts.assumed')}
+                </Box>
+              )}
+            </>
+          ),
+        },
       ]}
     />
   );
 }
 
-function machineOf(
-  { instanceType, purchase, machineAssumed }: JobAttempt,
-  t: (key: string) => string,
-): string {
+function machineOf({ instanceType, purchase }: JobAttempt, t: (key: string) => string): string {
   if (instanceType === undefined) return '–';
-  const parts = [
-    instanceType,
-    purchase && t(`attempts.${purchase}`),
-    machineAssumed && t('attempts.assumed'),
-  ];
-  return parts.filter(Boolean).join(', ');
+  return purchase ? `${instanceType}, ${t(`attempts.${purchase}`)}` : instanceType;
 }

@@ -2,12 +2,14 @@ import Box from '@cloudscape-design/components/box';
 import FormField from '@cloudscape-design/components/form-field';
 import Select from '@cloudscape-design/components/select';
 import SpaceBetween from '@cloudscape-design/components/space-between';
+import Spinner from '@cloudscape-design/components/spinner';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
 import { RUN_ENDPOINTS } from '../../../../contracts/api/runs.ts';
 import { TRAINING_ENDPOINTS } from '../../../../contracts/api/trainings.ts';
 import type { JobAttempt, Run } from '../../../../contracts/entities.ts';
+import { isLive } from '../../../../core/registry/run-state.ts';
 import { useEndpoint } from '../../api/use-endpoint.ts';
 import { Failure } from '../../layout/failure.tsx';
 
@@ -21,14 +23,19 @@ const hasEnded = ({ status }: JobAttempt) => status === 'SUCCEEDED' || status ==
 export function LogTail({ run }: { run: Run }) {
   const { t } = useTranslation('trainings');
   const [search, setSearch] = useSearchParams();
-  const attempts =
-    useEndpoint(RUN_ENDPOINTS.listAttempts, { params: { runId: run.runId } }, { pollSeconds: 5 }).data?.body
-      .items ?? [];
+  const known = useEndpoint(
+    RUN_ENDPOINTS.listAttempts,
+    { params: { runId: run.runId }, query: { limit: 200 } },
+    { pollSeconds: isLive(run) ? 5 : 0 },
+  );
+  const attempts = known.data?.body.items ?? [];
   const chosen = attempts.find((attempt) => idOf(attempt) === search.get('log')) ?? attempts.at(-1);
   const options = attempts.map((attempt) => ({
     value: idOf(attempt),
     label: t('attempts.name', { step: t(`step.${attempt.step}`), attempt: attempt.attempt }),
   }));
+  if (known.error) return <Failure error={known.error} again={() => void known.refetch()} />;
+  if (known.isPending) return <Spinner />;
   if (!chosen) return <Box color="text-body-secondary">{t('attempts.none')}</Box>;
   return (
     <SpaceBetween size="m">

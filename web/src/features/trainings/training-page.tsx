@@ -71,7 +71,7 @@ export function Component() {
     {
       id: 'events',
       label: t('tab.events'),
-      content: <EventList events={watched.data.body.events} allEvents={watched.data.body.allEvents} />,
+      content: <EventList watched={watched.data.body} />,
     },
   ];
   return (
