@@ -6,43 +6,48 @@
 export function markdownParagraphs(markdown: string): string[] {
   const paragraphs: string[] = [];
   let text = '';
-  let fence = '';
-  let first = true;
-  let frontMatter = false;
   const flush = () => {
     const line = withoutInlineMarkup(text).replace(/\s+/gu, ' ').trim();
     if (line !== '') paragraphs.push(line);
     text = '';
   };
-  for (const line of markdown.replace(/<!--[^>]{0,2000}-->/gu, '').split(/\r?\n/u)) {
-    const bare = line.trim();
-    if (first && bare === '---') frontMatter = true;
-    else if (frontMatter) frontMatter = bare !== '---';
-    else if (fence !== '') fence = bare.startsWith(fence) ? '' : fence;
-    else if (/^(?:```|~~~)/.test(bare)) {
+  for (const line of linesOfText(markdown)) {
+    const content = line.trim().replace(QUOTE_MARKS, '');
+    const isCode = text === '' && /^(?: {4}|\t)/.test(line) && !LIST_ITEM.test(line);
+    if (isCode || content === '' || RULE.test(content) || LINK_DEFINITION.test(content)) {
       flush();
-      fence = bare.slice(0, 3);
-    } else {
-      const indented = text === '' && /^(?: {4}|\t)/.test(line) && !LIST_ITEM.test(line);
-      const content = bare.replace(QUOTE_MARKS, '');
-      if (indented || content === '' || RULE.test(content) || LINK_DEFINITION.test(content)) flush();
-      else if (content.startsWith('|')) {
+    } else if (content.startsWith('|')) {
+      flush();
+      for (const cell of content.split(/(?<!\\)\|/u)) {
+        text = TABLE_LINE.test(cell) ? '' : cell;
         flush();
-        for (const cell of content.split(/(?<!\\)\|/u)) {
-          text = TABLE_LINE.test(cell) ? '' : cell;
-          flush();
-        }
-      } else {
-        const begun = content.replace(BLOCK_MARK, '');
-        if (begun !== content) flush();
-        text += `${text === '' ? '' : '\n'}${begun}`;
-        if (/^#/.test(content)) flush();
       }
+    } else {
+      const begun = content.replace(BLOCK_MARK, '');
+      if (begun !== content) flush();
+      text += `${text === '' ? '' : '\n'}${begun}`;
+      if (/^#/.test(content)) flush();
     }
-    first = false;
   }
   flush();
   return paragraphs;
+}
+
+/** The lines without comments and front matter, an empty one in place of each fenced block of code. */
+function* linesOfText(markdown: string): Generator<string> {
+  const lines = markdown.replace(/<!--[^>]{0,2000}-->/gu, '').split(/\r?\n/u);
+  let isFrontMatter = lines[0]?.trim() === '---';
+  if (isFrontMatter) lines.shift();
+  let fence = '';
+  for (const line of lines) {
+    const bare = line.trim();
+    if (isFrontMatter) isFrontMatter = bare !== '---';
+    else if (fence !== '') fence = bare.startsWith(fence) ? '' : fence;
+    else {
+      fence = /^(?:```|~~~)/.exec(bare)?.[0] ?? '';
+      yield fence === '' ? line : '';
+    }
+  }
 }
 
 const LIST_ITEM = /^\s*(?:[-*+]|\d{1,9}[.)])\s/u;

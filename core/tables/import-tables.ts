@@ -132,7 +132,7 @@ async function readAll(
   { landing, data }: Pick<ImportTablesDependencies, 'landing' | 'data'>,
 ): Promise<Imported> {
   const files = hashedFiles(landing);
-  const tables: { input: PlanInput; rows: TableRow[]; notes: InputNote[] }[] = [];
+  const tables: ReadTable[] = [];
   const reports = new Map<PlanInput, InputReport>();
   const inputs = plan.shards.flatMap((shard) => shard.inputs);
   let names = known;
@@ -158,34 +158,58 @@ async function readAll(
     names ?? [],
     tables.flatMap(({ rows }) => rows),
   );
+  const { rows, kept } = uniqueRows(tables, columns);
+  for (const table of tables) {
+    const sums = await checksumsOf(table.input, files);
+    reports.set(table.input, readReport(table, sums, kept.get(table) ?? 0));
+  }
+  return { columns, rows, reports: inputs.flatMap((input) => reports.get(input) ?? []) };
+}
+
+interface ReadTable {
+  input: PlanInput;
+  rows: Awaited<ReturnType<typeof readTable>>['rows'];
+  notes: InputNote[];
+}
+
+/** Each row once, with the types of its columns, and how many came from which table. */
+function uniqueRows(
+  tables: readonly ReadTable[],
+  columns: TableColumn[],
+): { rows: TableRow[]; kept: ReadonlyMap<ReadTable, number> } {
   const rows: TableRow[] = [];
+  const kept = new Map<ReadTable, number>();
   const seen = new Set<string>();
-  for (const { input, rows: read, notes } of tables) {
+  for (const table of tables) {
     const before = rows.length;
-    for (const row of read) {
+    for (const row of table.rows) {
       const typed = asTyped(row, columns);
       const hash = shortHash(columns.map(({ name }) => typed[name]));
       if (!seen.has(hash)) rows.push(typed);
       seen.add(hash);
     }
-    const kept = rows.length - before;
-    const dropped = read.length - kept;
-    reports.set(input, {
-      input,
-      sha256: await checksumsOf(input, files),
-      read: read.length,
-      kept,
-      drops: dropped > 0 ? { duplicate: dropped } : {},
-      // Of text, which rows are not.
-      statistics: emptyStatistics(),
-      parts: [],
-      titles: [],
-      protectedPairs: {},
-      notes,
-    });
+    kept.set(table, rows.length - before);
   }
-  return { columns, rows, reports: inputs.flatMap((input) => reports.get(input) ?? []) };
+  return { rows, kept };
 }
+
+const readReport = (
+  { input, rows, notes }: ReadTable,
+  checksums: InputReport['sha256'],
+  kept: number,
+): InputReport => ({
+  input,
+  sha256: checksums,
+  read: rows.length,
+  kept,
+  drops: kept < rows.length ? { duplicate: rows.length - kept } : {},
+  // Of text, which rows are not.
+  statistics: emptyStatistics(),
+  parts: [],
+  titles: [],
+  protectedPairs: {},
+  notes,
+});
 
 /** What became of the rows, as the manifest counts it. */
 function keptRows(
