@@ -77,7 +77,12 @@ export async function cognitoSignIn({ issuer, clientId, signInOrigin }: CognitoC
     // Loaded anew, because everything on the page has begun at the address of the answer.
     location.replace(placeOf(user?.state));
     await leaving;
-  } else if (!(await currentUser())) await again();
+  } else {
+    const user = await currentUser().catch((error: Error) => {
+      throw new SignInFailed('unreachable', error.message);
+    });
+    if (!user) await again();
+  }
 
   return {
     credentials: async (): Promise<Record<string, string>> => {

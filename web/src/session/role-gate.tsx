@@ -1,4 +1,4 @@
-import Alert from '@cloudscape-design/components/alert';
+import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import type { ReactNode } from 'react';
@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { ApiError } from '../../../api/client.ts';
 import { SESSION_ENDPOINTS } from '../../../contracts/api/session.ts';
 import { useEndpoint } from '../api/use-endpoint.ts';
+import { OutsideNotice } from './outside-notice.tsx';
 import { useSignIn } from './session-provider.tsx';
 
 /** Tells somebody who is signed in and may do nothing whom to ask, instead of pages that are refused one by one. */
@@ -19,20 +20,22 @@ function NoRole({ why }: { why: string }) {
   const { t } = useTranslation('session');
   const { again, signOut } = useSignIn();
   return (
-    <main role="alert">
-      <Alert
-        type="warning"
-        header={t('noRole')}
-        action={
-          <SpaceBetween direction="horizontal" size="xs">
-            {/* A role counts from the next token on. */}
-            {again && <Button onClick={() => void again()}>{t('lookAgain')}</Button>}
-            <Button onClick={() => void signOut()}>{t('signOut')}</Button>
-          </SpaceBetween>
-        }
-      >
+    <OutsideNotice
+      type="warning"
+      header={t('noRole')}
+      action={
+        <SpaceBetween direction="horizontal" size="xs">
+          {/* A role counts from the next token on. */}
+          {again && <Button onClick={() => void again()}>{t('lookAgain')}</Button>}
+          <Button onClick={() => void signOut()}>{t('signOut')}</Button>
+        </SpaceBetween>
+      }
+    >
+      <div>{t('askForRole')}</div>
+      {/* Whom the API knows, in its own words: for the administrator who is asked. */}
+      <Box variant="small" color="text-body-secondary">
         {why}
-      </Alert>
-    </main>
+      </Box>
+    </OutsideNotice>
   );
 }

@@ -1,7 +1,7 @@
-import Alert from '@cloudscape-design/components/alert';
 import Button from '@cloudscape-design/components/button';
 import { createContext, type ReactNode, useContext, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { OutsideNotice } from './outside-notice.tsx';
 import { type SignIn, SignInFailed } from './sign-in.ts';
 
 const Current = createContext<SignIn | undefined>(undefined);
@@ -25,14 +25,11 @@ export function SessionProvider({
 
 function NotSignedIn({ error }: { error: Error }) {
   const { t } = useTranslation('session');
+  const failure = error instanceof SignInFailed ? error.failure : 'unknown';
   return (
-    <main role="alert">
-      <Alert type="error" header={t('failed')} action={<Button href="/">{t('signIn')}</Button>}>
-        {error instanceof SignInFailed
-          ? t(`failure.${error.failure}`, { said: error.message })
-          : error.message}
-      </Alert>
-    </main>
+    <OutsideNotice type="error" header={t('failed')} action={<Button href="/">{t('signIn')}</Button>}>
+      {t(`failure.${failure}`, { said: error.message })}
+    </OutsideNotice>
   );
 }
 
