@@ -13,7 +13,7 @@ import {
 import { Source } from '../../contracts/source.ts';
 import { parseContract } from '../objects/json-objects.ts';
 import { CHANGES_INDEX, changesOf, type TableAccess } from './entity.ts';
-import type { Registry } from './registry.ts';
+import type { ChangeRegistry } from './registry.ts';
 
 /** The kinds of items whose changes can be asked for, by the names that they have in the table. */
 const FOLLOWED = {
@@ -38,7 +38,7 @@ export type Change = {
  * The index of changes: each followed item once, in the partition of the month of its last write, in order of time. So
  * what is read of it grows with what was written since then, not with the registry.
  */
-export function changes({ client, table, now }: TableAccess): Pick<Registry, 'listChanges'> {
+export function changes({ client, table, now }: TableAccess): ChangeRegistry {
   return {
     async *listChanges(since, isKnown) {
       for (const month of monthsSince(since, now())) {

@@ -6,19 +6,8 @@ import { parseContract } from '../objects/json-objects.ts';
 import { ScheduleChanged } from '../schedules/errors.ts';
 import type { RegistryEntities } from './access-patterns.ts';
 import { NotRegistered, RecipeChanged, SplitImmutable } from './errors.ts';
-import type { Registry } from './registry.ts';
+import type { CorpusRegistry } from './registry.ts';
 import { applied } from './writes.ts';
-
-type CorpusRegistry = Pick<
-  Registry,
-  | 'getCorpus'
-  | 'putCorpusIfAbsent'
-  | 'setRecipe'
-  | 'setCorpusSchedule'
-  | 'lockCorpus'
-  | 'unlockCorpus'
-  | 'listCorpora'
->;
 
 /** Corpora in the table. */
 export function corpora({ corpus }: RegistryEntities): CorpusRegistry {

@@ -5,16 +5,11 @@ import { parseContract } from '../objects/json-objects.ts';
 import type { RegistryEntities } from './access-patterns.ts';
 import { corpusMissing, nameOf } from './corpora.ts';
 import { NotRegistered, RunAlreadyClosed, VersionConflict } from './errors.ts';
-import type { Registry } from './registry.ts';
+import type { DatasetVersionRegistry, Registry } from './registry.ts';
 import { union } from './removals.ts';
 import { isLive, LIVE_STATUSES } from './run-state.ts';
 import { runMissing } from './runs.ts';
 import { applied, transacted, untilApplied } from './writes.ts';
-
-type DatasetVersionRegistry = Pick<
-  Registry,
-  'publishDatasetVersion' | 'getDatasetVersion' | 'listDatasetVersions' | 'markDatasetVersion'
->;
 
 /** Dataset versions in the table. */
 export function datasetVersions(

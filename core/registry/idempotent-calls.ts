@@ -1,10 +1,8 @@
 import { IdempotentCall } from '../../contracts/entities.ts';
 import { parseContract } from '../objects/json-objects.ts';
 import type { RegistryEntities } from './access-patterns.ts';
-import type { Registry } from './registry.ts';
+import type { IdempotentCallRegistry } from './registry.ts';
 import { applied } from './writes.ts';
-
-type IdempotentCallRegistry = Pick<Registry, 'claimCall' | 'answerCall' | 'releaseCall'>;
 
 /** Writes that callers may repeat, in the table. */
 export function idempotentCalls({ idempotentCall }: RegistryEntities): IdempotentCallRegistry {

@@ -14,29 +14,9 @@ import {
 } from './errors.ts';
 import { hasSettings, splitLineSettings } from './line-settings.ts';
 import { ancestorsOf } from './lineage.ts';
-import type { Registry } from './registry.ts';
+import type { ModelRegistry } from './registry.ts';
 import { union } from './removals.ts';
 import { applied, forEachOf, transacted, untilApplied } from './writes.ts';
-
-type ModelRegistry = Pick<
-  Registry,
-  | 'putModelIfAbsent'
-  | 'changeLineSettings'
-  | 'setAlias'
-  | 'getModel'
-  | 'setLineSchedule'
-  | 'listModels'
-  | 'listAllModels'
-  | 'putModelVersion'
-  | 'getModelVersion'
-  | 'listModelVersions'
-  | 'listDescendants'
-  | 'promoteVersion'
-  | 'rejectVersion'
-  | 'markModelVersion'
-  | 'putEvaluation'
-  | 'listEvaluations'
->;
 
 /** Others may change the aliases of a line at the same time so often before we give up. */
 const ALIAS_ATTEMPTS = 5;

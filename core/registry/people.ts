@@ -3,20 +3,8 @@ import { parseContract } from '../objects/json-objects.ts';
 import type { RegistryEntities } from './access-patterns.ts';
 import { ApprovalAlreadyAnswered, NotRegistered } from './errors.ts';
 import { pageAfter } from './page-after.ts';
-import type { Registry } from './registry.ts';
+import type { PeopleRegistry } from './registry.ts';
 import { applied } from './writes.ts';
-
-type PeopleRegistry = Pick<
-  Registry,
-  | 'askApproval'
-  | 'getApproval'
-  | 'answerApproval'
-  | 'putAudit'
-  | 'putHeartbeat'
-  | 'listHeartbeats'
-  | 'listAudit'
-  | 'searchAudit'
->;
 
 /** Questions to people, what people did, and that what recurs is alive, in the table. */
 export function people({ approval, audit, heartbeat }: RegistryEntities): PeopleRegistry {

@@ -63,14 +63,8 @@ export type Diagnosis = Required<Pick<JobAttempt, 'diagnosis' | 'message'>> & Pi
 /** Who has claimed which write. */
 export type CallClaim = Pick<IdempotentCall, 'caller' | 'key' | 'claimedBy'>;
 
-/**
- * All metadata: corpora, uploads, runs, dataset versions, models, approvals. Times are ISO 8601 in UTC. Reads are
- * consistent: they see every write that was answered before; `listCorpora`, `listUploads`, `listRuns`, `listModels`,
- * `listAllModels` and `oldestOpenOfAllAt` may lag by about a second. Writes that are repeated with the same arguments
- * change nothing more.
- */
-export interface Registry {
-  // --- corpora
+/** Corpora. */
+export interface CorpusRegistry {
   getCorpus(id: CorpusId): Promise<Corpus | undefined>;
   /** @returns false when the corpus was there already; nothing is changed then */
   putCorpusIfAbsent(corpus: Corpus): Promise<boolean>;
@@ -93,8 +87,10 @@ export interface Registry {
   /** @returns false when another run, or none, held the corpus */
   unlockCorpus(id: CorpusId, runId: string): Promise<boolean>;
   listCorpora(): Promise<Corpus[]>;
+}
 
-  // --- uploads
+/** Uploads, and files that are being sent. */
+export interface UploadRegistry {
   /** Stores an upload with its status (PENDING, or QUARANTINED with a reason). @returns false when it is known; unchanged then */
   noteUpload(upload: Upload): Promise<boolean>;
   getUpload(uploadId: string): Promise<Upload | undefined>;
@@ -131,8 +127,10 @@ export interface Registry {
   /** At most 200, by id. */
   listUploadSessions(owner: string): Promise<UploadSession[]>;
   removeUploadSession(owner: string, sessionId: string): Promise<void>;
+}
 
-  // --- runs
+/** Runs, their stages and events, and the attempts of their jobs. */
+export interface RunRegistry {
   /** @returns false when a run with this id exists; unchanged then */
   createRun(run: Run): Promise<boolean>;
   getRun(runId: string): Promise<Run | undefined>;
@@ -171,20 +169,23 @@ export interface Registry {
   noteRun(runId: string, facts: Partial<Pick<Run, 'costUsd' | 'corpora'>>): Promise<void>;
   /** In order of time. */
   listRunEvents(runId: string): Promise<RunEvent[]>;
-
-  /** Adds an invocation of a Lambda to what the stage has used. */
-  addStageUse(runId: string, stage: Stage, gbSeconds: number): Promise<void>;
-  listStageUse(runId: string): Promise<StageUse[]>;
-
-  // --- attempts of jobs
   /** Events of Batch come in any order: an attempt never goes back to an earlier status, and keeps its diagnosis. */
   putAttempt(attempt: JobAttempt): Promise<void>;
   /** @throws NotRegistered when the attempt was not put before */
   addDiagnosis(attempt: Pick<JobAttempt, 'runId' | 'step' | 'attempt'>, diagnosis: Diagnosis): Promise<void>;
   /** By step in the order of their first attempts, then by attempt. */
   listAttempts(runId: string): Promise<JobAttempt[]>;
+}
 
-  // --- dataset versions
+/** What the Lambdas of stages have used. */
+export interface StageUseRegistry {
+  /** Adds an invocation of a Lambda to what the stage has used. */
+  addStageUse(runId: string, stage: Stage, gbSeconds: number): Promise<void>;
+  listStageUse(runId: string): Promise<StageUse[]>;
+}
+
+/** Dataset versions. */
+export interface DatasetVersionRegistry {
   /**
    * One transaction: the version, if absent; the corpus' latest version, if it still is `version.previousVersion`, with
    * the salt and the normaliser that its splits depend on; the run's version. Again from the same run: nothing.
@@ -197,8 +198,12 @@ export interface Registry {
   getDatasetVersion(id: CorpusId, version: string): Promise<DatasetVersion | undefined>;
   /** Newest first. */
   listDatasetVersions(id: CorpusId): Promise<DatasetVersion[]>;
+  /** Adds to what a version is marked with. @throws NotRegistered */
+  markDatasetVersion(id: CorpusId, version: string, removalIds: readonly string[]): Promise<void>;
+}
 
-  // --- models
+/** Model lines, their versions, what these come from, and evaluations. */
+export interface ModelRegistry {
   /** @returns false when the model line exists; unchanged then */
   putModelIfAbsent(model: Model): Promise<boolean>;
   /**
@@ -254,8 +259,12 @@ export interface Registry {
   putEvaluation(evaluation: Evaluation): Promise<void>;
   /** Of one version, or of all versions of the line; by version, then by set. */
   listEvaluations(model: string, version?: string): Promise<Evaluation[]>;
+  /** Adds to what a version is marked with. @throws NotRegistered */
+  markModelVersion(model: string, version: string, removalIds: readonly string[]): Promise<void>;
+}
 
-  // --- sweeps
+/** Sweeps. */
+export interface SweepRegistry {
   /** Creates a sweep or replaces it. */
   putSweep(sweep: Sweep): Promise<void>;
   getSweep(sweepId: string): Promise<Sweep | undefined>;
@@ -263,8 +272,10 @@ export interface Registry {
   listSweeps(): Promise<Sweep[]>;
   /** Marks the end of a sweep. @returns false when it had ended before; unchanged then. @throws NotRegistered */
   endSweep(sweepId: string, end: Pick<Sweep, 'endedAt' | 'best'>): Promise<boolean>;
+}
 
-  // --- sources that are fetched
+/** Sources that are fetched. */
+export interface SourceRegistry {
   /**
    * Creates a source or replaces its settings; what its runs have left stays. With `before`, only while its settings are
    * those (null: while there is none). @throws ScheduleChanged when they are not; nothing is changed then
@@ -281,8 +292,10 @@ export interface Registry {
   beginFetch(name: SourceName, at: string, staleBefore: string): Promise<boolean>;
   /** Ends a run with what it came to. A source that was removed meanwhile stays away. */
   endFetch(name: SourceName, outcome: FetchOutcome): Promise<void>;
+}
 
-  // --- removed text
+/** Text that was removed. */
+export interface RemovalRegistry {
   /** @returns false when the same text is removed already; unchanged then */
   putRemovalIfAbsent(removal: Removal): Promise<boolean>;
   /** Of a corpus, by id. */
@@ -295,12 +308,10 @@ export interface Registry {
     erasure: Erasure,
     before: Erasure | undefined,
   ): Promise<boolean>;
-  /** Adds to what a version is marked with. @throws NotRegistered */
-  markDatasetVersion(id: CorpusId, version: string, removalIds: readonly string[]): Promise<void>;
-  /** Adds to what a version is marked with. @throws NotRegistered */
-  markModelVersion(model: string, version: string, removalIds: readonly string[]): Promise<void>;
+}
 
-  // --- people
+/** Questions to people, what people did, and that what recurs is alive. */
+export interface PeopleRegistry {
   /** A question again from the same run replaces one that still waits (its token is a new one). @throws ApprovalAlreadyAnswered */
   askApproval(approval: Approval): Promise<void>;
   getApproval(runId: string): Promise<Approval | undefined>;
@@ -309,12 +320,6 @@ export interface Registry {
     runId: string,
     answer: { status: 'APPROVED' | 'REJECTED' | 'EXPIRED'; by: string; at: string },
   ): Promise<Approval>;
-  /** Creates a view or replaces it. */
-  putView(view: SavedView): Promise<void>;
-  /** At most 200, by id. */
-  listViews(owner: string): Promise<SavedView[]>;
-  /** @returns false when there is none */
-  removeView(owner: string, viewId: string): Promise<boolean>;
   putAudit(entry: AuditEntry): Promise<void>;
   /** Keeps when something that recurs was last done. */
   putHeartbeat(heartbeat: Heartbeat): Promise<void>;
@@ -327,6 +332,10 @@ export interface Registry {
     filter: { who?: string | undefined; action?: string | undefined },
     page?: { cursor?: string | undefined; limit?: number },
   ): Promise<Page<AuditEntry>>;
+}
+
+/** Where messages are posted to. */
+export interface WebhookRegistry {
   putWebhook(webhook: Webhook): Promise<void>;
   /** By id. */
   listWebhooks(): Promise<Webhook[]>;
@@ -334,18 +343,20 @@ export interface Registry {
   noteWebhook(webhookId: string, last: NonNullable<Webhook['last']>): Promise<void>;
   /** @returns false when there is none */
   removeWebhook(webhookId: string): Promise<boolean>;
+}
 
-  // --- following
-  /**
-   * Every corpus, source, upload, run, attempt, version, model and evaluation that was written at that time or later, as it
-   * is now, in parts of a megabyte, those of a month in order of time; may give others, too. What was removed is not told.
-   * May lag by about a second, and the clocks of writers differ: ask from a little before what was seen last.
-   * @param isKnown leaves out what it is true of; it is given each item as it is stored, before that is checked, which
-   *   costs more than to read it
-   */
-  listChanges(since: string, isKnown?: (stored: object) => boolean): AsyncIterable<Change[]>;
+/** Searches that people have named. */
+export interface SavedViewRegistry {
+  /** Creates a view or replaces it. */
+  putView(view: SavedView): Promise<void>;
+  /** At most 200, by id. */
+  listViews(owner: string): Promise<SavedView[]>;
+  /** @returns false when there is none */
+  removeView(owner: string, viewId: string): Promise<boolean>;
+}
 
-  // --- writes that may be repeated
+/** Writes that callers may repeat. */
+export interface IdempotentCallRegistry {
   /**
    * Claims a write for the request `claimedBy`. A claim that has expired, or has no answer and is older than `staleBefore`,
    * is taken over. @returns the call that holds the key instead; undefined when the claim was made
@@ -356,3 +367,37 @@ export interface Registry {
   /** Gives a claim back, unless another request has taken it over. */
   releaseCall(claim: CallClaim): Promise<void>;
 }
+
+/** For those who follow what happens. */
+export interface ChangeRegistry {
+  /**
+   * Every corpus, source, upload, run, attempt, version, model and evaluation that was written at that time or later, as it
+   * is now, in parts of a megabyte, those of a month in order of time; may give others, too. What was removed is not told.
+   * May lag by about a second, and the clocks of writers differ: ask from a little before what was seen last.
+   * @param isKnown leaves out what it is true of; it is given each item as it is stored, before that is checked, which
+   *   costs more than to read it
+   */
+  listChanges(since: string, isKnown?: (stored: object) => boolean): AsyncIterable<Change[]>;
+}
+
+/**
+ * All metadata: corpora, uploads, runs, dataset versions, models, approvals. Times are ISO 8601 in UTC. Reads are
+ * consistent: they see every write that was answered before; `listCorpora`, `listUploads`, `listRuns`, `listModels`,
+ * `listAllModels` and `oldestOpenOfAllAt` may lag by about a second. Writes that are repeated with the same arguments
+ * change nothing more.
+ */
+export interface Registry
+  extends CorpusRegistry,
+    UploadRegistry,
+    RunRegistry,
+    StageUseRegistry,
+    DatasetVersionRegistry,
+    ModelRegistry,
+    SweepRegistry,
+    SourceRegistry,
+    RemovalRegistry,
+    PeopleRegistry,
+    WebhookRegistry,
+    SavedViewRegistry,
+    IdempotentCallRegistry,
+    ChangeRegistry {}

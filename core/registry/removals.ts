@@ -1,13 +1,8 @@
 import { Removal } from '../../contracts/rights.ts';
 import { parseContract } from '../objects/json-objects.ts';
 import type { RegistryEntities } from './access-patterns.ts';
-import type { Registry } from './registry.ts';
+import type { RemovalRegistry } from './registry.ts';
 import { applied, forEachOf } from './writes.ts';
-
-type RemovalRegistry = Pick<
-  Registry,
-  'putRemovalIfAbsent' | 'listRemovals' | 'markRemovalsApplied' | 'noteErasure'
->;
 
 /** Removals in the table. */
 export function removals({ removal }: RegistryEntities): RemovalRegistry {

@@ -5,7 +5,7 @@ import { parseContract } from '../objects/json-objects.ts';
 import type { RegistryEntities } from './access-patterns.ts';
 import { NotRegistered, RunAlreadyClosed } from './errors.ts';
 import { pageAfter } from './page-after.ts';
-import type { Page, Registry } from './registry.ts';
+import type { Page, RunRegistry } from './registry.ts';
 import {
   byAttempt,
   isLive,
@@ -16,27 +16,6 @@ import {
   statusRank,
 } from './run-state.ts';
 import { applied, forEachOf, transacted } from './writes.ts';
-
-type RunRegistry = Pick<
-  Registry,
-  | 'createRun'
-  | 'getRun'
-  | 'markStarted'
-  | 'setRunStatus'
-  | 'setModelVersion'
-  | 'startStage'
-  | 'endStage'
-  | 'closeRun'
-  | 'listRuns'
-  | 'listOpenRuns'
-  | 'claimStart'
-  | 'noteRun'
-  | 'putRunEvent'
-  | 'listRunEvents'
-  | 'putAttempt'
-  | 'addDiagnosis'
-  | 'listAttempts'
->;
 
 /** Runs, their events and the attempts of their jobs in the table. */
 export function runs({ run, openRun, runEvent, attempt }: RegistryEntities): RunRegistry {

@@ -1,16 +1,14 @@
 import { SavedView } from '../../contracts/entities.ts';
 import { parseContract } from '../objects/json-objects.ts';
 import type { RegistryEntities } from './access-patterns.ts';
-import type { Registry } from './registry.ts';
+import type { SavedViewRegistry } from './registry.ts';
 import { applied } from './writes.ts';
 
 /** A person has no more views. */
 export const MOST_VIEWS = 200;
 
 /** Searches that people have named, in the table. */
-export function savedViews({
-  savedView,
-}: RegistryEntities): Pick<Registry, 'putView' | 'listViews' | 'removeView'> {
+export function savedViews({ savedView }: RegistryEntities): SavedViewRegistry {
   return {
     async putView(view) {
       await savedView.put(view).go();

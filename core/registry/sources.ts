@@ -3,13 +3,8 @@ import { parseContract } from '../objects/json-objects.ts';
 import { ScheduleChanged } from '../schedules/errors.ts';
 import type { RegistryEntities } from './access-patterns.ts';
 import { NotRegistered } from './errors.ts';
-import type { Registry } from './registry.ts';
+import type { SourceRegistry } from './registry.ts';
 import { applied } from './writes.ts';
-
-type SourceRegistry = Pick<
-  Registry,
-  'putSource' | 'getSource' | 'listSources' | 'listAllSources' | 'removeSource' | 'beginFetch' | 'endFetch'
->;
 
 /** Sources that are fetched, in the table. */
 export function sources({ source }: RegistryEntities): SourceRegistry {

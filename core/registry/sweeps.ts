@@ -2,10 +2,8 @@ import { Sweep } from '../../contracts/sweep.ts';
 import { parseContract } from '../objects/json-objects.ts';
 import type { RegistryEntities } from './access-patterns.ts';
 import { NotRegistered } from './errors.ts';
-import type { Registry } from './registry.ts';
+import type { SweepRegistry } from './registry.ts';
 import { applied } from './writes.ts';
-
-type SweepRegistry = Pick<Registry, 'putSweep' | 'getSweep' | 'listSweeps' | 'endSweep'>;
 
 /** Sweeps in the table. Their members are runs. */
 export function sweeps({ sweep }: RegistryEntities): SweepRegistry {

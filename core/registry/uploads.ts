@@ -4,28 +4,8 @@ import { parseContract } from '../objects/json-objects.ts';
 import type { RegistryEntities } from './access-patterns.ts';
 import { NotRegistered } from './errors.ts';
 import { pageAfter } from './page-after.ts';
-import { LONGEST_UPLOAD_ATTEMPTS, type Registry } from './registry.ts';
+import { LONGEST_UPLOAD_ATTEMPTS, type Registry, type UploadRegistry } from './registry.ts';
 import { applied, forEachOf, transacted } from './writes.ts';
-
-type UploadRegistry = Pick<
-  Registry,
-  | 'noteUpload'
-  | 'getUpload'
-  | 'listPending'
-  | 'oldestOpenAt'
-  | 'oldestOpenOfAllAt'
-  | 'claimUploads'
-  | 'markPublished'
-  | 'releaseUploads'
-  | 'quarantineUpload'
-  | 'listUploadsOfRun'
-  | 'listUploads'
-  | 'listRefusedUploads'
-  | 'putUploadSession'
-  | 'getUploadSession'
-  | 'listUploadSessions'
-  | 'removeUploadSession'
->;
 
 /**
  * Uploads in the table. Every PENDING or CLAIMED one has a mark in its corpus, and every QUARANTINED one has another among

@@ -1,10 +1,8 @@
 import { Webhook } from '../../contracts/entities.ts';
 import { parseContract } from '../objects/json-objects.ts';
 import type { RegistryEntities } from './access-patterns.ts';
-import type { Registry } from './registry.ts';
+import type { WebhookRegistry } from './registry.ts';
 import { applied } from './writes.ts';
-
-type WebhookRegistry = Pick<Registry, 'putWebhook' | 'listWebhooks' | 'noteWebhook' | 'removeWebhook'>;
 
 /** Where messages are posted to, in the table. */
 export function webhooks({ webhook }: RegistryEntities): WebhookRegistry {
