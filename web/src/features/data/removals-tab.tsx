@@ -7,7 +7,7 @@ import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import Table from '@cloudscape-design/components/table';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { REMOVAL_ENDPOINTS } from '../../../../contracts/api/removals.ts';
+import { REMOVAL_ENDPOINTS, type RemovalState } from '../../../../contracts/api/removals.ts';
 import { type Removal, RemovalRule } from '../../../../contracts/rights.ts';
 import { useEndpoint } from '../../api/use-endpoint.ts';
 import { useFormat } from '../../i18n/use-format.ts';
@@ -16,23 +16,35 @@ import { ListPager } from '../../layout/list-pager.tsx';
 import { PageLink } from '../../layout/page-link.tsx';
 import { useAddress } from '../../layout/use-address.ts';
 import { useSession } from '../../session/use-session.ts';
+import { EraseTextDialog } from './erase-text-dialog.tsx';
 import { RemoveTextDialog } from './remove-text-dialog.tsx';
+import { StoredState } from './stored-state.tsx';
 import { useCorpusId } from './use-corpus-id.ts';
 
 type What = Pick<Removal, 'by' | 'value'>;
 
-/** What must go from a corpus, and since which version it is gone; administrators decide it here. */
+/** States in which something can be erased, or what is left can be looked at. */
+const ERASABLE: readonly RemovalState['stored'][] = ['kept', 'lost', 'failed', 'erased'];
+
+/**
+ * What must go from a corpus, since which version it is gone, and whether earlier ones still hold it; administrators
+ * decide here what must go, and erase it.
+ */
 export function RemovalsTab() {
   const { t } = useTranslation('data');
   const format = useFormat();
   const { id, path } = useCorpusId();
   const mayRemove = useSession().may('admin');
   const [open, setOpen] = useState<What>();
+  const [erasing, setErasing] = useState<RemovalState>();
   const cursor = useAddress().get('cursor');
   const removals = useEndpoint(
     REMOVAL_ENDPOINTS.listRemovals,
     { params: id, query: { limit: 50, ...(cursor ? { cursor } : {}) } },
-    { keepPrevious: true, pollSeconds: 15 },
+    {
+      keepPrevious: true,
+      pollSeconds: (body) => (body?.items.some(({ stored }) => stored === 'erasing') ? 2 : 15),
+    },
   );
   if (removals.isError) return <Failure error={removals.error} again={() => removals.refetch()} />;
   return (
@@ -74,8 +86,34 @@ export function RemovalsTab() {
                 <StatusIndicator type="pending">{t('waitsForVersion')}</StatusIndicator>
               ),
           },
+          {
+            id: 'stored',
+            header: t('erasure.stored'),
+            cell: (removal) => <StoredState removal={removal} />,
+          },
+          ...(mayRemove
+            ? [
+                {
+                  id: 'erase',
+                  header: t('erasure.actions'),
+                  cell: (removal: RemovalState) =>
+                    ERASABLE.includes(removal.stored) && (
+                      <Button
+                        variant="inline-link"
+                        ariaLabel={t(removal.stored === 'erased' ? 'erasure.lookAt' : 'erasure.eraseText', {
+                          value: removal.value,
+                        })}
+                        onClick={() => setErasing(removal)}
+                      >
+                        {t(removal.stored === 'erased' ? 'erasure.look' : 'erasure.erase')}
+                      </Button>
+                    ),
+                },
+              ]
+            : []),
         ]}
       />
+      {erasing && <EraseTextDialog removal={erasing} close={() => setErasing(undefined)} />}
       {open && <RemoveTextDialog what={open} close={() => setOpen(undefined)} />}
     </SpaceBetween>
   );

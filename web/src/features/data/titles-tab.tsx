@@ -21,7 +21,7 @@ import { useCorpusId } from './use-corpus-id.ts';
 export function TitlesTab({ licences }: Pick<VersionDetails, 'licences'>) {
   const { t } = useTranslation('data');
   const format = useFormat();
-  const { id, version } = useCorpusId();
+  const { id, path, version } = useCorpusId();
   const mayRemove = useSession().may('admin');
   const address = useAddress();
   const [cursor, text] = [address.get('cursor'), address.get('text')];
@@ -80,7 +80,11 @@ export function TitlesTab({ licences }: Pick<VersionDetails, 'licences'>) {
                 ) : (
                   <PageLink to={`?${new URLSearchParams({ tab: 'pairs', title })}`}>{title}</PageLink>
                 )}
-                {removalId && <Badge color="red">{t('removedText')}</Badge>}
+                {removalId && (
+                  <PageLink to={`${path}?tab=removals`}>
+                    <Badge color="red">{t('removedText')}</Badge>
+                  </PageLink>
+                )}
               </SpaceBetween>
             ),
           },
