@@ -61,6 +61,7 @@ export function RunHeader({
       >
         <KeyValuePairs
           columns={4}
+          minColumnWidth={120}
           items={[
             { label: t('statusName'), value: <RunStatus status={status} /> },
             {

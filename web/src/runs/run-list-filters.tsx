@@ -45,6 +45,7 @@ export function RunListFilters({
     <FormField label={t(name)}>
       <DatePicker
         value={value}
+        format="long-localized"
         placeholder="YYYY-MM-DD"
         ariaLabel={t(name)}
         openCalendarAriaLabel={() => t(name)}

@@ -29,6 +29,7 @@ export function Component() {
           <FormField key={name} label={t(name)}>
             <DatePicker
               value={name === 'from' ? from : to}
+              format="long-localized"
               placeholder="YYYY-MM-DD"
               openCalendarAriaLabel={() => t(name)}
               onChange={({ detail }) => set({ [name]: detail.value })}

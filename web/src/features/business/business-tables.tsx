@@ -26,7 +26,9 @@ export function BusinessTables({ report, period }: { report: BusinessReport; per
     ...{ id, header, value },
     cell: (row) => {
       const found = value(row);
-      return found === undefined ? '–' : format.decimal(found, 2);
+      if (found === undefined) return '–';
+      // Of seconds something is seen too.
+      return format.decimal(found, found > 0 && found < 0.1 ? 3 : 2);
     },
   });
   const count = <Row,>(id: string, header: string, value: (row: Row) => number): Column<Row> => ({
@@ -51,7 +53,7 @@ export function BusinessTables({ report, period }: { report: BusinessReport; per
         columns={[
           {
             ...{ id: 'month', header: t('month'), value: ({ month }) => month },
-            cell: ({ month }) => format.month(month),
+            cell: ({ month }) => <span style={{ whiteSpace: 'nowrap' }}>{format.month(month)}</span>,
           },
           usd<Month>(),
           saved<Month>(),
@@ -158,7 +160,8 @@ export function BusinessTables({ report, period }: { report: BusinessReport; per
           {
             id: 'instanceType',
             header: t('instance'),
-            value: ({ instanceType }) => instanceType ?? t('unknown'),
+            value: ({ instanceType }) =>
+              instanceType === 'lambda' ? 'Lambda' : (instanceType ?? t('unknown')),
           },
           {
             ...{ id: 'purchase', header: t('purchase'), value: ({ purchase }) => purchase },
@@ -173,7 +176,7 @@ export function BusinessTables({ report, period }: { report: BusinessReport; per
       <FiguresTable<Lead>
         title={t('leads')}
         file={file('lead-times')}
-        rows={report.leads.slice(0, 200)}
+        rows={report.leads}
         columns={[
           {
             ...{ id: 'model', header: t('model'), value: ({ model, version }) => `${model} ${version}` },

@@ -1,6 +1,8 @@
+import { useCollection } from '@cloudscape-design/collection-hooks';
 import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import Header from '@cloudscape-design/components/header';
+import Pagination from '@cloudscape-design/components/pagination';
 import Table from '@cloudscape-design/components/table';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -15,6 +17,9 @@ export interface Column<Row> {
   /** As it is shown; absent: the value. */
   cell?: (row: Row) => ReactNode;
 }
+
+/** Rows on a page; the file has them all. */
+const PAGE = 100;
 
 /** A table of figures that can be taken away as a file. @param file its name without the ending */
 export function FiguresTable<Row>({
@@ -31,6 +36,7 @@ export function FiguresTable<Row>({
   children?: ReactNode;
 }) {
   const { t } = useTranslation('business');
+  const { items, paginationProps } = useCollection(rows, { pagination: { pageSize: PAGE } });
   const take = () => {
     const text = writeCsv(
       columns.map(({ id }) => id),
@@ -40,7 +46,8 @@ export function FiguresTable<Row>({
   };
   return (
     <Table
-      items={rows}
+      items={items}
+      pagination={rows.length > PAGE && <Pagination {...paginationProps} />}
       variant="container"
       wrapLines
       ariaLabels={{ tableLabel: title }}

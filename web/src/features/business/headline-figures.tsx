@@ -10,6 +10,7 @@ export function HeadlineFigures({ total }: { total: BusinessFigures }) {
   const { t } = useTranslation('business');
   const format = useFormat();
   const onDemand = total.costUsd + total.savedBySpotUsd;
+  const hours = (value: number) => format.decimal(value, value > 0 && value < 10 ? 2 : 1);
   const share = (part: number, whole: number) => (whole === 0 ? '–' : format.percent(part / whole));
   const figures: [name: string, value: string, more?: string][] = [
     ['spend', format.usd(total.costUsd)],
@@ -18,11 +19,7 @@ export function HeadlineFigures({ total }: { total: BusinessFigures }) {
       format.usd(total.savedBySpotUsd),
       t('ofOnDemand', { share: share(total.savedBySpotUsd, onDemand) }),
     ],
-    [
-      'gpuHours',
-      format.decimal(total.gpuHours),
-      t('machineHours', { hours: format.decimal(total.machineHours) }),
-    ],
+    ['gpuHours', hours(total.gpuHours), t('machineHours', { hours: hours(total.machineHours) })],
     [
       'failureRate',
       share(total.failed, total.ended),

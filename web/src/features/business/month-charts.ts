@@ -48,8 +48,12 @@ export function costBars(
   return {
     grid: { left: 8, right: 24, top: 8, bottom: 8, containLabel: true },
     tooltip: { trigger: 'axis', valueFormatter: (value) => write(Number(value)) },
-    xAxis: { type: 'value', axisLabel: { formatter: write } },
-    yAxis: { type: 'category', data: shown.map(({ name }) => name) },
+    xAxis: { type: 'value', splitNumber: 4, axisLabel: { formatter: write, hideOverlap: true } },
+    yAxis: {
+      type: 'category',
+      data: shown.map(({ name }) => name),
+      axisLabel: { width: 130, overflow: 'truncate' },
+    },
     series: [
       { type: 'bar', name: title, color: '#2f7ed8', barMaxWidth: 24, data: shown.map((row) => row.costUsd) },
     ],

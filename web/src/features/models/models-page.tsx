@@ -51,7 +51,7 @@ export function Component() {
         <Box textAlign="center" padding="l">
           <SpaceBetween size="xs">
             <Box>{t('empty')}</Box>
-            <PageLink to="/trainings/new">{t('newLine')}</PageLink>
+            <PageLink to="/trainings/lines/new">{t('newLine')}</PageLink>
           </SpaceBetween>
         </Box>
       }
@@ -63,15 +63,6 @@ export function Component() {
           isRowHeader: true,
           minWidth: 150,
           cell: ({ model }) => <PageLink to={`/models/${model}`}>{model}</PageLink>,
-        },
-        { id: 'task', header: t('task'), cell: ({ task }) => t(`taskOf.${task}`) },
-        {
-          id: 'corpus',
-          header: t('corpus'),
-          minWidth: 130,
-          cell: ({ corpus, languagePair }) => (
-            <PageLink to={`/data/${corpus}/${languagePair}`}>{`${corpus} ${languagePair}`}</PageLink>
-          ),
         },
         {
           id: 'champion',
@@ -108,6 +99,15 @@ export function Component() {
               <TrendLine values={line.trend.map(({ score }) => score)} label={trendOf(line)} />
             ),
         },
+        {
+          id: 'corpus',
+          header: t('corpus'),
+          minWidth: 130,
+          cell: ({ corpus, languagePair }) => (
+            <PageLink to={`/data/${corpus}/${languagePair}`}>{`${corpus} ${languagePair}`}</PageLink>
+          ),
+        },
+        { id: 'task', header: t('task'), cell: ({ task }) => t(`taskOf.${task}`) },
         { id: 'versions', header: t('versions'), cell: ({ versions }) => format.count(versions) },
         {
           id: 'last',

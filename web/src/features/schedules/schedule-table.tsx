@@ -12,6 +12,7 @@ import type { ScheduleOverview } from '../../../../contracts/api/schedules.ts';
 import type { FetchOutcome } from '../../../../contracts/source.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { PageLink } from '../../layout/page-link.tsx';
+import { Time } from '../../layout/time.tsx';
 import { RunStatus } from '../../runs/run-status.tsx';
 import { ScheduleActions } from './schedule-actions.tsx';
 import { useSentence } from './use-sentence.ts';
@@ -70,10 +71,17 @@ export function ScheduleTable({
           sortingField: 'scheduleId',
           cell: (item) => <Subject item={item} />,
         },
-        { id: 'when', header: t('when'), minWidth: 180, cell: (item) => <When item={item} /> },
+        { id: 'when', header: t('when'), minWidth: 150, cell: (item) => <When item={item} /> },
         {
           id: 'next',
-          header: t('next'),
+          header: (
+            <>
+              {t('next')}
+              <Box variant="small" color="text-body-secondary" display="block">
+                {Intl.DateTimeFormat().resolvedOptions().timeZone}
+              </Box>
+            </>
+          ),
           ...BY_NEXT,
           minWidth: 170,
           cell: (item) => <Next item={item} />,
@@ -129,7 +137,9 @@ function Next({ item: { timing, next, problem } }: { item: ScheduleOverview }) {
   if (!next) return <StatusIndicator type="info">{t('never')}</StatusIndicator>;
   return (
     <>
-      <div>{format.time(next)}</div>
+      <div>
+        <Time at={next} />
+      </div>
       <Box variant="small" color="text-body-secondary">
         {format.ago(next)}
       </Box>

@@ -37,6 +37,7 @@ export function SearchFilters({ search: { given, set, isFiltered } }: { search: 
     <FormField label={t(name)}>
       <DatePicker
         value={given[name] ?? ''}
+        format="long-localized"
         placeholder="YYYY-MM-DD"
         openCalendarAriaLabel={() => t(name)}
         onChange={({ detail }) => set({ [name]: detail.value })}

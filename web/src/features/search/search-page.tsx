@@ -67,33 +67,39 @@ export function Component() {
         }
         footer={<ListPager next={answer?.next} />}
         columnDefinitions={[
-          { id: 'kind', header: t('kind'), cell: ({ kind }) => t(`kind1.${kind}`) },
           {
             id: 'name',
             header: t('name'),
             isRowHeader: true,
+            minWidth: 180,
+            maxWidth: 480,
             cell: (hit) => (
               <>
                 <PageLink to={pageOfHit(hit)}>{hit.name}</PageLink>
-                {hit.detail && (
-                  <Box variant="small" color="text-body-secondary" display="block">
-                    {hit.detail}
-                  </Box>
-                )}
+                <Box variant="small" color="text-body-secondary" display="block">
+                  {[t(`kind1.${hit.kind}`), hit.detail].filter(Boolean).join(' · ')}
+                </Box>
               </>
             ),
           },
           {
-            id: 'corpus',
-            header: t('corpus'),
-            cell: ({ corpus, languagePair }) => `${corpus} ${languagePair}`,
-          },
-          {
             id: 'status',
             header: t('statusName'),
+            minWidth: 110,
             cell: ({ status }) => (status ? t(`status.${status}`, { defaultValue: status }) : '–'),
           },
-          { id: 'scores', header: t('score'), cell: (hit) => scoreOf(hit, given.metric, format.decimal) },
+          {
+            id: 'scores',
+            header: t('score'),
+            minWidth: 100,
+            cell: (hit) => scoreOf(hit, given.metric, format.decimal),
+          },
+          {
+            id: 'corpus',
+            header: t('corpus'),
+            minWidth: 120,
+            cell: ({ corpus, languagePair }) => `${corpus} ${languagePair}`,
+          },
           { id: 'at', header: t('at'), minWidth: 140, cell: ({ at }) => <Time at={at} /> },
         ]}
       />

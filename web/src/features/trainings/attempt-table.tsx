@@ -50,7 +50,7 @@ export function AttemptTable({ run }: { run: Run }) {
           id: 'job',
           header: t('attempts.job'),
           isRowHeader: true,
-          minWidth: 120,
+          minWidth: 140,
           cell: ({ step, attempt }) => (
             <PageLink to={`/trainings/${run.runId}?tab=log&log=${step}-${attempt}`}>
               {t('attempts.name', { step: t(`step.${step}`), attempt })}

@@ -16,7 +16,6 @@ import { SchemaForm } from '../../forms/schema-form.tsx';
 import { useSchemaForm } from '../../forms/use-schema-form.ts';
 import { useNotices } from '../../layout/notices.tsx';
 import { PageFailure } from '../../layout/page-failure.tsx';
-import { PageLink } from '../../layout/page-link.tsx';
 import { Trail } from '../../layout/trail.tsx';
 import { useSession } from '../../session/use-session.ts';
 import { LinkButton } from './link-button.tsx';
@@ -51,6 +50,9 @@ export function Component() {
         actions={
           <SpaceBetween direction="horizontal" size="xs">
             <LinkButton to={`/models/${model}`}>{t('lines.versions')}</LinkButton>
+            <LinkButton to={`/schedules?text=${encodeURIComponent(model)}`}>
+              {t('lines.schedules')}
+            </LinkButton>
             {may('operator') && (
               <LinkButton to={`/trainings/sweeps/new?line=${model}`}>{t('sweeps.new')}</LinkButton>
             )}
@@ -64,7 +66,6 @@ export function Component() {
       >
         {model}
       </Header>
-      <PageLink to="/schedules">{t('lines.schedules')}</PageLink>
       <SettingsForm
         // Keeps what somebody types while others change the line: the conflict is told when they save.
         model={model}

@@ -17,6 +17,7 @@ import { useAction, useEndpoint } from '../../api/use-endpoint.ts';
 import { SchemaForm } from '../../forms/schema-form.tsx';
 import { useSchemaForm } from '../../forms/use-schema-form.ts';
 import { useNotices } from '../../layout/notices.tsx';
+import { Trail } from '../../layout/trail.tsx';
 import { useSession } from '../../session/use-session.ts';
 import { TRAINING_SETTINGS } from './use-recipe-label.ts';
 
@@ -24,12 +25,19 @@ import { TRAINING_SETTINGS } from './use-recipe-label.ts';
 export function Component() {
   const { t } = useTranslation('trainings');
   const [corpus, setCorpus] = useState('');
-  const corpora = useEndpoint(DATA_ENDPOINTS.listCorpora, { query: { limit: 200 } }).data?.body.items ?? [];
-  const options = corpora
+  const corpora = useEndpoint(DATA_ENDPOINTS.listCorpora, { query: { limit: 200 } });
+  const options = (corpora.data?.body.items ?? [])
     .map(({ corpus: name, languagePair }) => `${name} ${languagePair}`)
     .map((value) => ({ value, label: value }));
   return (
     <SpaceBetween size="l">
+      <Trail
+        feature="trainings"
+        here={[
+          { text: t('lines.title'), href: '/trainings/lines' },
+          { text: t('lines.create'), href: '/trainings/lines/new' },
+        ]}
+      />
       <Header variant="h1" description={t('lines.createHelp')}>
         {t('lines.create')}
       </Header>
@@ -41,6 +49,9 @@ export function Component() {
             filteringType="auto"
             placeholder={t('new.choose')}
             empty={t('lines.noCorpora')}
+            statusType={corpora.isPending ? 'loading' : corpora.isError ? 'error' : 'finished'}
+            loadingText={t('loading')}
+            errorText={corpora.error?.message ?? ''}
             onChange={({ detail }) => setCorpus(detail.selectedOption.value ?? '')}
           />
         </FormField>

@@ -16,6 +16,7 @@ import { SchemaForm } from '../../forms/schema-form.tsx';
 import { useSchemaForm } from '../../forms/use-schema-form.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { useNotices } from '../../layout/notices.tsx';
+import { Trail } from '../../layout/trail.tsx';
 import { useSession } from '../../session/use-session.ts';
 import { SpaceEditor } from './space-editor.tsx';
 import { gridSize, type SpaceRow, valuesOf } from './sweep-space.ts';
@@ -29,12 +30,20 @@ const SweepManner = SweepRequest.omit({ model: true, space: true, by: true });
 export function Component() {
   const { t } = useTranslation('trainings');
   const [search, setSearch] = useSearchParams();
-  const lines = useLines();
-  const name = search.get('line') ?? '';
+  const { lines, status } = useLines();
+  const only = lines.length === 1 ? lines[0]?.model : undefined;
+  const name = search.get('line') ?? only ?? '';
   const line = lines.find(({ model }) => model === name);
   const options = lines.map(({ model }) => ({ value: model, label: model }));
   return (
     <SpaceBetween size="l">
+      <Trail
+        feature="trainings"
+        here={[
+          { text: t('sweeps.title'), href: '/trainings/sweeps' },
+          { text: t('sweeps.new'), href: '/trainings/sweeps/new' },
+        ]}
+      />
       <Header variant="h1" description={t('sweeps.help')}>
         {t('sweeps.new')}
       </Header>
@@ -46,6 +55,9 @@ export function Component() {
             filteringType="auto"
             placeholder={t('new.choose')}
             empty={t('lines.none')}
+            statusType={status}
+            loadingText={t('loading')}
+            errorText={t('lines.failed')}
             onChange={({ detail }) => setSearch({ line: detail.selectedOption.value ?? '' })}
           />
         </FormField>

@@ -20,6 +20,7 @@ import { sameJson } from '../../forms/form-values.ts';
 import { SchemaForm } from '../../forms/schema-form.tsx';
 import { useSchemaForm } from '../../forms/use-schema-form.ts';
 import { useNotices } from '../../layout/notices.tsx';
+import { Trail } from '../../layout/trail.tsx';
 import { useSession } from '../../session/use-session.ts';
 import { LinkButton } from './link-button.tsx';
 import { StartPreview } from './start-preview.tsx';
@@ -35,14 +36,16 @@ const FIXED = ['task'];
 export function Component() {
   const { t } = useTranslation('trainings');
   const [search, setSearch] = useSearchParams();
-  const lines = useLines();
+  const { lines, status } = useLines();
   const from = search.get('from') ?? '';
   const earlier = useEndpoint(
     RUN_ENDPOINTS.getRun,
     { params: { runId: from || '-' } },
     { enabled: from !== '' },
   );
-  const name = search.get('line') ?? earlier.data?.body.model ?? '';
+  // Where there is but one line, nobody is asked which.
+  const only = from === '' && lines.length === 1 ? lines[0]?.model : undefined;
+  const name = search.get('line') ?? earlier.data?.body.model ?? only ?? '';
   const line = lines.find(({ model }) => model === name);
   const recipe = search.has('line') ? line?.recipe : (earlier.data?.body.recipe ?? line?.recipe);
   const options = lines.map(({ model, corpus, languagePair }) => ({
@@ -52,6 +55,7 @@ export function Component() {
   }));
   return (
     <SpaceBetween size="l">
+      <Trail feature="trainings" here={[{ text: t('new.title'), href: '/trainings/new' }]} />
       <Header variant="h1" description={from ? t('new.again', { runId: from }) : t('new.help')}>
         {t('new.title')}
       </Header>
@@ -67,6 +71,9 @@ export function Component() {
             filteringType="auto"
             placeholder={t('new.choose')}
             empty={t('lines.none')}
+            statusType={status}
+            loadingText={t('loading')}
+            errorText={t('lines.failed')}
             onChange={({ detail }) => setSearch({ line: detail.selectedOption.value ?? '' })}
           />
         </FormField>

@@ -12,6 +12,7 @@ import { AddressTabs } from '../../layout/address-tabs.tsx';
 import { Failure } from '../../layout/failure.tsx';
 import { PageFailure } from '../../layout/page-failure.tsx';
 import { PageLink } from '../../layout/page-link.tsx';
+import { Trail } from '../../layout/trail.tsx';
 import { EventList } from '../../runs/event-list.tsx';
 import { RunHeader } from '../../runs/run-header.tsx';
 import { StageGraph } from '../../runs/stage-graph.tsx';
@@ -76,6 +77,7 @@ export function Component() {
   ];
   return (
     <SpaceBetween size="l">
+      <Trail feature="trainings" here={[{ text: runId, href: `/trainings/${runId}` }]} />
       <RunHeader
         run={run}
         facts={factsOf(run)}

@@ -20,7 +20,7 @@ export function Component() {
   const address = useAddress({ replace: true });
   const chosen = new Set((address.get('chosen') ?? '').split(',').filter(Boolean));
   const queue = useQueue();
-  const lines = useLines();
+  const { lines } = useLines();
   return (
     <RunList
       kind="training"

@@ -3,5 +3,7 @@ import type { Model } from '../../../../contracts/entities.ts';
 import { useEndpoint } from '../../api/use-endpoint.ts';
 
 /** The first 200 model lines, by name; none until they are known. */
-export const useLines = (): readonly Model[] =>
-  useEndpoint(TRAINING_ENDPOINTS.listModelLines, { query: { limit: 200 } }).data?.body.items ?? [];
+export function useLines(): { lines: readonly Model[]; status: 'loading' | 'error' | 'finished' } {
+  const { data, isError } = useEndpoint(TRAINING_ENDPOINTS.listModelLines, { query: { limit: 200 } });
+  return { lines: data?.body.items ?? [], status: data ? 'finished' : isError ? 'error' : 'loading' };
+}
