@@ -47,6 +47,16 @@ export function HistoryTab({ model }: { model: string }) {
   });
   if (history.isError) return <Failure error={history.error} again={() => history.refetch()} />;
   if (!body) return <Spinner size="large" />;
+  if (body.sets.length === 0) {
+    return (
+      <Box textAlign="center" padding="l">
+        <SpaceBetween size="xs">
+          <Box color="text-status-inactive">{t('noVersions')}</Box>
+          <PageLink to={`/trainings?model=${encodeURIComponent(model)}`}>{t('trainingsOfLine')}</PageLink>
+        </SpaceBetween>
+      </Box>
+    );
+  }
   const last = points.at(-1);
   const label = last
     ? t('historyFinding', {

@@ -74,12 +74,13 @@ export function Component() {
             minWidth: 180,
             maxWidth: 480,
             cell: (hit) => (
-              <>
+              // Paths have few places to break at.
+              <span style={{ overflowWrap: 'anywhere' }}>
                 <PageLink to={pageOfHit(hit)}>{hit.name}</PageLink>
                 <Box variant="small" color="text-body-secondary" display="block">
                   {[t(`kind1.${hit.kind}`), hit.detail].filter(Boolean).join(' · ')}
                 </Box>
-              </>
+              </span>
             ),
           },
           {

@@ -1,7 +1,10 @@
+import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
+import DatePicker from '@cloudscape-design/components/date-picker';
 import FormField from '@cloudscape-design/components/form-field';
 import Header from '@cloudscape-design/components/header';
 import Input from '@cloudscape-design/components/input';
+import Select from '@cloudscape-design/components/select';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import Table from '@cloudscape-design/components/table';
 import { useState } from 'react';
@@ -33,15 +36,14 @@ export function AuditTab() {
   if (entries.isError) {
     return <Failure error={entries.error} again={() => address.only({ tab: 'audit' })} />;
   }
-  const field = (name: 'month' | 'who' | 'action', placeholder = '') => (
-    <FormField label={t(`audited.${name}`)}>
-      <Input
-        value={draft[name] ?? ''}
-        placeholder={placeholder}
-        onChange={({ detail }) => setDraft({ ...draft, [name]: detail.value })}
-      />
-    </FormField>
-  );
+  const nameOf = (action: string) => t(`did.${action}`, { defaultValue: action });
+  const options = [
+    { value: '', label: t('anyAction') },
+    ...Object.keys(t('did', { returnObjects: true }))
+      .map((action) => ({ value: action, label: nameOf(action), tags: [action] }))
+      .sort((a, b) => a.label.localeCompare(b.label)),
+  ];
+  const action = draft.action ?? '';
   return (
     <Table
       header={
@@ -57,9 +59,32 @@ export function AuditTab() {
           }}
         >
           <SpaceBetween direction="horizontal" size="s" alignItems="end">
-            {field('month', new Date().toISOString().slice(0, 7))}
-            {field('who')}
-            {field('action')}
+            <FormField label={t('audited.month')}>
+              <DatePicker
+                granularity="month"
+                format="long-localized"
+                value={draft.month ?? new Date().toISOString().slice(0, 7)}
+                openCalendarAriaLabel={() => t('audited.month')}
+                onChange={({ detail }) => setDraft({ ...draft, month: detail.value })}
+              />
+            </FormField>
+            <FormField label={t('audited.who')}>
+              <Input
+                value={draft.who ?? ''}
+                onChange={({ detail }) => setDraft({ ...draft, who: detail.value })}
+              />
+            </FormField>
+            <FormField label={t('audited.action')}>
+              <Select
+                options={options}
+                selectedOption={
+                  options.find(({ value }) => value === action) ?? { value: action, label: action }
+                }
+                filteringType="auto"
+                expandToViewport
+                onChange={({ detail }) => setDraft({ ...draft, action: detail.selectedOption.value })}
+              />
+            </FormField>
             <Button formAction="submit">{t('filter')}</Button>
           </SpaceBetween>
         </form>
@@ -68,13 +93,37 @@ export function AuditTab() {
       loadingText={t('loading')}
       items={entries.data?.body.items ?? []}
       trackBy="auditId"
+      wrapLines
       empty={t('noAudit')}
       footer={<ListPager next={entries.data?.body.next} />}
       columnDefinitions={[
-        { id: 'at', header: t('audited.at'), cell: ({ at }) => <Time at={at} />, isRowHeader: true },
-        { id: 'who', header: t('audited.who'), cell: ({ who }) => who },
-        { id: 'action', header: t('audited.action'), cell: ({ action }) => action },
-        { id: 'subject', header: t('audited.subject'), cell: ({ subject }) => subject },
+        {
+          id: 'at',
+          header: t('audited.at'),
+          cell: ({ at }) => <Time at={at} as="second" />,
+          isRowHeader: true,
+          minWidth: 110,
+        },
+        { id: 'who', header: t('audited.who'), cell: ({ who }) => who, minWidth: 80 },
+        {
+          id: 'action',
+          header: t('audited.action'),
+          minWidth: 140,
+          cell: ({ action }) => (
+            <>
+              {nameOf(action)}
+              <Box variant="small" color="text-body-secondary" display="block">
+                {action}
+              </Box>
+            </>
+          ),
+        },
+        {
+          id: 'subject',
+          header: t('audited.subject'),
+          minWidth: 160,
+          cell: ({ subject }) => <span style={{ overflowWrap: 'anywhere' }}>{subject}</span>,
+        },
       ]}
     />
   );
