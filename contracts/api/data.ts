@@ -210,9 +210,9 @@ export const DATA_ENDPOINTS = {
     summary: 'What a dataset version has other than another one, on a sample that is the same in both.',
     params: ofVersion.extend({ previous: DatasetVersionId }),
     response: z.strictObject({
-      /** Absent for tables. */
+      /** Absent for tables, and where the text of one of the two was erased. */
       comparison: VersionComparison.optional(),
-      /** True when examples are left out because one of the two holds text that was removed. */
+      /** True when examples, or all of it, are left out because one of the two holds text that was removed. */
       withheld: z.boolean(),
     }),
   }),

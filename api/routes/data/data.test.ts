@@ -4,6 +4,7 @@ import { PAIR_ENDPOINTS } from '../../../contracts/api/pairs.ts';
 import { REMOVAL_ENDPOINTS } from '../../../contracts/api/removals.ts';
 import { keys } from '../../../core/keys.ts';
 import { someModel, someModelVersion } from '../../../core/registry/samples.ts';
+import { eraseText } from '../../../core/rights/erase-text.ts';
 import { CORPUS, preparationWorld } from '../../../test/preparation/preparation-world.ts';
 import { testApi } from '../../api.fixture.ts';
 
@@ -394,6 +395,18 @@ describe('a removal', () => {
       name: 'ErasureUnderWay',
       problem: { status: 409 },
     });
+
+    await eraseText(erasure.params, { ...world, now: () => new Date('2026-11-22T10:00:01.000Z') });
+    const { body: left } = await viewer.client.call(REMOVAL_ENDPOINTS.previewErasure, erasure);
+    expect(left).toMatchObject({ removal: { stored: 'erased' }, data: [], uploads: { count: 0 } });
+    const { body: compared } = await viewer.client.call(DATA_ENDPOINTS.compareDatasetVersions, {
+      params: { ...PARAMS, version: third.version, previous: second.version },
+    });
+    expect(compared).toEqual({ withheld: true });
+    await expect(
+      viewer.client.call(PAIR_ENDPOINTS.searchPairs, { params: secondParams(), query: {} }),
+    ).rejects.toMatchObject({ problem: { status: 410 } });
+
     const unknown = { params: { ...PARAMS, removalId: '0'.repeat(16) } };
     await expect(kim.client.call(REMOVAL_ENDPOINTS.eraseText, unknown)).rejects.toMatchObject({
       problem: { status: 404 },

@@ -6,6 +6,7 @@ import type { VersionComparison } from '../../../contracts/version-comparison.ts
 import { countLicences, countTitles } from '../../../core/browse/count-titles.ts';
 import { versionLineage } from '../../../core/browse/version-lineage.ts';
 import { compareVersions } from '../../../core/consistency/compare-versions.ts';
+import { ObjectMissing } from '../../../core/errors.ts';
 import { type CorpusId, keys } from '../../../core/keys.ts';
 import { readJson } from '../../../core/objects/json-objects.ts';
 import { versionMissing } from '../../../core/registry/dataset-versions.ts';
@@ -72,9 +73,14 @@ export const versionRoutes = {
     const { manifest: current } = await versionWithManifest(params, params.version, context);
     const { manifest: previous } = await versionWithManifest(params, params.previous, context);
     if (params.languagePair === TABULAR) return { withheld: false };
-    const comparison = await compareVersions(context.data, current, previous);
+    const comparison = await compareVersions(context.data, current, previous).catch((error: unknown) => {
+      // What is left of a version whose text was erased are its figures.
+      if (error instanceof ObjectMissing) return undefined;
+      throw error;
+    });
     const removals = await context.registry.listRemovals(params);
     const withheld = [current, previous].some((manifest) => heldBy(manifest, removals).length > 0);
+    if (comparison === undefined) return { withheld: true };
     return { comparison: withheld ? withoutText(comparison) : comparison, withheld };
   }),
 };

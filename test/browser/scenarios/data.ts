@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { DATA_ENDPOINTS } from '../../../contracts/api/data.ts';
+import { keys } from '../../../core/keys.ts';
 import { seriousIssues } from '../accessibility.ts';
 import { type DashboardWorld, library, press } from '../dashboard-world.ts';
 import { says, settled } from '../visit.ts';
@@ -24,12 +25,12 @@ export function dataScenarios(given: () => DashboardWorld): void {
     expect(createHash('sha256').update(bytes).digest('hex')).toBe(part?.sha256);
   });
 
-  it.concurrent('removes a title for good, once a person has seen what that affects and typed its name', async () => {
+  it.concurrent('removes a title, once a person has seen what that affects and typed its name, and erases it for good', async () => {
     const world = given();
-    const [, latest = ''] = await world.shelved;
+    const [earlier = '', latest = ''] = await world.shelved;
     const title = 'Reader 31';
-    const place = `/data/${library.corpus}/${library.languagePair}/${latest}?tab=titles`;
-    await world.as({ name: 'ada', role: 'admin' }, place, async (page) => {
+    const corpus = `/data/${library.corpus}/${library.languagePair}`;
+    await world.as({ name: 'ada', role: 'admin' }, `${corpus}/${latest}?tab=titles`, async (page) => {
       await page.getByRole('button', { name: `Remove ${title}` }).click();
       const dialog = page.getByRole('dialog');
       await dialog.getByRole('link', { name: latest }).waitFor();
@@ -41,13 +42,42 @@ export function dataScenarios(given: () => DashboardWorld): void {
       expect(await remove.isDisabled()).toBe(true);
       await confirmation.fill(title);
       await remove.click();
-      await says(page, /The text was removed\. Run prep-library\S+ makes a version without it\./);
-      await says(page.getByRole('row', { name: new RegExp(title) }), 'Removed text');
-      await page.goto(`${world.origin}/data/${library.corpus}/${library.languagePair}?tab=removals`);
+      const started = page.getByText(
+        /The text was removed\. Run prep-library\S+ makes a version without it\./,
+      );
+      const [runId = ''] = /prep-library\S+/.exec((await started.first().textContent()) ?? '') ?? [];
+      const row = page.getByRole('row', { name: new RegExp(title) });
+      await says(row, 'Removed text');
+      await page.goto(`${world.origin}${corpus}?tab=removals`);
       await settled(page);
-      await says(page.getByRole('row', { name: new RegExp(title) }), 'Its publisher asked for it');
+      await says(row, 'Its publisher asked for it');
+      await says(row, 'One version holds it: the latest');
+
+      const { datasetVersion: without = '' } = await world.deployment.succeeded(runId);
+      await page.reload();
+      await says(row, 'One earlier version still holds it');
+      await row.getByRole('button', { name: `Erase ${title} for good` }).click();
+      for (const version of [latest, without]) await dialog.getByRole('link', { name: version }).waitFor();
+      expect(await dialog.getByRole('link', { name: earlier }).count()).toBe(0);
+      await says(dialog, UPLOAD);
+      const erase = dialog.getByRole('button', { name: 'Erase for good' });
+      expect(await erase.isDisabled()).toBe(true);
+      await confirmation.fill(title);
+      expect(await seriousIssues(page)).toBe('');
+      await erase.click();
+      await says(row, /^\d+ files erased$/);
+      await row.getByRole('button', { name: `What is left of ${title}` }).click();
+      await says(dialog, 'Nothing of it is stored any more.');
     });
-    const [removal] = await world.deployment.registry.listRemovals(library);
+    const { registry, data } = world.deployment;
+    const [removal] = await registry.listRemovals(library);
     expect(removal).toMatchObject({ by: 'title', value: title, requestedBy: 'ada' });
+    expect(removal?.erasure).toMatchObject({ status: 'ERASED', requestedBy: 'ada', erased: { uploads: 1 } });
+    const fileOf = (version: string) => keys.trainFile(library, version, 0);
+    expect(await data.size(fileOf(latest))).toBeUndefined();
+    expect(await data.size(fileOf(earlier))).toBeGreaterThan(0);
   });
 }
+
+/** The one that has nothing but the title. */
+const UPLOAD = keys.upload({ ...library, sourceId: 'shelf', file: 'reader-31.tmx' });

@@ -84,7 +84,9 @@ function Differences({ from, to }: { from: string; to: string }) {
           <Spinner size="large" /> {t('comparing')}
         </Box>
       )}
-      {compared.data?.body.withheld && <Alert>{t('samplesWithheld')}</Alert>}
+      {compared.data?.body.withheld && (
+        <Alert>{t(compared.data.body.comparison ? 'samplesWithheld' : 'erasure.notCompared')}</Alert>
+      )}
       {compared.data?.body.comparison && (
         <TextDifferences comparison={compared.data.body.comparison} withheld={compared.data.body.withheld} />
       )}
