@@ -9,6 +9,7 @@ import { type Appearance, chooseAppearance } from './appearance.ts';
 import { ConnectionBanner } from './connection-banner.tsx';
 import { Loading } from './loading.tsx';
 import { NoticeBar, NoticeProvider } from './notices.tsx';
+import { usePageTitle } from './use-page-title.ts';
 import { useUserMenu } from './user-menu.ts';
 
 const QuickSearch = lazy(() =>
@@ -27,12 +28,19 @@ const FEATURES = [
   'settings',
 ] as const;
 
+/** The entry of the menu that a page belongs to: uploads are what preparations begin with. */
+const featureOf = (pathname: string): string => {
+  const [, first = ''] = pathname.split('/');
+  return first === 'uploads' ? 'preparations' : first;
+};
+
 /** What surrounds every page: title, person, menu. */
 export function Page() {
   const { t } = useTranslation('layout');
   const navigate = useNavigate();
   const { pathname } = useLocation();
   const userMenu = useUserMenu();
+  usePageTitle(pathname);
   const follow = (event: CustomEvent<{ href?: string; external?: boolean }>) => {
     if (event.detail.external || !event.detail.href) return;
     event.preventDefault();
@@ -86,7 +94,7 @@ export function Page() {
         }
         navigation={
           <SideNavigation
-            activeHref={`/${pathname.split('/')[1]}`}
+            activeHref={`/${featureOf(pathname)}`}
             onFollow={follow}
             items={FEATURES.map((feature) => ({ type: 'link', text: t(feature), href: `/${feature}` }))}
           />

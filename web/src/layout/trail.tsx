@@ -7,7 +7,7 @@ export function Trail({
   feature,
   here,
 }: {
-  feature: 'data' | 'trainings' | 'models';
+  feature: 'preparations' | 'data' | 'trainings' | 'models';
   here: { text: string; href: string }[];
 }) {
   const { t } = useTranslation('layout');

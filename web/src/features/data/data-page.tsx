@@ -57,6 +57,11 @@ export function Component() {
           ),
         },
         {
+          id: 'train',
+          header: t('training'),
+          cell: ({ latest }) => (latest ? format.count(latest.train) : '–'),
+        },
+        {
           id: 'latest',
           header: t('latestVersion'),
           cell: ({ corpus, languagePair, latest }) =>
@@ -65,11 +70,6 @@ export function Component() {
             ) : (
               t('noVersion')
             ),
-        },
-        {
-          id: 'train',
-          header: t('training'),
-          cell: ({ latest }) => (latest ? format.count(latest.train) : '–'),
         },
         {
           id: 'heldOut',
@@ -88,7 +88,9 @@ export function Component() {
           header: t('now'),
           cell: ({ lockedBy }) =>
             lockedBy ? (
-              <PageLink to={`/preparations/${lockedBy}`}>{t('preparing')}</PageLink>
+              <StatusIndicator type="in-progress">
+                <PageLink to={`/preparations/${lockedBy}`}>{t('preparing')}</PageLink>
+              </StatusIndicator>
             ) : (
               <StatusIndicator type="stopped">{t('idle')}</StatusIndicator>
             ),

@@ -7,7 +7,13 @@ export function dropChart(
 ): ChartOption {
   return {
     grid: { left: 8, right: 56, top: 8, bottom: 8, containLabel: true },
-    xAxis: { type: 'value', axisLabel: { formatter: write } },
+    // Fewer figures where there is no room for all.
+    xAxis: {
+      type: 'value',
+      minInterval: 1,
+      splitNumber: 4,
+      axisLabel: { formatter: write, hideOverlap: true },
+    },
     yAxis: { type: 'category', inverse: true, data: drops.map(([reason]) => reason) },
     series: [
       {

@@ -12,6 +12,7 @@ import { useFormat } from '../../i18n/use-format.ts';
 import { Checksum } from '../../layout/checksum.tsx';
 import { useNotices } from '../../layout/notices.tsx';
 import { openWindow } from '../../layout/open-window.ts';
+import { usePages } from '../../layout/use-pages.tsx';
 import { useSession } from '../../session/use-session.ts';
 import { useCorpusId } from './use-corpus-id.ts';
 
@@ -44,6 +45,7 @@ export function FilesTab({ details: { manifest, version } }: { details: VersionD
     })),
     ...manifest.dropLogs.map((file) => ({ kind: 'drops' as const, ...file })),
   ];
+  const pages = usePages(files, 50);
   const open = async ({ key, kind }: VersionFile) => {
     const params = { ...id, version: version.version };
     const ask = async () =>
@@ -65,7 +67,8 @@ export function FilesTab({ details: { manifest, version } }: { details: VersionD
       <Table
         variant="borderless"
         wrapLines
-        items={files}
+        {...pages}
+        ariaLabels={{ tableLabel: t('files') }}
         trackBy="key"
         columnDefinitions={[
           {
@@ -77,6 +80,7 @@ export function FilesTab({ details: { manifest, version } }: { details: VersionD
           {
             id: 'name',
             header: t('fileName'),
+            minWidth: 140,
             cell: ({ key }) => key.split('/').at(-1),
           },
           {

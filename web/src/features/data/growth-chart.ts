@@ -1,10 +1,10 @@
 import type { DatasetVersion } from '../../../../contracts/entities.ts';
 import type { ChartOption } from '../../charts/canvas.tsx';
 
-/** What each version holds, the oldest first. @param names of training, held-out and dropped pairs */
+/** What each version holds, the oldest first. @param names of training, held-out and dropped pairs, and of what is counted */
 export function growthChart(
   versions: readonly DatasetVersion[],
-  names: { train: string; heldOut: string; dropped: string },
+  names: { train: string; heldOut: string; dropped: string; counted: string },
   write: (count: number) => string,
 ): ChartOption {
   const oldestFirst = [...versions].reverse();
@@ -14,11 +14,15 @@ export function growthChart(
     ['dropped', '#b0b7c3'],
   ] as const;
   return {
-    grid: { left: 8, right: 16, top: 40, bottom: 8, containLabel: true },
+    grid: { left: 8, right: 16, top: 56, bottom: 8, containLabel: true },
     legend: { top: 0 },
     tooltip: { trigger: 'axis', valueFormatter: (value) => write(Number(value)) },
-    xAxis: { type: 'category', data: oldestFirst.map(({ version }) => version) },
-    yAxis: { type: 'value', axisLabel: { formatter: write } },
+    xAxis: {
+      type: 'category',
+      data: oldestFirst.map(({ version }) => version),
+      axisLabel: { hideOverlap: true },
+    },
+    yAxis: { type: 'value', name: names.counted, minInterval: 1, axisLabel: { formatter: write } },
     series: parts.map(([part, color]) => ({
       type: 'bar' as const,
       stack: 'pairs',

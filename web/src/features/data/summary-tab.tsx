@@ -1,10 +1,8 @@
-import Box from '@cloudscape-design/components/box';
 import Container from '@cloudscape-design/components/container';
-import ExpandableSection from '@cloudscape-design/components/expandable-section';
 import Header from '@cloudscape-design/components/header';
 import KeyValuePairs, { type KeyValuePairsProps } from '@cloudscape-design/components/key-value-pairs';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import Table, { type TableProps } from '@cloudscape-design/components/table';
+import Table from '@cloudscape-design/components/table';
 import { useTranslation } from 'react-i18next';
 import type { VersionDetails } from '../../../../contracts/api/data.ts';
 import { Chart } from '../../charts/chart.tsx';
@@ -12,8 +10,9 @@ import { useFormat } from '../../i18n/use-format.ts';
 import { PageLink } from '../../layout/page-link.tsx';
 import { dropChart } from './drop-chart.ts';
 import { lengthChart } from './length-chart.ts';
-import { useCorpusId } from './use-corpus-id.ts';
+import { Provenance } from './provenance.tsx';
 import { Verdict } from './verdict.tsx';
+import { VersionParts } from './version-parts.tsx';
 
 /** What a version holds, in figures and pictures, and how it was made. */
 export function SummaryTab({ details }: { details: VersionDetails }) {
@@ -46,7 +45,7 @@ export function SummaryTab({ details }: { details: VersionDetails }) {
   return (
     <SpaceBetween size="l">
       <Container header={<Header variant="h2">{t('figures')}</Header>}>
-        <KeyValuePairs columns={4} items={figures} />
+        <KeyValuePairs columns={4} minColumnWidth={140} items={figures} />
       </Container>
       {table ? <Columns columns={table} /> : <Lengths details={details} />}
       {reasons.length > 0 && (
@@ -67,7 +66,7 @@ export function SummaryTab({ details }: { details: VersionDetails }) {
           )}
         </Container>
       )}
-      <Parts details={details} />
+      <VersionParts details={details} />
       <Provenance details={details} />
     </SpaceBetween>
   );
@@ -109,109 +108,5 @@ function Columns({ columns }: { columns: NonNullable<VersionDetails['manifest'][
         { id: 'empty', header: t('emptyCells'), cell: ({ empty }) => format.count(empty) },
       ]}
     />
-  );
-}
-
-type Counts = Record<'read' | 'train' | 'heldOut', number>;
-
-/** By source, and by domain where the version knows domains. */
-function Parts({ details: { manifest } }: { details: VersionDetails }) {
-  const { t } = useTranslation('data');
-  const format = useFormat();
-  const sources = Object.entries(manifest.sources).map(([name, counts]) => ({ name, ...counts }));
-  const domains = Object.entries(manifest.domains).map(([name, counts]) => ({ name, ...counts }));
-  const counted = <Row extends Counts>(): TableProps.ColumnDefinition<Row>[] => [
-    {
-      id: 'read',
-      header: t(manifest.table ? 'rowsRead' : 'read'),
-      cell: ({ read }) => format.count(read),
-    },
-    {
-      id: 'train',
-      header: manifest.table ? t('rows') : t('training'),
-      cell: ({ train }) => format.count(train),
-    },
-    ...(manifest.table
-      ? []
-      : [{ id: 'heldOut', header: t('heldOut'), cell: ({ heldOut }: Row) => format.count(heldOut) }]),
-  ];
-  return (
-    <>
-      <Table
-        header={<Header variant="h2">{t('bySource')}</Header>}
-        items={sources}
-        trackBy="name"
-        empty={t('noSources')}
-        columnDefinitions={[
-          { id: 'name', header: t('source'), isRowHeader: true, cell: ({ name }) => name },
-          ...counted<(typeof sources)[number]>(),
-          {
-            id: 'drops',
-            header: t('dropped'),
-            cell: ({ drops }) =>
-              Object.entries(drops)
-                .sort(([, a], [, b]) => b - a)
-                .slice(0, 4)
-                .map(([reason, pairs]) => `${reason} ${format.count(pairs)}`)
-                .join(', ') || '–',
-          },
-        ]}
-      />
-      {domains.some(({ name }) => name !== 'none') && (
-        <Table
-          header={<Header variant="h2">{t('byDomain')}</Header>}
-          items={domains}
-          trackBy="name"
-          columnDefinitions={[
-            {
-              id: 'name',
-              header: t('domain'),
-              isRowHeader: true,
-              cell: ({ name }) => (name === 'none' ? t('noDomain') : name),
-            },
-            ...counted<(typeof domains)[number]>(),
-            { id: 'weight', header: t('weight'), cell: ({ weight }) => format.decimal(weight, 2) },
-          ]}
-        />
-      )}
-    </>
-  );
-}
-
-function Provenance({ details: { manifest, inputs, files } }: { details: VersionDetails }) {
-  const { t } = useTranslation('data');
-  const format = useFormat();
-  const { path } = useCorpusId();
-  const { previousVersion, runId, recipeHash, codeVersion, icuVersion, normaliserVersion, planId } = manifest;
-  return (
-    <Container header={<Header variant="h2">{t('provenance')}</Header>}>
-      <SpaceBetween size="m">
-        <KeyValuePairs
-          columns={4}
-          items={[
-            { label: t('run'), value: <PageLink to={`/preparations/${runId}`}>{runId}</PageLink> },
-            { label: t('created'), value: format.time(manifest.createdAt) },
-            {
-              label: t('previousVersion'),
-              value: previousVersion ? (
-                <PageLink to={`${path}/${previousVersion}`}>{previousVersion}</PageLink>
-              ) : (
-                t('firstVersion')
-              ),
-            },
-            { label: t('inputs'), value: t('inputsAndFiles', { inputs, files }) },
-            { label: t('recipeHash'), value: <code>{recipeHash}</code> },
-            { label: t('codeVersion'), value: <code>{codeVersion}</code> },
-            { label: t('plan'), value: <code title={planId}>{planId.slice(0, 16)}…</code> },
-            { label: t('unicode'), value: `ICU ${icuVersion}, ${normaliserVersion}` },
-          ]}
-        />
-        <ExpandableSection headerText={t('recipeUsed')}>
-          <Box variant="code">
-            <pre style={{ overflowX: 'auto' }}>{JSON.stringify(manifest.recipe, null, 2)}</pre>
-          </Box>
-        </ExpandableSection>
-      </SpaceBetween>
-    </Container>
   );
 }

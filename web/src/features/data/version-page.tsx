@@ -9,6 +9,8 @@ import { useEndpoint } from '../../api/use-endpoint.ts';
 import { AddressTabs } from '../../layout/address-tabs.tsx';
 import { Loading } from '../../layout/loading.tsx';
 import { PageFailure } from '../../layout/page-failure.tsx';
+import { PageLink } from '../../layout/page-link.tsx';
+import { Time } from '../../layout/time.tsx';
 import { FilesTab } from './files-tab.tsx';
 import { InputsTab } from './inputs-tab.tsx';
 import { LineageTab } from './lineage-tab.tsx';
@@ -23,7 +25,7 @@ import { useCorpusId } from './use-corpus-id.ts';
 export function Component() {
   const { t } = useTranslation('data');
   const navigate = useNavigate();
-  const { id, version, path } = useCorpusId();
+  const { id, version, path, name } = useCorpusId();
   const details = useEndpoint(DATA_ENDPOINTS.getDatasetVersion, { params: { ...id, version } });
   if (details.isError) {
     return <PageFailure feature="data" error={details.error} again={() => details.refetch()} />;
@@ -39,6 +41,13 @@ export function Component() {
       <Trail here={[{ text: version, href: `${path}/${version}` }]} />
       <Header
         variant="h1"
+        description={
+          <>
+            {`${name} · `}
+            <Time at={manifest.createdAt} /> ·{' '}
+            <PageLink to={`/preparations/${manifest.runId}`}>{t('itsPreparation')}</PageLink>
+          </>
+        }
         actions={
           previous && (
             <Button onClick={() => navigate(`${path}/compare?from=${previous}&to=${version}`)}>

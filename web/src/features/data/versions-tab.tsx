@@ -8,6 +8,7 @@ import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import { DATA_ENDPOINTS } from '../../../../contracts/api/data.ts';
 import type { DatasetVersion } from '../../../../contracts/entities.ts';
+import { TABULAR } from '../../../../contracts/primitives.ts';
 import { useEndpoint } from '../../api/use-endpoint.ts';
 import { Chart } from '../../charts/chart.tsx';
 import { useFormat } from '../../i18n/use-format.ts';
@@ -26,6 +27,7 @@ export function VersionsTab() {
   const format = useFormat();
   const navigate = useNavigate();
   const { id, path } = useCorpusId();
+  const isTable = id.languagePair === TABULAR;
   const cursor = useAddress().get('cursor');
   const [chosen, setChosen] = useState<DatasetVersion[]>([]);
   const versions = useEndpoint(
@@ -38,10 +40,15 @@ export function VersionsTab() {
     () =>
       growthChart(
         items,
-        { train: t('training'), heldOut: t('heldOut'), dropped: t('dropped') },
+        {
+          train: t(isTable ? 'rows' : 'training'),
+          heldOut: t('heldOut'),
+          dropped: t('dropped'),
+          counted: t(isTable ? 'rows' : 'pairs'),
+        },
         format.count,
       ),
-    [items, t, format],
+    [items, isTable, t, format],
   );
   if (versions.isError) return <Failure error={versions.error} again={() => versions.refetch()} />;
   const [latest] = items;
@@ -104,8 +111,7 @@ export function VersionsTab() {
               </SpaceBetween>
             ),
           },
-          { id: 'created', header: t('created'), cell: ({ createdAt }) => <Time at={createdAt} /> },
-          { id: 'train', header: t('training'), cell: ({ train }) => format.count(train) },
+          { id: 'train', header: t(isTable ? 'rows' : 'training'), cell: ({ train }) => format.count(train) },
           {
             id: 'growth',
             header: t('growth'),
@@ -115,9 +121,18 @@ export function VersionsTab() {
               return `${train >= before.train ? '+' : ''}${format.count(train - before.train)}`;
             },
           },
-          { id: 'heldOut', header: t('heldOut'), cell: ({ heldOut }) => format.count(heldOut) },
+          ...(isTable
+            ? []
+            : [
+                {
+                  id: 'heldOut',
+                  header: t('heldOut'),
+                  cell: ({ heldOut }: DatasetVersion) => format.count(heldOut),
+                },
+              ]),
           { id: 'dropped', header: t('dropped'), cell: ({ dropped }) => format.count(dropped) },
           { id: 'verdict', header: t('consistency'), cell: ({ verdict }) => <Verdict verdict={verdict} /> },
+          { id: 'created', header: t('created'), cell: ({ createdAt }) => <Time at={createdAt} /> },
           {
             id: 'run',
             header: t('run'),

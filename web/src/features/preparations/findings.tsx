@@ -31,7 +31,7 @@ export function Findings({ runId, only }: { runId: string; only?: ConsistencyFin
           id: 'verdict',
           header: t('judged'),
           cell: ({ verdict }) => <Verdict verdict={verdict} />,
-          minWidth: 150,
+          minWidth: 105,
         },
         {
           id: 'message',
@@ -42,7 +42,7 @@ export function Findings({ runId, only }: { runId: string; only?: ConsistencyFin
             </>
           ),
           isRowHeader: true,
-          minWidth: 240,
+          minWidth: 170,
         },
         { id: 'kind', header: t('kindName'), cell: ({ kind }) => t(`kind.${kind}`), minWidth: 130 },
       ]}

@@ -26,7 +26,11 @@ export function HistogramChart({
     return {
       grid: { left: 8, right: 16, top: 48, bottom: 28, containLabel: true },
       legend: { top: 0 },
-      tooltip: { trigger: 'axis' as const, axisPointer: { type: 'shadow' as const } },
+      tooltip: {
+        trigger: 'axis' as const,
+        axisPointer: { type: 'shadow' as const },
+        valueFormatter: (value: unknown) => format.count(Number(value)),
+      },
       xAxis: {
         type: 'value' as const,
         name: t('scoreAxis'),

@@ -80,18 +80,18 @@ export function InputsTab({ runId, details }: { runId: string; details: Preparat
             id: 'files',
             header: t('file'),
             isRowHeader: true,
-            minWidth: 180,
+            minWidth: 140,
             cell: ({ files }) =>
               files.map(({ key }) => <div key={key}>{key.split('/').slice(3).join('/')}</div>),
           },
+          { id: 'fate', header: t('fate'), minWidth: 180, cell: (input) => <Fate of={input} /> },
           { id: 'source', header: t('source'), minWidth: 110, cell: ({ sourceId }) => sourceId },
           {
             id: 'size',
             header: t('size'),
-            minWidth: 110,
+            minWidth: 90,
             cell: ({ files }) => format.bytes(files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0)),
           },
-          { id: 'fate', header: t('fate'), minWidth: 240, cell: (input) => <Fate of={input} /> },
           {
             id: 'licence',
             header: t('licence'),

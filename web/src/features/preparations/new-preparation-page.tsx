@@ -6,6 +6,7 @@ import { DATA_ENDPOINTS } from '../../../../contracts/api/data.ts';
 import { useEndpoint } from '../../api/use-endpoint.ts';
 import { Failure } from '../../layout/failure.tsx';
 import { Loading } from '../../layout/loading.tsx';
+import { Trail } from '../../layout/trail.tsx';
 import { useAddress } from '../../layout/use-address.ts';
 import { type ChosenCorpus, CorpusChoice } from '../uploads/corpus-choice.tsx';
 import { IntakeStatus } from '../uploads/intake-status.tsx';
@@ -20,6 +21,7 @@ export function Component() {
   const id = corpus && languagePair ? { corpus, languagePair } : undefined;
   return (
     <SpaceBetween size="l">
+      <Trail feature="preparations" here={[{ text: t('new'), href: '/preparations/new' }]} />
       <Header variant="h1" description={t('newAbout')}>
         {t('new')}
       </Header>

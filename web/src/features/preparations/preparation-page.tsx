@@ -11,6 +11,7 @@ import { AddressTabs } from '../../layout/address-tabs.tsx';
 import { Failure } from '../../layout/failure.tsx';
 import { PageFailure } from '../../layout/page-failure.tsx';
 import { PageLink } from '../../layout/page-link.tsx';
+import { Trail } from '../../layout/trail.tsx';
 import { RunHeader } from '../../runs/run-header.tsx';
 import { useRun } from '../../runs/use-run.ts';
 import { useSession } from '../../session/use-session.ts';
@@ -68,6 +69,7 @@ export function Component() {
   ];
   return (
     <SpaceBetween size="l">
+      <Trail feature="preparations" here={[{ text: runId, href: `/preparations/${runId}` }]} />
       <RunHeader
         run={run}
         facts={[

@@ -8,16 +8,16 @@ import Select from '@cloudscape-design/components/select';
 import Slider from '@cloudscape-design/components/slider';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import Spinner from '@cloudscape-design/components/spinner';
-import Table from '@cloudscape-design/components/table';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { PREVIEW_RATES, SCORE_LENGTH_CLASSES } from '../../../../contracts/aligner.ts';
 import { PREPARATION_ENDPOINTS, type ScoreView } from '../../../../contracts/api/preparations.ts';
 import { effectOf, type ThresholdEffect, thresholdsAt } from '../../../../core/alignment/threshold-curves.ts';
 import { useEndpoint } from '../../api/use-endpoint.ts';
-import { type Format, useFormat } from '../../i18n/use-format.ts';
+import { useFormat } from '../../i18n/use-format.ts';
 import { Failure } from '../../layout/failure.tsx';
 import { useAddress } from '../../layout/use-address.ts';
+import { EffectsTable, shareOf } from './effects-table.tsx';
 import { HistogramChart, pairsOn } from './histogram-chart.tsx';
 
 /** How alignment scores lie by source and length, where the line is drawn, and what another line would do. */
@@ -97,13 +97,14 @@ function Scores({ view: { aligner, histograms, falseRejectRate } }: { view: Scor
           <div aria-live="polite">
             <KeyValuePairs
               columns={4}
+              minColumnWidth={130}
               items={[
                 { label: t('judgedPairs'), value: format.count(judged) },
-                { label: t('droppedNow'), value: share(format, dropped, judged) },
+                { label: t('droppedNow'), value: shareOf(format, dropped, judged) },
                 ...(difference === undefined
                   ? []
                   : [
-                      { label: t('wouldDrop'), value: share(format, dropped + difference, judged) },
+                      { label: t('wouldDrop'), value: shareOf(format, dropped + difference, judged) },
                       {
                         label: t('difference'),
                         value:
@@ -134,43 +135,7 @@ function Scores({ view: { aligner, histograms, falseRejectRate } }: { view: Scor
           </Container>
         );
       })}
-      <Table
-        header={<Header description={t('effectsHelp')}>{t('effects')}</Header>}
-        ariaLabels={{ tableLabel: t('effects') }}
-        items={now.map((effect, index) => {
-          const droppedNow = pairsOn([shown[index]], 'dropped');
-          const wished = tried?.[index];
-          return {
-            ...effect,
-            droppedNow,
-            wished: wished && {
-              ...wished,
-              dropped: Math.max(0, droppedNow + wished.dropped - effect.dropped),
-            },
-          };
-        })}
-        columnDefinitions={[
-          { id: 'source', header: t('source'), isRowHeader: true, cell: ({ sourceId }) => sourceId },
-          {
-            id: 'tokens',
-            header: t('tokens'),
-            cell: ({ lengthClass }) => lengthsOf(lengthClass),
-          },
-          { id: 'pairs', header: t('judgedPairs'), cell: ({ judged }) => format.count(judged) },
-          { id: 'line', header: t('line'), cell: ({ threshold }) => line(format, threshold) },
-          {
-            id: 'dropped',
-            header: t('droppedNow'),
-            cell: ({ droppedNow, judged }) => share(format, droppedNow, judged),
-          },
-          { id: 'then', header: t('lineThen'), cell: ({ wished }) => line(format, wished?.threshold) },
-          {
-            id: 'would',
-            header: t('wouldDrop'),
-            cell: ({ wished, judged }) => (wished ? share(format, wished.dropped, judged) : '–'),
-          },
-        ]}
-      />
+      <EffectsTable now={now} tried={tried} shown={shown} lengthsOf={lengthsOf} />
     </SpaceBetween>
   );
 }
@@ -180,8 +145,3 @@ const droppedBy = (effects: readonly ThresholdEffect[]) =>
 
 const clamp = (rate: number) =>
   Math.min(PREVIEW_RATES.at(-1) ?? rate, Math.max(PREVIEW_RATES[0], Math.round(rate * 10_000) / 10_000));
-
-const share = (format: Format, part: number, whole: number) =>
-  `${format.count(part)}${whole > 0 ? ` (${format.percent(part / whole)})` : ''}`;
-
-const line = (format: Format, at: number | undefined) => (at === undefined ? '–' : format.decimal(at, 2));

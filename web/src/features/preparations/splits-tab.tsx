@@ -31,6 +31,7 @@ export function SplitsTab({ manifest }: { manifest: NonNullable<PreparationDetai
         <SpaceBetween size="m">
           <KeyValuePairs
             columns={4}
+            minColumnWidth={140}
             items={[
               { label: t('count.read'), value: format.count(counts.read) },
               { label: t('count.train'), value: format.count(counts.train) },
@@ -56,13 +57,25 @@ export function SplitsTab({ manifest }: { manifest: NonNullable<PreparationDetai
           />
           {names.length > 0 && (
             <Chart
-              height={60 + 28 * names.length}
+              height={76 + 28 * names.length}
               label={t('splitsLabel', { train: format.count(counts.train), read: format.count(counts.read) })}
               option={{
-                grid: { left: 8, right: 24, top: 32, bottom: 8, containLabel: true },
+                grid: { left: 8, right: 24, top: 32, bottom: 24, containLabel: true },
                 legend: { top: 0 },
-                tooltip: { trigger: 'axis', axisPointer: { type: 'shadow' } },
-                xAxis: { type: 'value', axisLabel: { formatter: format.count } },
+                tooltip: {
+                  trigger: 'axis',
+                  axisPointer: { type: 'shadow' },
+                  valueFormatter: (value) => format.count(Number(value)),
+                },
+                xAxis: {
+                  type: 'value',
+                  name: t(table ? 'rowsAxis' : 'pairsAxis'),
+                  nameLocation: 'middle',
+                  nameGap: 26,
+                  minInterval: 1,
+                  splitNumber: 4,
+                  axisLabel: { formatter: format.count, hideOverlap: true },
+                },
                 yAxis: { type: 'category', inverse: true, data: names },
                 series: parts.map((part) => ({
                   color: COLORS[part],
@@ -77,14 +90,14 @@ export function SplitsTab({ manifest }: { manifest: NonNullable<PreparationDetai
         </SpaceBetween>
       </Container>
       <Table
-        header={<Header counter={`(${heldOut.length})`}>{t('heldOutSets')}</Header>}
+        header={<Header counter={`(${format.count(heldOut.length)})`}>{t('heldOutSets')}</Header>}
         ariaLabels={{ tableLabel: t('heldOutSets') }}
         items={heldOut}
         trackBy="setId"
         wrapLines
         empty={<Box>{t('noHeldOut')}</Box>}
         columnDefinitions={[
-          { id: 'set', header: t('set'), cell: ({ setId }) => setId, isRowHeader: true, minWidth: 200 },
+          { id: 'set', header: t('set'), cell: ({ setId }) => setId, isRowHeader: true, minWidth: 140 },
           { id: 'split', header: t('split'), cell: ({ split }) => t(`splitOf.${split}`) },
           { id: 'pairs', header: t('pairs'), cell: ({ pairs }) => format.count(pairs) },
           { id: 'unit', header: t('unit'), cell: ({ unit }) => t(`unitOf.${unit}`, unit) },

@@ -67,14 +67,11 @@ export function UploadList({ id }: { id: ChosenCorpus }) {
       empty={<Box>{t(status ? 'noneSuch' : 'empty')}</Box>}
       footer={<ListPager next={uploads.data?.body.next} />}
       columnDefinitions={[
-        { id: 'file', header: t('file'), isRowHeader: true, cell: ({ file }) => file, minWidth: 200 },
-        { id: 'source', header: t('source'), cell: ({ sourceId }) => sourceId, minWidth: 110 },
-        { id: 'size', header: t('size'), cell: ({ sizeBytes }) => format.bytes(sizeBytes), minWidth: 110 },
-        { id: 'at', header: t('arrived'), cell: ({ receivedAt }) => <Time at={receivedAt} />, minWidth: 190 },
+        { id: 'file', header: t('file'), isRowHeader: true, cell: ({ file }) => file, minWidth: 140 },
         {
           id: 'fate',
           header: t('fateName'),
-          minWidth: 240,
+          minWidth: 170,
           cell: (one) => (
             <>
               <StatusIndicator type={LOOKS[one.status]}>{t(`fate.${one.status}`)}</StatusIndicator>
@@ -82,6 +79,9 @@ export function UploadList({ id }: { id: ChosenCorpus }) {
             </>
           ),
         },
+        { id: 'source', header: t('source'), cell: ({ sourceId }) => sourceId, minWidth: 110 },
+        { id: 'size', header: t('size'), cell: ({ sizeBytes }) => format.bytes(sizeBytes), minWidth: 90 },
+        { id: 'at', header: t('arrived'), cell: ({ receivedAt }) => <Time at={receivedAt} />, minWidth: 150 },
         {
           id: 'where',
           header: t('where'),

@@ -1,6 +1,7 @@
 import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useTranslation } from 'react-i18next';
+import { Trail } from '../../layout/trail.tsx';
 import { useAddress } from '../../layout/use-address.ts';
 import { useSession } from '../../session/use-session.ts';
 import { CorpusChoice } from './corpus-choice.tsx';
@@ -19,6 +20,7 @@ export function Component() {
   const id = corpus && languagePair ? { corpus, languagePair } : undefined;
   return (
     <SpaceBetween size="l">
+      <Trail feature="preparations" here={[{ text: t('title'), href: '/uploads' }]} />
       <Header variant="h1" description={t('about')}>
         {t('title')}
       </Header>
