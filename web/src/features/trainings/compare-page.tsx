@@ -4,6 +4,7 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import Spinner from '@cloudscape-design/components/spinner';
 import { useTranslation } from 'react-i18next';
 import { PageFailure } from '../../layout/page-failure.tsx';
+import { Trail } from '../../layout/trail.tsx';
 import { useAddress } from '../../layout/use-address.ts';
 import { ComparedRecipes } from './compared-recipes.tsx';
 import { ComparedScores } from './compared-scores.tsx';
@@ -25,6 +26,10 @@ export function Component() {
   }
   return (
     <SpaceBetween size="l">
+      <Trail
+        feature="trainings"
+        here={[{ text: t('compare.title'), href: `/trainings/compare?runs=${runIds.join(',')}` }]}
+      />
       <Header variant="h1" description={t('compare.help')}>
         {t('compare.title')}
       </Header>
