@@ -46,6 +46,12 @@ describe('a search', () => {
     ]);
   });
 
+  it('shows all but titles first, each newest first, where no words are asked for', () => {
+    const given = [entry('old', 1), entry('a', 3, { kind: 'title' }), entry('new', 2)];
+    expect(names(search(given, {}))).toEqual(['new', 'old', 'a']);
+    expect(names(search(given, { kind: 'title' }))).toEqual(['a']);
+  });
+
   it('takes a letter before it for part of a word, whatever the script', () => {
     const given = [entry('한겨울.tmx', 2), entry('한 겨울.tmx', 1)];
     expect(names(search(given, { text: '겨울' }))).toEqual(['한 겨울.tmx', '한겨울.tmx']);

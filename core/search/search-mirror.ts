@@ -5,7 +5,8 @@ import { entryKey, modelKey, type SearchEntry, searchable } from './search-entry
 
 /**
  * How well an entry fits, best first: its name or id is what was asked; every word begins a word of its name; every word
- * begins a word of what it is found by; some only occur.
+ * begins a word of what it is found by; some only occur. Where nothing is asked titles come last, of which one upload may
+ * bring thousands.
  */
 const RANKS = 4;
 
@@ -108,7 +109,12 @@ const meetsScore = (score: number | undefined, { least, most }: SearchFilter): b
   score !== undefined && (least === undefined || score >= least) && (most === undefined || score <= most);
 
 /** @param wholeLine what was asked, as a line of `text` would be */
-function rankOf({ text }: SearchEntry, words: readonly string[], wholeLine: string): number | undefined {
+function rankOf(
+  { kind, text }: SearchEntry,
+  words: readonly string[],
+  wholeLine: string,
+): number | undefined {
+  if (words.length === 0) return kind === 'title' ? 1 : 0;
   // Name and id are the first two lines.
   const nameEnds = text.indexOf('\n');
   let rank = 1;
@@ -119,7 +125,7 @@ function rankOf({ text }: SearchEntry, words: readonly string[], wholeLine: stri
     rank = Math.max(rank, begins === -1 ? 3 : begins < nameEnds ? 1 : 2);
   }
   const whole = text.startsWith(wholeLine) || text.startsWith(wholeLine, nameEnds + 1);
-  return words.length === 0 || whole ? 0 : rank;
+  return whole ? 0 : rank;
 }
 
 /** @returns where a word first begins so; -1 for nowhere */
