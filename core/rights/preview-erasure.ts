@@ -10,7 +10,7 @@ import { storedText } from './stored-text.ts';
 const MOST_NAMED = 100;
 
 /** The parts of the data bucket in which removed text may lie; see `keys`. */
-const KINDS: readonly [place: RegExp, kind: StoredKind][] = [
+const KINDS: readonly [pattern: RegExp, kind: StoredKind][] = [
   [/^datasets\/.*\/train\//, 'train'],
   [/^datasets\/.*\/drops\//, 'drops'],
   [/^datasets\//, 'report'],
@@ -19,6 +19,7 @@ const KINDS: readonly [place: RegExp, kind: StoredKind][] = [
   [/^quarantine\//, 'quarantine'],
   [/^held-out\//, 'heldOut'],
   [/^search\//, 'search'],
+  [/^/, 'other'],
 ];
 
 /**
@@ -48,7 +49,7 @@ export async function previewErasure(
   const stored = await storedText(data, { id, rule, holding, latest });
   const files = new Map<StoredKind, { files: number; sizeBytes: number }>();
   for (const { key, sizeBytes } of stored.data) {
-    const kind = KINDS.find(([place]) => place.test(key))?.[1] ?? 'other';
+    const kind = KINDS.find(([pattern]) => pattern.test(key))?.[1] ?? 'other';
     const before = files.get(kind) ?? { files: 0, sizeBytes: 0 };
     files.set(kind, { files: before.files + 1, sizeBytes: before.sizeBytes + sizeBytes });
   }
@@ -57,11 +58,14 @@ export async function previewErasure(
     ...(latest === undefined ? {} : { latest }),
     versions: listed(holding.map(({ version }) => version).filter((version) => version !== latest)),
     modelVersions,
-    data: [...files].map(([kind, counts]) => ({ kind, ...counts })),
+    data: [...files].sort(byKind).map(([kind, counts]) => ({ kind, ...counts })),
     uploads: listed(await present(landing, stored.uploads)),
     sharedUploads: listed(await present(landing, stored.sharedUploads)),
   };
 }
+
+const place = (kind: StoredKind) => KINDS.findIndex(([, one]) => one === kind);
+const byKind = ([a]: [StoredKind, unknown], [b]: [StoredKind, unknown]) => place(a) - place(b);
 
 const listed = (names: readonly string[]): KeyList => ({
   count: names.length,

@@ -30,6 +30,7 @@ describe('where the text of a removal is', () => {
     expect(stateOf({ appliedIn: undefined })).toEqual(['in-use', 1]);
     expect(stateOf({})).toEqual(['kept', 1]);
     expect(stateOf({}, [version('v2', 2)])).toEqual(['nowhere', 0]);
+    expect(stateOf({ appliedIn: undefined }, [])).toEqual(['nowhere', 0]);
     // A run that was under way when the text was removed has published it.
     expect(stateOf({}, [version('v3', 3, true), ...VERSIONS])).toEqual(['in-use', 2]);
   });

@@ -20,7 +20,7 @@ export function removalState(
   const silentMinutes = erasure ? (now.getTime() - Date.parse(erasure.notedAt)) / 60_000 : 0;
   const stored = (): StoredState => {
     if (erasure?.status === 'ERASING') return silentMinutes > LOST_AFTER_MINUTES ? 'lost' : 'erasing';
-    if (appliedIn === undefined || inUse) return 'in-use';
+    if (inUse || (appliedIn === undefined && marked.length > 0)) return 'in-use';
     if (erasure?.status === 'FAILED') return 'failed';
     // A run that was under way at the removal may have published the text once more.
     if (erasure) return marked.some(({ createdAt }) => createdAt > erasure.notedAt) ? 'kept' : 'erased';

@@ -56,7 +56,7 @@ export function dataScenarios(given: () => DashboardWorld): void {
       const { datasetVersion: without = '' } = await world.deployment.succeeded(runId);
       await page.reload();
       await says(row, 'One earlier version still holds it');
-      await row.getByRole('button', { name: `Erase ${title} for good` }).click();
+      await row.getByRole('button', { name: `Erase for good: ${title}` }).click();
       for (const version of [latest, without]) await dialog.getByRole('link', { name: version }).waitFor();
       expect(await dialog.getByRole('link', { name: earlier }).count()).toBe(0);
       await says(dialog, UPLOAD);
@@ -66,7 +66,7 @@ export function dataScenarios(given: () => DashboardWorld): void {
       expect(await seriousIssues(page)).toBe('');
       await erase.click();
       await says(row, /^\d+ files erased$/);
-      await row.getByRole('button', { name: `What is left of ${title}` }).click();
+      await row.getByRole('button', { name: `What is left: ${title}` }).click();
       await says(dialog, 'Nothing of it is stored any more.');
     });
     const { registry, data } = world.deployment;

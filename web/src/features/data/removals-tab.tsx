@@ -89,6 +89,7 @@ export function RemovalsTab() {
           {
             id: 'stored',
             header: t('erasure.stored'),
+            minWidth: 220,
             cell: (removal) => <StoredState removal={removal} />,
           },
           ...(mayRemove
@@ -96,6 +97,7 @@ export function RemovalsTab() {
                 {
                   id: 'erase',
                   header: t('erasure.actions'),
+                  minWidth: 150,
                   cell: (removal: RemovalState) =>
                     ERASABLE.includes(removal.stored) && (
                       <Button

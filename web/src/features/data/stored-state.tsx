@@ -23,7 +23,7 @@ export function StoredState({ removal }: { removal: RemovalState }) {
   const gone = (erasure?.erased.uploads ?? 0) + (erasure?.erased.data ?? 0);
   const held = { count: heldBy, versions: format.count(heldBy) };
   const says: Record<RemovalState['stored'], () => string> = {
-    'in-use': () => (heldBy === 0 ? t('erasure.nowhere') : t('erasure.inUse', held)),
+    'in-use': () => t('erasure.inUse', held),
     kept: () => t('erasure.kept', held),
     nowhere: () => t('erasure.nowhere'),
     erasing: () =>
@@ -34,17 +34,21 @@ export function StoredState({ removal }: { removal: RemovalState }) {
           })
         : t('erasure.erasing'),
     lost: () => t('erasure.lost', { time: format.time(notedAt) }),
-    failed: () => t('erasure.failed', { error: failure?.error }),
+    failed: () => `${failure?.error}: ${failure?.cause}`,
     erased: () =>
       gone === 0 ? t('erasure.nothingWas') : t('erasure.erased', { count: gone, files: format.count(gone) }),
   };
   const isOver = stored === 'erased' || stored === 'failed';
   return (
     <>
-      <StatusIndicator type={LOOKS[stored]}>{says[stored]()}</StatusIndicator>
-      {stored === 'failed' && <Box variant="small">{failure?.cause}</Box>}
+      <StatusIndicator type={LOOKS[stored]}>{t(`erasure.stateOf.${stored}`)}</StatusIndicator>
+      <Box variant="small" display="block">
+        {says[stored]()}
+      </Box>
       {stored === 'erased' && shared > 0 && (
-        <Box variant="small">{t('erasure.shared', { count: shared, uploads: format.count(shared) })}</Box>
+        <Box variant="small" display="block">
+          {t('erasure.shared', { count: shared, uploads: format.count(shared) })}
+        </Box>
       )}
       {isOver && (
         <Box variant="small" color="text-body-secondary" display="block">
