@@ -51,7 +51,7 @@ export function StoredState({ removal }: { removal: RemovalState }) {
         </Box>
       )}
       {isOver && (
-        <Box variant="small" color="text-body-secondary" display="block">
+        <Box variant="small" display="block">
           {t('erasure.who', { who, time: format.time(notedAt) })}
         </Box>
       )}
