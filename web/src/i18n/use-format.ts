@@ -99,7 +99,7 @@ export function formatOf(language: string): Format {
         unit: names[step],
         unitDisplay: step === 0 ? 'long' : 'short',
         maximumFractionDigits: 1,
-      })(value / 1000 ** step);
+      })(value / 1000 ** step).replaceAll(' ', '\u00a0');
     },
   };
 }

@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import type { VersionDetails } from '../../../../contracts/api/data.ts';
 import { Chart } from '../../charts/chart.tsx';
 import { useFormat } from '../../i18n/use-format.ts';
+import { usePages } from '../../layout/use-pages.tsx';
 import { lengthChart } from './length-chart.ts';
 
 type Manifest = VersionDetails['manifest'];
@@ -34,21 +35,23 @@ export function CountDifferences({ before, now }: { before: Manifest; now: Manif
     { id: 'dropped', name: t('dropped'), before: before.counts.dropped, now: now.counts.dropped },
   ];
   const partsOf = (part: 'sources' | 'domains'): Row[] =>
-    [...new Set([...Object.keys(before[part]), ...Object.keys(now[part])])].sort().map((name) => ({
-      id: `${part} ${name}`,
-      name: name === 'none' ? t('noDomain') : name,
-      before: before[part][name]?.train ?? 0,
-      now: now[part][name]?.train ?? 0,
-    }));
+    [...new Set([...Object.keys(before[part]), ...Object.keys(now[part])])]
+      .map((name) => ({
+        id: `${part} ${name}`,
+        name: name === 'none' ? t('noDomain') : name,
+        before: before[part][name]?.train ?? 0,
+        now: now[part][name]?.train ?? 0,
+      }))
+      .sort(mostChangedFirst);
   const domains = partsOf('domains');
   const reasons = [...new Set([...Object.keys(before.drops), ...Object.keys(now.drops)])]
-    .sort()
     .map((name) => ({
       id: `reason ${name}`,
       name,
       before: before.drops[name] ?? 0,
       now: now.drops[name] ?? 0,
-    }));
+    }))
+    .sort(mostChangedFirst);
   const lengthsOf = (side: 'sourceLengths' | 'targetLengths', language: string) => (
     <Container header={<Header variant="h2">{t('lengthsOf', { language })}</Header>}>
       <Chart
@@ -57,7 +60,7 @@ export function CountDifferences({ before, now }: { before: Manifest; now: Manif
             { name: before.version, lengths: before.statistics[side] },
             { name: now.version, lengths: now.statistics[side] },
           ],
-          { axis: t('tokens'), percent: (share) => format.percent(share, 0) },
+          { axis: t('tokens'), shares: t('shareOfSegments'), percent: (share) => format.percent(share, 0) },
         )}
         label={t('lengthsLabel', { language, before: before.version, now: now.version })}
       />
@@ -93,6 +96,10 @@ export function CountDifferences({ before, now }: { before: Manifest; now: Manif
   );
 }
 
+/** What one looks for in a comparison stands at its top; what has not changed follows by its size. */
+const mostChangedFirst = (a: Row, b: Row): number =>
+  Math.abs(b.now - b.before) - Math.abs(a.now - a.before) || b.now - a.now || (a.name < b.name ? -1 : 1);
+
 function Counts({
   title,
   rows,
@@ -106,25 +113,29 @@ function Counts({
 }) {
   const { t } = useTranslation('data');
   const format = useFormat();
+  const pages = usePages(rows);
   return (
     <Table
+      wrapLines
       header={<Header variant="h2">{title}</Header>}
-      items={rows}
+      ariaLabels={{ tableLabel: title }}
+      {...pages}
       trackBy="id"
       empty="–"
       columnDefinitions={[
         { id: 'name', header: first, isRowHeader: true, cell: ({ name }) => name },
-        { id: 'before', header: before, cell: (row) => format.count(row.before) },
-        { id: 'now', header: now, cell: (row) => format.count(row.now) },
         {
           id: 'difference',
           header: t('difference'),
           cell: (row) => {
             const more = row.now - row.before;
-            const share = row.before === 0 ? '' : ` (${format.percent(more / row.before)})`;
+            const share =
+              row.before === 0 ? '' : ` (${more > 0 ? '+' : ''}${format.percent(more / row.before)})`;
             return more === 0 ? '–' : `${more > 0 ? '+' : ''}${format.count(more)}${share}`;
           },
         },
+        { id: 'before', header: before, cell: (row) => format.count(row.before) },
+        { id: 'now', header: now, cell: (row) => format.count(row.now) },
       ]}
     />
   );

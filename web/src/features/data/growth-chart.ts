@@ -1,10 +1,10 @@
 import type { DatasetVersion } from '../../../../contracts/entities.ts';
 import type { ChartOption } from '../../charts/canvas.tsx';
 
-/** What each version holds, the oldest first. @param names of training, held-out and dropped pairs, and of what is counted */
+/** What each version holds, the oldest first. @param names of training, held-out (where there are any) and dropped pairs, and of what is counted */
 export function growthChart(
   versions: readonly DatasetVersion[],
-  names: { train: string; heldOut: string; dropped: string; counted: string },
+  names: { train: string; heldOut?: string; dropped: string; counted: string },
   write: (count: number) => string,
 ): ChartOption {
   const oldestFirst = [...versions].reverse();
@@ -22,14 +22,22 @@ export function growthChart(
       data: oldestFirst.map(({ version }) => version),
       axisLabel: { hideOverlap: true },
     },
-    yAxis: { type: 'value', name: names.counted, minInterval: 1, axisLabel: { formatter: write } },
-    series: parts.map(([part, color]) => ({
-      type: 'bar' as const,
-      stack: 'pairs',
-      name: names[part],
-      color,
-      barMaxWidth: 48,
-      data: oldestFirst.map((version) => version[part]),
-    })),
+    yAxis: {
+      type: 'value',
+      name: names.counted,
+      nameTextStyle: { align: 'left' },
+      minInterval: 1,
+      axisLabel: { formatter: write },
+    },
+    series: parts
+      .filter(([part]) => names[part] !== undefined)
+      .map(([part, color]) => ({
+        type: 'bar' as const,
+        stack: 'pairs',
+        name: names[part],
+        color,
+        barMaxWidth: 48,
+        data: oldestFirst.map((version) => version[part]),
+      })),
   };
 }

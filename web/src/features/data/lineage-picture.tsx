@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { useHref, useNavigate } from 'react-router';
 import type { VersionLineage } from '../../../../contracts/api/data.ts';
+import { TABULAR } from '../../../../contracts/primitives.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { useCorpusId } from './use-corpus-id.ts';
 
@@ -19,19 +20,21 @@ const MOST_NODES = 12;
 export function LineagePicture({ lineage }: { lineage: VersionLineage }) {
   const { t } = useTranslation('data');
   const format = useFormat();
-  const { path } = useCorpusId();
+  const { id, path } = useCorpusId();
+  const counted = (count: number) =>
+    t(id.languagePair === TABULAR ? 'countedRows' : 'countedPairs', { count, shown: format.count(count) });
   const { version, sources, previous, next, models } = lineage;
   const versionNode = (one: VersionLineage['version'], note: string): Node => ({
     id: one.version,
     title: one.version,
-    note: `${note} · ${format.count(one.train)}`,
+    note: `${note} · ${counted(one.train)}`,
     to: `${path}/${one.version}`,
   });
   const columns: Node[][] = [
     sources.map(({ sourceId, kept, newInputs }) => ({
       id: `source ${sourceId}`,
       title: sourceId,
-      note: [format.count(kept), newInputs > 0 && t('newInputs', { count: newInputs })]
+      note: [counted(kept), newInputs > 0 && t('newInputs', { count: newInputs })]
         .filter(Boolean)
         .join(' · '),
       to: `${path}/${version.version}?tab=inputs&source=${sourceId}`,

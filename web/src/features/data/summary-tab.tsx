@@ -7,8 +7,8 @@ import { useTranslation } from 'react-i18next';
 import type { VersionDetails } from '../../../../contracts/api/data.ts';
 import { Chart } from '../../charts/chart.tsx';
 import { useFormat } from '../../i18n/use-format.ts';
-import { PageLink } from '../../layout/page-link.tsx';
 import { dropChart } from './drop-chart.ts';
+import { DropReasons } from './drop-reasons.tsx';
 import { lengthChart } from './length-chart.ts';
 import { Provenance } from './provenance.tsx';
 import { Verdict } from './verdict.tsx';
@@ -55,15 +55,12 @@ export function SummaryTab({ details }: { details: VersionDetails }) {
             height={40 + 26 * reasons.length}
             label={t('dropLabel', { reason: reasons[0]?.[0], pairs: format.count(reasons[0]?.[1] ?? 0) })}
           />
-          {!table && (
-            <SpaceBetween direction="horizontal" size="s">
-              {reasons.map(([reason]) => (
-                <PageLink key={reason} to={`?tab=pairs&in=dropped&reason=${encodeURIComponent(reason)}`}>
-                  {reason}
-                </PageLink>
-              ))}
-            </SpaceBetween>
-          )}
+          <DropReasons
+            reasons={reasons.map(([reason]) => reason)}
+            {...(table
+              ? {}
+              : { pairsOf: (reason) => `?tab=pairs&in=dropped&reason=${encodeURIComponent(reason)}` })}
+          />
         </Container>
       )}
       <VersionParts details={details} />
@@ -86,7 +83,7 @@ function Lengths({ details: { manifest } }: { details: VersionDetails }) {
             { name: source, lengths: sourceLengths },
             { name: target, lengths: targetLengths },
           ],
-          { axis: t('tokens'), percent: (share) => format.percent(share, 0) },
+          { axis: t('tokens'), shares: t('shareOfSegments'), percent: (share) => format.percent(share, 0) },
         )}
         label={t('lengthLabel', { source: mean(sourceTokens), target: mean(targetTokens) })}
       />

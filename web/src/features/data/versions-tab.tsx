@@ -42,7 +42,8 @@ export function VersionsTab() {
         items,
         {
           train: t(isTable ? 'rows' : 'training'),
-          heldOut: t('heldOut'),
+          // Tables are split by those who train on them.
+          ...(isTable ? {} : { heldOut: t('heldOut') }),
           dropped: t('dropped'),
           counted: t(isTable ? 'rows' : 'pairs'),
         },

@@ -15,6 +15,7 @@ import { ListPager } from '../../layout/list-pager.tsx';
 import { Loading } from '../../layout/loading.tsx';
 import { useAddress } from '../../layout/use-address.ts';
 import { dropChart } from '../data/drop-chart.ts';
+import { DropReasons } from '../data/drop-reasons.tsx';
 import { PairList } from '../data/pair-list.tsx';
 
 /** Why pairs were dropped: the reasons as bars, and the pairs themselves, by reason and source. */
@@ -55,6 +56,8 @@ export function DropsTab({
   const next = pairs.data?.body.next;
   const choose = (change: { reason?: string | undefined; source?: string | undefined }) =>
     address.set({ cursor: undefined, ...change });
+  const pairsOf = (wanted: string) =>
+    `?${new URLSearchParams({ tab: 'drops', reason: wanted, ...(source ? { source } : {}) })}`;
   const sources = [
     { value: '', label: t('allSources') },
     ...Object.keys(manifest.sources).map((value) => ({ value, label: value })),
@@ -78,11 +81,14 @@ export function DropsTab({
         }
       >
         {first ? (
-          <Chart
-            height={40 + 26 * reasons.length}
-            label={t('reasonsLabel', { reason: first[0], pairs: format.count(first[1]) })}
-            option={option}
-          />
+          <>
+            <Chart
+              height={40 + 26 * reasons.length}
+              label={t('reasonsLabel', { reason: first[0], pairs: format.count(first[1]) })}
+              option={option}
+            />
+            <DropReasons reasons={reasons.map(([one]) => one)} pairsOf={pairsOf} />
+          </>
         ) : (
           <Box>{t('nothingDropped')}</Box>
         )}

@@ -7,6 +7,7 @@ import { PREPARATION_ENDPOINTS } from '../../../../contracts/api/preparations.ts
 import type { ConsistencyFinding } from '../../../../contracts/consistency.ts';
 import { useEndpoint } from '../../api/use-endpoint.ts';
 import { Failure } from '../../layout/failure.tsx';
+import { usePages } from '../../layout/use-pages.tsx';
 import { Verdict } from '../data/verdict.tsx';
 
 const ORDER = { fail: 0, warn: 1, pass: 2 } as const;
@@ -15,23 +16,26 @@ const ORDER = { fail: 0, warn: 1, pass: 2 } as const;
 export function Findings({ runId, only }: { runId: string; only?: ConsistencyFinding['verdict'] }) {
   const { t } = useTranslation('preparations');
   const report = useEndpoint(PREPARATION_ENDPOINTS.getConsistency, { params: { runId } });
+  const found = (report.data?.body.findings ?? [])
+    .filter(({ verdict }) => only === undefined || verdict === only)
+    .sort((a, b) => ORDER[a.verdict] - ORDER[b.verdict]);
+  const pages = usePages(found);
   if (report.isError) return <Failure error={report.error} again={() => void report.refetch()} />;
   if (!report.data) return <Spinner />;
-  const found = report.data.body.findings.filter(({ verdict }) => only === undefined || verdict === only);
   return (
     <Table
       variant="embedded"
       wrapLines
       contentDensity="compact"
       ariaLabels={{ tableLabel: t('findings') }}
-      items={[...found].sort((a, b) => ORDER[a.verdict] - ORDER[b.verdict])}
+      {...pages}
       empty={<Box>{t('nothingFound')}</Box>}
       columnDefinitions={[
         {
           id: 'verdict',
           header: t('judged'),
           cell: ({ verdict }) => <Verdict verdict={verdict} />,
-          minWidth: 105,
+          minWidth: 125,
         },
         {
           id: 'message',
@@ -42,7 +46,7 @@ export function Findings({ runId, only }: { runId: string; only?: ConsistencyFin
             </>
           ),
           isRowHeader: true,
-          minWidth: 170,
+          minWidth: 155,
         },
         { id: 'kind', header: t('kindName'), cell: ({ kind }) => t(`kind.${kind}`), minWidth: 130 },
       ]}

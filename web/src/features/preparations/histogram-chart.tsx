@@ -24,7 +24,7 @@ export function HistogramChart({
       ]);
     const names = [t('inUseLine'), t('triedLine')];
     return {
-      grid: { left: 8, right: 16, top: 48, bottom: 28, containLabel: true },
+      grid: { left: 8, right: 16, top: 64, bottom: 28, containLabel: true },
       legend: { top: 0 },
       tooltip: {
         trigger: 'axis' as const,
@@ -43,6 +43,8 @@ export function HistogramChart({
       yAxis: {
         type: 'value' as const,
         name: t('pairsAxis'),
+        // Above the labels of the lines.
+        nameGap: 22,
         minInterval: 1,
         axisLabel: { formatter: format.count },
         splitLine: { show: false },

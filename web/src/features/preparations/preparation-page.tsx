@@ -52,7 +52,7 @@ export function Component() {
       ? [
           {
             id: 'drops',
-            label: t('tab.drops'),
+            label: t(found.manifest.table ? 'tab.droppedRows' : 'tab.drops'),
             content: <DropsTab runId={runId} languagePair={languagePair} manifest={found.manifest} />,
           },
           ...(found.manifest.table

@@ -20,22 +20,23 @@ export function SplitsTab({ manifest }: { manifest: NonNullable<PreparationDetai
   const format = useFormat();
   const { counts, sources, heldOut, table } = manifest;
   const names = Object.keys(sources);
-  const parts = ['train', 'heldOut', 'dropped'] as const;
+  // Tables are split by those who train on them.
+  const parts = table ? (['train', 'dropped'] as const) : (['train', 'heldOut', 'dropped'] as const);
   const of = (name: string) => {
     const { read, train, heldOut: held } = sources[name];
     return { train, heldOut: held, dropped: read - train - held };
   };
   return (
     <SpaceBetween size="l">
-      <Container header={<Header>{t('wherePairsWent')}</Header>}>
+      <Container header={<Header>{t(table ? 'whereRowsWent' : 'wherePairsWent')}</Header>}>
         <SpaceBetween size="m">
           <KeyValuePairs
             columns={4}
             minColumnWidth={140}
             items={[
-              { label: t('count.read'), value: format.count(counts.read) },
+              { label: t(table ? 'count.rowsRead' : 'count.read'), value: format.count(counts.read) },
               { label: t('count.train'), value: format.count(counts.train) },
-              { label: t('count.heldOut'), value: format.count(counts.heldOut) },
+              ...(table ? [] : [{ label: t('count.heldOut'), value: format.count(counts.heldOut) }]),
               { label: t('count.dropped'), value: format.count(counts.dropped) },
               ...(table
                 ? []
@@ -89,22 +90,24 @@ export function SplitsTab({ manifest }: { manifest: NonNullable<PreparationDetai
           )}
         </SpaceBetween>
       </Container>
-      <Table
-        header={<Header counter={`(${format.count(heldOut.length)})`}>{t('heldOutSets')}</Header>}
-        ariaLabels={{ tableLabel: t('heldOutSets') }}
-        items={heldOut}
-        trackBy="setId"
-        wrapLines
-        empty={<Box>{t('noHeldOut')}</Box>}
-        columnDefinitions={[
-          { id: 'set', header: t('set'), cell: ({ setId }) => setId, isRowHeader: true, minWidth: 140 },
-          { id: 'split', header: t('split'), cell: ({ split }) => t(`splitOf.${split}`) },
-          { id: 'pairs', header: t('pairs'), cell: ({ pairs }) => format.count(pairs) },
-          { id: 'unit', header: t('unit'), cell: ({ unit }) => t(`unitOf.${unit}`, unit) },
-          { id: 'frozen', header: t('frozen'), cell: ({ frozenAt }) => <Time at={frozenAt} /> },
-          { id: 'state', header: t('state'), cell: ({ retired }) => t(retired ? 'retired' : 'inUse') },
-        ]}
-      />
+      {!table && (
+        <Table
+          header={<Header counter={`(${format.count(heldOut.length)})`}>{t('heldOutSets')}</Header>}
+          ariaLabels={{ tableLabel: t('heldOutSets') }}
+          items={heldOut}
+          trackBy="setId"
+          wrapLines
+          empty={<Box>{t('noHeldOut')}</Box>}
+          columnDefinitions={[
+            { id: 'set', header: t('set'), cell: ({ setId }) => setId, isRowHeader: true, minWidth: 140 },
+            { id: 'split', header: t('split'), cell: ({ split }) => t(`splitOf.${split}`) },
+            { id: 'pairs', header: t('pairs'), cell: ({ pairs }) => format.count(pairs) },
+            { id: 'unit', header: t('unit'), cell: ({ unit }) => t(`unitOf.${unit}`, unit) },
+            { id: 'frozen', header: t('frozen'), cell: ({ frozenAt }) => <Time at={frozenAt} /> },
+            { id: 'state', header: t('state'), cell: ({ retired }) => t(retired ? 'retired' : 'inUse') },
+          ]}
+        />
+      )}
     </SpaceBetween>
   );
 }
