@@ -70,22 +70,6 @@ export function RemovalsTab() {
             isRowHeader: true,
             cell: ({ by, value }) => `${t(`byOf.${by}`)}: ${value}`,
           },
-          { id: 'reason', header: t('reason'), cell: ({ reason }) => reason },
-          {
-            id: 'who',
-            header: t('requested'),
-            cell: ({ requestedBy, requestedAt }) => `${requestedBy}, ${format.time(requestedAt)}`,
-          },
-          {
-            id: 'applied',
-            header: t('goneSince'),
-            cell: ({ appliedIn }) =>
-              appliedIn ? (
-                <PageLink to={`${path}/${appliedIn}`}>{appliedIn}</PageLink>
-              ) : (
-                <StatusIndicator type="pending">{t('waitsForVersion')}</StatusIndicator>
-              ),
-          },
           {
             id: 'stored',
             header: t('erasure.stored'),
@@ -113,6 +97,22 @@ export function RemovalsTab() {
                 },
               ]
             : []),
+          {
+            id: 'applied',
+            header: t('goneSince'),
+            cell: ({ appliedIn }) =>
+              appliedIn ? (
+                <PageLink to={`${path}/${appliedIn}`}>{appliedIn}</PageLink>
+              ) : (
+                <StatusIndicator type="pending">{t('waitsForVersion')}</StatusIndicator>
+              ),
+          },
+          { id: 'reason', header: t('reason'), cell: ({ reason }) => reason },
+          {
+            id: 'who',
+            header: t('requested'),
+            cell: ({ requestedBy, requestedAt }) => `${requestedBy}, ${format.time(requestedAt)}`,
+          },
         ]}
       />
       {erasing && <EraseTextDialog removal={erasing} close={() => setErasing(undefined)} />}
