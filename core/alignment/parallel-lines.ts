@@ -1,7 +1,8 @@
 // Hot loop: goes through every character of the text.
 import { DragomanError } from '../errors.ts';
+import { EMPTY_HASH, hashLetter } from '../text/kernels/fnv-hash.ts';
 import { SideBuilder, type TokenizedBitext } from './bitext.ts';
-import { EMPTY_HASH, hashLetter, type Vocabulary } from './vocabulary.ts';
+import type { Vocabulary } from './vocabulary.ts';
 
 const LAST_SEPARATOR = 0x20;
 

@@ -1,3 +1,5 @@
+import { EMPTY_HASH, hashLetter, hashOf } from '../text/kernels/fnv-hash.ts';
+
 // Hot: looked up for every word of every text. Words are compared where they stand in the text, so no string is made.
 
 /** Gives words their ids, from 0, in the order in which they are first seen. Memory: 14 bytes and 2 per letter of a word. */
@@ -113,14 +115,4 @@ export class Vocabulary {
       this.slots[slot] = id + 1;
     }
   }
-}
-
-/** FNV-1a over UTF-16 code units (Fowler, Noll, Vo), in 32 bits: who goes through the letters anyway may hash them. */
-export const EMPTY_HASH = 0x811c9dc5 | 0;
-export const hashLetter = (hash: number, letter: number) => Math.imul(hash ^ letter, 0x01000193);
-
-function hashOf(text: string, start: number, end: number): number {
-  let hash = EMPTY_HASH;
-  for (let at = start; at < end; at++) hash = hashLetter(hash, text.charCodeAt(at));
-  return hash;
 }

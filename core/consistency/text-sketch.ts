@@ -6,6 +6,7 @@ import {
   TOKEN_CLASSES,
 } from '../../contracts/text-sketch.ts';
 import type { Languages } from '../formats/text-record.ts';
+import { hashOf } from '../text/kernels/fnv-hash.ts';
 import { keyText } from '../text/normalise.ts';
 import { SegmentScanner } from '../text/scan-segment.ts';
 import { tokens } from '../text/tokens.ts';
@@ -111,9 +112,7 @@ class SideSketcher {
     const { tokens: count, tokenEdges: edges } = this.scanner.scan(key);
     if (count > this.hashes.length) this.hashes = new Int32Array(2 * count);
     for (let token = 0; token < count; token++) {
-      let hash = 0x811c9dc5;
-      for (let at = edges[2 * token]; at < edges[2 * token + 1]; at++)
-        hash = Math.imul(hash ^ key.charCodeAt(at), 0x01000193);
+      const hash = hashOf(key, edges[2 * token], edges[2 * token + 1]);
       this.hashes[token] = hash;
       this.tokens[classOf(hash, TOKEN_CLASSES)]++;
     }

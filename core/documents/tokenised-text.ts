@@ -1,3 +1,4 @@
+import { EMPTY_HASH, hashLetter } from '../text/kernels/fnv-hash.ts';
 import { weightedLength } from '../text/scripts.ts';
 import type { WordFingerprints } from './word-fingerprints.ts';
 
@@ -43,11 +44,11 @@ export function tokeniseText(segments: readonly string[], fingerprints: WordFing
         continue;
       }
       // FNV-1a and a multiplicative hash side by side.
-      let low = 0x811c9dc5 | 0;
+      let low = EMPTY_HASH;
       let high = 0x9e3779b9 | 0;
       do {
         const unit = text.charCodeAt(at++);
-        low = Math.imul(low ^ unit, 0x01000193);
+        low = hashLetter(low, unit);
         high = (Math.imul(high, 31) + unit * 0x85eb) | 0;
       } while (kind === WORD && at < text.length && KINDS[text.charCodeAt(at)] === WORD);
       words[count++] = fingerprints.numberOf(low, high);
