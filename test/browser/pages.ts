@@ -21,6 +21,24 @@ export interface Subjects {
   sweepId: Soon<string>;
 }
 
+/** Names that could be some, and are none. */
+export const ABSENT_SUBJECTS: Subjects = {
+  corpus: 'nowhere/en-de',
+  datasetVersion: 'v000000000000',
+  preparation: 'prep-nowhere-en-de-20260101000000-0000',
+  strange: 'prep-nowhere-en-de-20260101000000-0000',
+  library: 'nowhere/en-de',
+  shelved: ['v000000000000', 'v000000000001'],
+  model: 'nowhere-en-de-none',
+  versions: ['m000000000000', 'm000000000001'],
+  comparisonId: '000000000000',
+  trainings: [
+    'train-nowhere-en-de-none-20260101000000-00000000',
+    'train-nowhere-en-de-none-20260101000000-00000001',
+  ],
+  sweepId: 'sweep-nowhere-en-de-none-20260101000000-0000',
+};
+
 /** Every page with something on it, and where it is; the tabs of a page are pages. */
 export const PAGES = {
   overview: async ({ strange }) => after(await strange, '/overview'),
