@@ -10,6 +10,7 @@ import type { ChartOption } from '../../charts/canvas.tsx';
 import { Chart } from '../../charts/chart.tsx';
 import { useFormat } from '../../i18n/use-format.ts';
 import { Failure } from '../../layout/failure.tsx';
+import { COLOURS } from '../trainings/curves-of.ts';
 
 /** A reliability diagram (Murphy and Winkler 1977): on the diagonal are predictions that come as often as they say. */
 export function CalibrationPicture({ model, version }: { model: string; version: string }) {
@@ -49,7 +50,7 @@ function diagramOf(
   return {
     grid: { left: 16, right: 24, top: 48, bottom: 24, containLabel: true },
     legend: { top: 0 },
-    tooltip: { trigger: 'item' },
+    tooltip: { trigger: 'item', valueFormatter: (share) => write(Number(share)) },
     xAxis: { ...axis, name: x, nameLocation: 'middle', nameGap: 28 },
     yAxis: { ...axis, name: y },
     series: [
@@ -63,9 +64,10 @@ function diagramOf(
         silent: true,
         lineStyle: { type: 'dashed', color: '#8c95a3' },
       },
-      ...curves.map((curve) => ({
+      ...curves.map((curve, index) => ({
         type: 'line' as const,
         name: curve.class,
+        color: COLOURS[index % COLOURS.length],
         symbolSize: 8,
         data: curve.bins.map(({ predicted, observed }) => [predicted, observed]),
       })),

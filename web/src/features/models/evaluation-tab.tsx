@@ -12,6 +12,7 @@ import { MonitoringPanel } from './monitoring-panel.tsx';
 import { ServingTable } from './serving-table.tsx';
 import { SliceComparison } from './slice-comparison.tsx';
 import { TestSetPanel } from './test-set-panel.tsx';
+import { translates } from './translates.ts';
 
 /** How good a version is: every set with all that was measured on it, against the champion, over time, and as users run it. */
 export function EvaluationTab({ card, champion }: { card: ModelCard; champion: string | undefined }) {
@@ -54,7 +55,9 @@ export function EvaluationTab({ card, champion }: { card: ModelCard; champion: s
         />
       ))}
       <MonitoringPanel card={card} />
-      <ServingTable serving={evaluation.serving} />
+      {(translates(evaluation.task) || evaluation.serving.length > 0) && (
+        <ServingTable serving={evaluation.serving} />
+      )}
     </SpaceBetween>
   );
 }

@@ -12,9 +12,10 @@ import { Chart } from '../../charts/chart.tsx';
 import { useFormat } from '../../i18n/use-format.ts';
 import { useMetricText } from '../../i18n/use-metric-text.ts';
 import { Failure } from '../../layout/failure.tsx';
+import { PageLink } from '../../layout/page-link.tsx';
 import { historyChart } from './history-chart.ts';
 
-/** How a version does on text that came after its release, beside what it reached then. */
+/** How a version does on data that came after its release, beside what it reached then. */
 export function MonitoringPanel({ card: { model, version, evaluation } }: { card: ModelCard }) {
   const { t } = useTranslation('models');
   const format = useFormat();
@@ -44,7 +45,10 @@ export function MonitoringPanel({ card: { model, version, evaluation } }: { card
       {evaluations.isPending && <Spinner />}
       {evaluations.data &&
         (monitored.length === 0 ? (
-          <Box color="text-status-inactive">{t('notMonitored')}</Box>
+          <>
+            <Box color="text-status-inactive">{t('notMonitored')}</Box>
+            <PageLink to={`/schedules?text=${encodeURIComponent(model)}`}>{t('monitorBySchedule')}</PageLink>
+          </>
         ) : (
           <Chart
             option={option}

@@ -19,7 +19,7 @@ export function RollBackButton({ line: { model, champion }, etag }: { line: Mode
   const archived = useEndpoint(
     MODEL_ENDPOINTS.listModelVersions,
     { params: { model }, query: { stage: 'archived', limit: 200 } },
-    { enabled: isShown },
+    { enabled: isShown, pollSeconds: 15 },
   ).data?.body;
   if (!isShown) return null;
   const [before] = (archived?.items ?? [])

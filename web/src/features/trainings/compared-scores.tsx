@@ -6,6 +6,7 @@ import { useFormat } from '../../i18n/use-format.ts';
 import { useMetricText } from '../../i18n/use-metric-text.ts';
 import { PageLink } from '../../layout/page-link.tsx';
 import { RunStatus } from '../../runs/run-status.tsx';
+import { judgedBy } from './judged-by.ts';
 import { type Compared, shortId } from './use-compared.ts';
 
 /** What each of some trainings reaches on the test set of its corpus. */
@@ -18,10 +19,14 @@ export function ComparedScores({ runs }: { runs: readonly Compared[] }) {
   const metrics = (Object.keys(METRICS) as MetricName[]).filter((metric) =>
     runs.some((compared) => ownOf(compared)?.[metric]),
   );
-  const best = ({ progress }: Compared) =>
-    progress && progress.validations.length > 0
-      ? format.decimal(Math.max(...progress.validations.map(({ score }) => score)), 2)
-      : '–';
+  const best = ({ progress }: Compared) => {
+    const [found] = [...(progress?.validations ?? [])].sort((a, b) => b.score - a.score);
+    if (!found) return '–';
+    const judged = judgedBy(found);
+    return judged
+      ? `${text.title(judged.metric)} ${text.value(judged.metric, judged.value)}`
+      : format.decimal(found.score, 2);
+  };
   return (
     <Table
       variant="container"

@@ -1,4 +1,6 @@
-import type { ProgressFile } from '../../../../contracts/job.ts';
+import type { MetricName } from '../../../../contracts/evaluation.ts';
+import type { ProgressFile, Validation } from '../../../../contracts/job.ts';
+import { judgedBy } from './judged-by.ts';
 
 /** Lines of pictures, told apart on light and on dark. */
 export const COLOURS = ['#5c7cfa', '#d9480f', '#12a085', '#9c5fd6', '#c2255c', '#a67c00'] as const;
@@ -12,6 +14,8 @@ type Point = readonly [step: number, value: number];
 export interface Curve {
   measure: 'loss' | 'score' | 'speed' | 'memory' | 'utilization' | 'rate';
   lines: { run: string; part?: 'training' | 'validation'; points: Point[] }[];
+  /** What a score is, where all say the same. */
+  metric?: MetricName | undefined;
 }
 
 /** What some trainings have written of themselves, by measure; a measure that none of them has is left out. */
@@ -30,13 +34,26 @@ export function curvesOf(runs: readonly { name: string; progress: ProgressFile }
   const inCurve = (field: keyof ProgressFile['curve'][number]) => ({
     pointsOf: ({ curve }: ProgressFile) => known(curve.map((point) => [point.optimizerStep, point[field]])),
   });
-  const inValidations = (field: 'loss' | 'score') => ({
+  const inValidations = (measured: (validation: Validation) => number) => ({
     pointsOf: ({ validations }: ProgressFile) =>
-      known(validations.map((validation) => [validation.optimizerStep, validation[field]])),
+      known(validations.map((validation) => [validation.optimizerStep, measured(validation)])),
   });
+  const judged = new Set(
+    runs.flatMap(({ progress }) => progress.validations.map((one) => judgedBy(one)?.metric)),
+  );
   return [
-    of('loss', { part: 'training', ...inCurve('loss') }, { part: 'validation', ...inValidations('loss') }),
-    of('score', inValidations('score')),
+    of(
+      'loss',
+      { part: 'training', ...inCurve('loss') },
+      { part: 'validation', ...inValidations(({ loss }) => loss) },
+    ),
+    {
+      ...of(
+        'score',
+        inValidations((one) => judgedBy(one)?.value ?? one.score),
+      ),
+      metric: judged.size === 1 ? [...judged][0] : undefined,
+    },
     of('speed', inCurve('targetTokensPerSecond')),
     of('memory', inCurve('gpuMemoryBytes')),
     of('utilization', inCurve('modelFlopsUtilization')),

@@ -1,4 +1,3 @@
-import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import Checkbox from '@cloudscape-design/components/checkbox';
 import Container from '@cloudscape-design/components/container';
@@ -134,9 +133,12 @@ function StartForm({ line, recipe: initial }: { line: Model; recipe: TrainingRec
           >
             <SchemaForm state={form} texts={TRAINING_SETTINGS} hidden={FIXED} />
           </Container>
-          <Checkbox checked={again} onChange={({ detail }) => setAgain(detail.checked)}>
+          <Checkbox
+            checked={again}
+            description={t('new.evenAgainHelp')}
+            onChange={({ detail }) => setAgain(detail.checked)}
+          >
             {t('new.evenAgain')}
-            <Box variant="small">{t('new.evenAgainHelp')}</Box>
           </Checkbox>
         </SpaceBetween>
       </Form>

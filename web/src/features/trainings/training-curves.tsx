@@ -8,6 +8,7 @@ import { useTranslation } from 'react-i18next';
 import type { ProgressFile } from '../../../../contracts/job.ts';
 import { Chart } from '../../charts/chart.tsx';
 import { useFormat } from '../../i18n/use-format.ts';
+import { useMetricText } from '../../i18n/use-metric-text.ts';
 import { useAddress } from '../../layout/use-address.ts';
 import { curveChart } from './curve-chart.ts';
 import { type Curve, curvesOf } from './curves-of.ts';
@@ -35,6 +36,7 @@ export function TrainingCurves({ curves }: { curves: readonly NamedProgress[] })
     utilization: { figure: format.percent, axis: format.percent },
     rate: { figure: exponential, axis: exponential },
   };
+  const metrics = useMetricText();
   const drawn = curvesOf(curves);
   if (drawn.length === 0) return <Box color="text-body-secondary">{t('curve.none')}</Box>;
   const several = curves.length > 1;
@@ -60,7 +62,9 @@ export function TrainingCurves({ curves }: { curves: readonly NamedProgress[] })
       <ColumnLayout columns={2} minColumnWidth={320}>
         {drawn.map((curve) => {
           const { figure, axis = format.axis } = writes[curve.measure];
-          const title = t(`curve.${curve.measure}`);
+          const title = [t(`curve.${curve.measure}`), curve.metric && metrics.title(curve.metric)]
+            .filter(Boolean)
+            .join(': ');
           const lines = curve.lines.map((line) => ({
             ...line,
             name:
