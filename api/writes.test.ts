@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { EndpointId } from '../contracts/api/endpoints.ts';
 import { Problem } from '../contracts/api/problem.ts';
 import { memoryRegistry } from '../core/registry/memory-registry.ts';
-import { testApi } from './api.fixture.ts';
+import { type TestApi, testApi } from './api.fixture.ts';
 import { addressOf, bodyOf, EVERY_WRITE, requestTo } from './requests.fixture.ts';
 import type { Route } from './route.ts';
 import { ROUTES } from './routes.ts';
@@ -22,9 +22,13 @@ describe.each(EVERY_WRITE.map((endpoint) => [endpoint.id, endpoint] as const))('
       return { time: done.length };
     });
     const registry = memoryRegistry();
+    const apis: Record<string, TestApi> = {};
     const callAs = (name: string, headers: Record<string, string> = {}, body = bodyOf(endpoint)) => {
-      const { app } = testApi({ registry, name, ...options });
-      return app.request(addressOf(endpoint), requestTo(endpoint, body, { ...JSON_TYPE, ...headers }));
+      apis[name] ??= testApi({ registry, name, ...options });
+      return apis[name].app.request(
+        addressOf(endpoint),
+        requestTo(endpoint, body, { ...JSON_TYPE, ...headers }),
+      );
     };
     return { done, registry, callAs };
   }

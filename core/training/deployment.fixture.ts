@@ -13,6 +13,7 @@ import { memoryObjects } from '../objects/memory-objects.ts';
 import { pairId } from '../pairs/pair.ts';
 import { type PairRow, writePairs } from '../parquet/pair-rows.ts';
 import { memoryRegistry } from '../registry/memory-registry.ts';
+import { someRun } from '../registry/samples.ts';
 import { emptyStatistics } from '../statistics/text-statistics.ts';
 import type { BatchSettings } from './batch-jobs.ts';
 
@@ -151,14 +152,7 @@ export async function trainingDeployment(policy: Partial<Model> = {}) {
       deliveries: [],
       licences: ['MIT'],
     });
-    await registry.createRun({
-      ...id,
-      runId: lineage.runId,
-      kind: 'preparation',
-      status: 'RUNNING',
-      createdAt: at,
-      stages: {},
-    });
+    await registry.createRun(someRun({ ...id, runId: lineage.runId, status: 'RUNNING', createdAt: at }));
     await registry.publishDatasetVersion(
       {
         ...id,

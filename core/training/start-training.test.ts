@@ -6,6 +6,7 @@ import { StartTrainingEvent } from '../../contracts/states.ts';
 import { TrainingRecipe } from '../../contracts/training-recipe.ts';
 import { MonthlyLimitReached } from '../costs/month-to-date.ts';
 import { memoryRegistry } from '../registry/memory-registry.ts';
+import { someRun } from '../registry/samples.ts';
 import { settings } from './deployment.fixture.ts';
 import {
   DatasetContainsRemoved,
@@ -55,14 +56,7 @@ async function deployment(policy: Partial<Model> = { trainWhenGrownBy: 0.1 }) {
   let latest: string | undefined;
   const publish = async (version: string, train: number) => {
     const runId = `prep-${version}`;
-    await registry.createRun({
-      ...id,
-      runId,
-      kind: 'preparation',
-      status: 'RUNNING',
-      createdAt: at,
-      stages: {},
-    });
+    await registry.createRun(someRun({ ...id, runId, status: 'RUNNING', createdAt: at }));
     await registry.publishDatasetVersion(
       {
         ...id,

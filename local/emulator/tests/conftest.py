@@ -10,6 +10,7 @@ import sys
 import time
 import uuid
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -85,14 +86,14 @@ class Emulator:
         )
 
 
-@pytest.fixture(scope="session")
-def emulator(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Emulator]:
-    state = tmp_path_factory.mktemp("emulator")
+@contextmanager
+def running_emulator(state: Path, **environment: str) -> Iterator[Emulator]:
+    """An emulator of its own; its log is in the state directory."""
     port = free_port()
     with (state / "emulator.log").open("wb") as log:
         process = subprocess.Popen(
             [sys.executable, "-m", "dragoman_emulator"],
-            env=emulator_environment(port, state),
+            env=emulator_environment(port, state, **environment),
             stdout=log,
             stderr=subprocess.STDOUT,
         )
@@ -102,6 +103,12 @@ def emulator(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Emulator]:
         finally:
             process.terminate()
             process.wait(10)
+
+
+@pytest.fixture(scope="session")
+def emulator(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Emulator]:
+    with running_emulator(tmp_path_factory.mktemp("emulator")) as started:
+        yield started
 
 
 @dataclass

@@ -1,13 +1,12 @@
 from __future__ import annotations
 
 import json
-import subprocess
 import sys
 
 import boto3
 import pytest
 from botocore.exceptions import ClientError
-from conftest import Emulator, emulator_environment, free_port, wait_for_port, wait_until
+from conftest import running_emulator, wait_until
 
 SCRIPT = (
     "import boto3, os; boto3.client('s3').put_object("
@@ -17,22 +16,10 @@ SCRIPT = (
 
 @pytest.fixture(scope="module")
 def enforcing(tmp_path_factory):
-    state, port = tmp_path_factory.mktemp("enforcing"), free_port()
-    environment = emulator_environment(
-        port, state, AUTH="true", DRAGOMAN_BATCH_ENTRYPOINT=json.dumps([sys.executable, "-c"])
-    )
-    process = subprocess.Popen(
-        [sys.executable, "-m", "dragoman_emulator"],
-        env=environment,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        wait_for_port(port)
-        yield Emulator(f"http://127.0.0.1:{port}", state, process)
-    finally:
-        process.terminate()
-        process.wait(10)
+    entrypoint = json.dumps([sys.executable, "-c"])
+    state = tmp_path_factory.mktemp("enforcing")
+    with running_emulator(state, AUTH="true", DRAGOMAN_BATCH_ENTRYPOINT=entrypoint) as started:
+        yield started
 
 
 def run_job(emulator, role_arn):
