@@ -16,6 +16,8 @@ export interface ReadOptions<Body> {
   enabled?: boolean;
   /** Shows the answer to the question before while the next comes: for filters and pages of lists. */
   keepPrevious?: boolean;
+  /** Keeps nothing once it is no longer shown: for what must be as it is now whenever somebody looks. */
+  forget?: boolean;
 }
 
 /**
@@ -25,7 +27,7 @@ export interface ReadOptions<Body> {
 export function useEndpoint<E extends Endpoint>(
   endpoint: E,
   request: RequestOf<E>,
-  { pollSeconds, enabled, keepPrevious }: ReadOptions<ResponseOf<E>> = {},
+  { pollSeconds, enabled, keepPrevious, forget }: ReadOptions<ResponseOf<E>> = {},
 ): UseQueryResult<Answer<ResponseOf<E>>> {
   const client = useClient();
   const query = useQuery({
@@ -33,6 +35,7 @@ export function useEndpoint<E extends Endpoint>(
     queryFn: ({ signal }) => client.call(endpoint, request, { signal }),
     enabled,
     ...(keepPrevious ? { placeholderData: keepPreviousData } : {}),
+    ...(forget ? { gcTime: 0 } : {}),
     refetchInterval: ({ state: { data, error } }) => {
       if (error instanceof ApiError && error.problem.status === 404) return false;
       const seconds = typeof pollSeconds === 'function' ? pollSeconds(data?.body) : pollSeconds;

@@ -29,9 +29,9 @@ export function EraseTextDialog({
   const notices = useNotices();
   const [typed, setTyped] = useState('');
   const params = { ...id, removalId };
-  const preview = useEndpoint(REMOVAL_ENDPOINTS.previewErasure, { params });
+  const preview = useEndpoint(REMOVAL_ENDPOINTS.previewErasure, { params }, { forget: true });
   const erase = useAction(REMOVAL_ENDPOINTS.eraseText, {
-    refresh: [REMOVAL_ENDPOINTS.listRemovals, REMOVAL_ENDPOINTS.previewErasure],
+    refresh: [REMOVAL_ENDPOINTS.listRemovals],
   });
   const mayErase = preview.isSuccess && isStored(preview.data.body);
   const confirm = () =>
