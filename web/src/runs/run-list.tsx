@@ -123,7 +123,7 @@ export function RunList({
           header: t('run'),
           cell: ({ runId }) => <PageLink to={`${path}/${runId}`}>{runId}</PageLink>,
           isRowHeader: true,
-          minWidth: 200,
+          minWidth: 170,
         },
         {
           id: 'status',

@@ -65,20 +65,9 @@ export function Component() {
           cell: ({ model }) => <PageLink to={`/models/${model}`}>{model}</PageLink>,
         },
         {
-          id: 'champion',
-          header: t('stage.champion'),
-          minWidth: 140,
-          cell: ({ model, champion }) =>
-            champion === undefined ? (
-              <Box color="text-status-inactive">{t('noChampion')}</Box>
-            ) : (
-              <PageLink to={`/models/${model}/${champion}`}>{champion}</PageLink>
-            ),
-        },
-        {
           id: 'score',
           header: t('score'),
-          minWidth: 170,
+          minWidth: 140,
           cell: ({ metric, score }) =>
             score ? (
               <>
@@ -87,6 +76,17 @@ export function Component() {
               </>
             ) : (
               <Box color="text-status-inactive">{t('notMeasured')}</Box>
+            ),
+        },
+        {
+          id: 'champion',
+          header: t('stage.champion'),
+          minWidth: 140,
+          cell: ({ model, champion }) =>
+            champion === undefined ? (
+              <Box color="text-status-inactive">{t('noChampion')}</Box>
+            ) : (
+              <PageLink to={`/models/${model}/${champion}`}>{champion}</PageLink>
             ),
         },
         {
