@@ -391,6 +391,11 @@ describe('a removal', () => {
     const { body: asked } = await kim.client.call(REMOVAL_ENDPOINTS.eraseText, erasure);
     expect(asked).toMatchObject({ stored: 'erasing', erasure: { requestedBy: 'kim' } });
     expect(kim.calls).toContainEqual({ name: 'eraseText', args: [erasure.params] });
+    const audit = await kim.registry.listAudit('2026-11');
+    expect(audit.find(({ action }) => action === 'eraseText')).toMatchObject({
+      who: 'kim',
+      subject: 'software/en-de title a  novel',
+    });
     await expect(kim.client.call(REMOVAL_ENDPOINTS.eraseText, erasure)).rejects.toMatchObject({
       name: 'ErasureUnderWay',
       problem: { status: 409 },

@@ -49,9 +49,15 @@ export const removalRoutes = {
     return { ...report, stored: { uploads, data }, sharedUploads };
   }),
 
-  eraseText: route(REMOVAL_ENDPOINTS.eraseText, ({ params }, { registry, steering, caller, now }) =>
-    requestErasure({ ...params, requestedBy: caller.name }, { registry, eraseText: steering.eraseText, now }),
-  ),
+  eraseText: route(REMOVAL_ENDPOINTS.eraseText, async ({ params }, context) => {
+    const { registry, steering, caller, now, about } = context;
+    const removal = await requestErasure(
+      { ...params, requestedBy: caller.name },
+      { registry, eraseText: steering.eraseText, now },
+    );
+    about(`${params.corpus}/${params.languagePair} ${removal.by} ${removal.value}`);
+    return removal;
+  }),
 
   previewErasure: route(REMOVAL_ENDPOINTS.previewErasure, ({ params }, context) =>
     previewErasure(params, context),
