@@ -51,6 +51,7 @@ export function Component() {
         {
           id: 'corpus',
           header: t('corpus'),
+          minWidth: 130,
           isRowHeader: true,
           cell: ({ corpus, languagePair }) => (
             <PageLink to={`/data/${corpus}/${languagePair}`}>{`${corpus} ${languagePair}`}</PageLink>
@@ -86,6 +87,7 @@ export function Component() {
         {
           id: 'state',
           header: t('now'),
+          minWidth: 190,
           cell: ({ lockedBy }) =>
             lockedBy ? (
               <StatusIndicator type="in-progress">

@@ -7,6 +7,7 @@ import { RUN_ENDPOINTS } from '../../../../contracts/api/runs.ts';
 import { useAction } from '../../api/use-endpoint.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { useNotices } from '../../layout/notices.tsx';
+import { Time } from '../../layout/time.tsx';
 import { useAddress } from '../../layout/use-address.ts';
 import { useSession } from '../../session/use-session.ts';
 import { Findings } from './findings.tsx';
@@ -14,9 +15,14 @@ import { Findings } from './findings.tsx';
 /** The question that a run asks, with what it rests on and the two answers; or the answer that it got. */
 export function ApprovalPanel({
   runId,
+  subject,
+  version,
   approval,
 }: {
   runId: string;
+  /** Corpus and language pair. */
+  subject: string;
+  version: string | undefined;
   approval: NonNullable<PreparationDetails['approval']>;
 }) {
   const { t } = useTranslation('preparations');
@@ -27,7 +33,7 @@ export function ApprovalPanel({
   const answer = useAction(RUN_ENDPOINTS.answerApproval, {
     refresh: [PREPARATION_ENDPOINTS.getPreparation, RUN_ENDPOINTS.watchRun, RUN_ENDPOINTS.listRuns],
   });
-  const { status, question, answeredBy, answeredAt } = approval;
+  const { status, question, askedAt, answeredBy, answeredAt } = approval;
   if (status !== 'WAITING') {
     const by = { by: answeredBy, at: answeredAt ? format.time(answeredAt) : '' };
     return (
@@ -47,7 +53,7 @@ export function ApprovalPanel({
   return (
     <Alert
       type="warning"
-      header={question.split('? ')[0].concat('?')}
+      header={version ? t('publishIt', { version, subject }) : question}
       action={
         may('operator') && (
           <SpaceBetween direction="horizontal" size="xs">
@@ -62,7 +68,9 @@ export function ApprovalPanel({
       }
     >
       <SpaceBetween size="s">
-        <div>{t('approvalMeans')}</div>
+        <div>
+          {t('approvalMeans')} {t('asked')} <Time at={askedAt} as="ago" />.
+        </div>
         <Findings runId={runId} only="fail" />
         <Button variant="inline-link" onClick={() => address.only({ tab: 'consistency' })}>
           {t('allEvidence')}

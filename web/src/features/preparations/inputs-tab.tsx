@@ -17,6 +17,8 @@ import { Failure } from '../../layout/failure.tsx';
 import { ListPager } from '../../layout/list-pager.tsx';
 import { useAddress } from '../../layout/use-address.ts';
 
+/** Shown of the files that were refused; the upload list of the corpus has them all. */
+const MOST_REFUSED = 20;
 const ONLY = ['all', 'quarantined', 'noted'] as const;
 
 /** What a run read: files with their source, size, rights and fate; what was refused or went to quarantine says why. */
@@ -42,11 +44,12 @@ export function InputsTab({ runId, details }: { runId: string; details: Preparat
     <SpaceBetween size="l">
       {refused.length > 0 && (
         <Alert type="warning" header={t('refused', { count: refused.length })}>
-          {refused.slice(0, 20).map(({ file, reason, message }) => (
+          {refused.slice(0, MOST_REFUSED).map(({ file, reason, message }) => (
             <div key={file.uploadId}>
               <strong>{file.key}</strong> {reason}: {message}
             </div>
           ))}
+          {refused.length > MOST_REFUSED && t('moreRefused', { count: refused.length - MOST_REFUSED })}
         </Alert>
       )}
       <Table

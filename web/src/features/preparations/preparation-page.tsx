@@ -97,7 +97,14 @@ export function Component() {
           )
         }
       />
-      {found?.approval && <ApprovalPanel runId={runId} approval={found.approval} />}
+      {found?.approval && (
+        <ApprovalPanel
+          runId={runId}
+          subject={`${corpus} ${languagePair}`}
+          version={version}
+          approval={found.approval}
+        />
+      )}
       {details.isError && <Failure error={details.error} again={() => void details.refetch()} />}
       <AddressTabs label={t('about')} tabs={tabs} />
     </SpaceBetween>
