@@ -95,6 +95,8 @@ describe('of two people at once, one', () => {
       const options = await seen();
       before = await champion();
       await oneOf([promote(kim, one, options), promote(lee, other, options)]);
+      // Who was champion before whom is told by when they were promoted.
+      for (const { pass } of [kim, lee]) pass(60);
     }
     const never = (await others()).find((version) => version !== before) as string;
     const options = await seen();
