@@ -67,11 +67,11 @@ export function UploadList({ id }: { id: ChosenCorpus }) {
       empty={<Box>{t(status ? 'noneSuch' : 'empty')}</Box>}
       footer={<ListPager next={uploads.data?.body.next} />}
       columnDefinitions={[
-        { id: 'file', header: t('file'), isRowHeader: true, cell: ({ file }) => file, minWidth: 140 },
+        { id: 'file', header: t('file'), isRowHeader: true, cell: ({ file }) => file, minWidth: 125 },
         {
           id: 'fate',
           header: t('fateName'),
-          minWidth: 170,
+          minWidth: 200,
           cell: (one) => (
             <>
               <StatusIndicator type={LOOKS[one.status]}>{t(`fate.${one.status}`)}</StatusIndicator>
