@@ -1,4 +1,4 @@
-import type { Erasure } from '../../contracts/rights.ts';
+import type { Erasure, Removal } from '../../contracts/rights.ts';
 import type { MutableObjects } from '../objects/objects.ts';
 import type { Registry } from '../registry/registry.ts';
 import { affectedVersions } from './affected-versions.ts';
@@ -33,56 +33,77 @@ export interface ErasedText {
  */
 export async function eraseText(
   { corpus, languagePair, removalId }: RemovalName,
-  { registry, landing, data, now }: EraseTextDependencies,
+  dependencies: EraseTextDependencies,
 ): Promise<ErasedText> {
-  const id = { corpus, languagePair };
-  const name = { ...id, removalId };
-  const removal = await getRemoval(name, { registry, now });
-  const gone: ErasedText = { uploads: [], data: [] };
-  let noted = removal.erasure;
+  const name = { corpus, languagePair, removalId };
+  const removal = await getRemoval(name, dependencies);
   // Events come at least once, and may come again after the work is done.
-  if (noted === undefined || noted.status === 'ERASED') return gone;
-  /** @returns false when another one has taken the work over */
-  const note = async (change: Partial<Erasure>) => {
-    const { failure: _, ...before } = noted as Erasure;
-    const next: Erasure = { ...before, ...change, notedAt: now().toISOString() };
-    const isOurs = await registry.noteErasure(name, next, noted);
-    if (isOurs) noted = next;
-    return isOurs;
-  };
+  if (removal.erasure === undefined || removal.erasure.status === 'ERASED') return { uploads: [], data: [] };
+  const notes = erasureNotes(name, removal.erasure, dependencies);
   try {
-    const rule = { removalId, by: removal.by, value: removal.value };
-    const { holding } = await affectedVersions(id, rule, { registry, data });
-    const latest = (await registry.getCorpus(id))?.latestVersion;
-    if (holding.some(({ version }) => version === latest)) throw notApplied(removal);
-    const stored = await storedText(data, { id, rule, holding, latest });
-    const all = [
-      ...stored.uploads.map((key) => ({ place: 'uploads' as const, store: landing, key })),
-      ...stored.data.map(({ key }) => ({ place: 'data' as const, store: data, key })),
-    ];
-    const before = noted.erased;
-    const plus = (counts: { uploads: number; data: number }) => ({
-      uploads: before.uploads + counts.uploads,
-      data: before.data + counts.data,
-    });
-    const found = plus({ uploads: stored.uploads.length, data: stored.data.length });
-    const sharedUploads = stored.sharedUploads.length;
-    if (!(await note({ status: 'ERASING', found, sharedUploads }))) return gone;
-    for (let first = 0; first < all.length; first += AT_ONCE) {
-      const outcomes = await Promise.allSettled(
-        all.slice(first, first + AT_ONCE).map(async ({ place, store, key }) => {
-          if (await store.erase(key)) gone[place].push(key);
-        }),
-      );
-      const erased = plus({ uploads: gone.uploads.length, data: gone.data.length });
-      if (!(await note({ erased }))) return gone;
-      const failed = outcomes.find((outcome) => outcome.status === 'rejected');
-      if (failed) throw failed.reason;
-    }
-    await note({ status: 'ERASED' });
-    return gone;
+    return await eraseAll(removal, notes, dependencies);
   } catch (error) {
-    await registry.noteErasure(name, failedErasure(noted, error, now()), noted);
+    await notes.failed(error);
     throw error;
   }
+}
+
+async function eraseAll(
+  removal: Removal,
+  notes: ErasureNotes,
+  { registry, landing, data }: EraseTextDependencies,
+): Promise<ErasedText> {
+  const { corpus, languagePair } = removal;
+  const id = { corpus, languagePair };
+  const { holding } = await affectedVersions(id, removal, { registry, data });
+  const latest = (await registry.getCorpus(id))?.latestVersion;
+  if (holding.some(({ version }) => version === latest)) throw notApplied(removal);
+  const stored = await storedText(data, { id, rule: removal, holding, latest });
+  const all = [
+    ...stored.uploads.map((key) => ({ place: 'uploads' as const, store: landing, key })),
+    ...stored.data.map(({ key }) => ({ place: 'data' as const, store: data, key })),
+  ];
+  const gone: ErasedText = { uploads: [], data: [] };
+  const before = notes.last().erased;
+  const withBefore = (these: { uploads: readonly unknown[]; data: readonly unknown[] }) => ({
+    uploads: before.uploads + these.uploads.length,
+    data: before.data + these.data.length,
+  });
+  const found = { found: withBefore(stored), sharedUploads: stored.sharedUploads.length };
+  let isOurs = await notes.put({ status: 'ERASING', ...found });
+  for (let first = 0; first < all.length && isOurs; first += AT_ONCE) {
+    const outcomes = await Promise.allSettled(
+      all.slice(first, first + AT_ONCE).map(async ({ place, store, key }) => {
+        if (await store.erase(key)) gone[place].push(key);
+      }),
+    );
+    isOurs = await notes.put({ erased: withBefore(gone) });
+    const failed = outcomes.find((outcome) => outcome.status === 'rejected');
+    if (failed && isOurs) throw failed.reason;
+  }
+  if (isOurs) await notes.put({ status: 'ERASED' });
+  return gone;
+}
+
+type ErasureNotes = ReturnType<typeof erasureNotes>;
+
+/** What is noted with the removal of its erasure, as long as nobody else has taken the work over. */
+function erasureNotes(
+  name: RemovalName,
+  begun: Erasure,
+  { registry, now }: Pick<EraseTextDependencies, 'registry' | 'now'>,
+) {
+  let noted = begun;
+  return {
+    last: (): Erasure => noted,
+    /** @returns false when another one has taken the work over */
+    async put(change: Partial<Erasure>): Promise<boolean> {
+      const { failure: _, ...before } = noted;
+      const next: Erasure = { ...before, ...change, notedAt: now().toISOString() };
+      const isOurs = await registry.noteErasure(name, next, noted);
+      if (isOurs) noted = next;
+      return isOurs;
+    },
+    failed: (error: unknown) => registry.noteErasure(name, failedErasure(noted, error, now()), noted),
+  };
 }
