@@ -85,7 +85,7 @@ export function TrainingResults({ run }: { run: Run }) {
         wrapLines
         columnDefinitions={[
           { id: 'set', header: t('results.set'), cell: ({ name }) => name, isRowHeader: true },
-          { id: 'segments', header: t('results.segments'), cell: ({ segments }) => format.count(segments) },
+          { id: 'segments', header: t('results.segments'), cell: ({ segments }) => segments },
           ...metrics.map((metric) => ({
             id: metric,
             header: METRICS[metric].title,
