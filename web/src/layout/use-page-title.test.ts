@@ -2,7 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { titleOf } from './use-page-title.ts';
 
 const NAMES: Record<string, string> = { data: 'Data', preparations: 'Preparations' };
-const nameOf = (feature: string) => NAMES[feature] ?? '';
+const nameOf = (feature: string) => {
+  // No text has such a key.
+  if (feature === '') throw new Error('It asks for the name of nothing.');
+  return NAMES[feature] ?? '';
+};
 
 describe('titleOf', () => {
   it.each([

@@ -22,7 +22,7 @@ export function titleOf(pathname: string, nameOf: (feature: string) => string): 
   const things = rest.filter((part) => !PLACES.includes(part));
   // Of data, the first two parts name the corpus.
   const named = feature === 'data' ? [things.slice(0, 2).join(' '), ...things.slice(2)] : things;
-  return [...named.reverse(), nameOf(feature), 'Dragoman'].filter(Boolean).join(' · ');
+  return [...named.reverse(), feature && nameOf(feature), 'Dragoman'].filter(Boolean).join(' · ');
 }
 
 /** As somebody has typed it, where it is no address. */
