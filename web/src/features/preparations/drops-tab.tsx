@@ -18,7 +18,10 @@ import { dropChart } from '../data/drop-chart.ts';
 import { DropReasons } from '../data/drop-reasons.tsx';
 import { PairList } from '../data/pair-list.tsx';
 
-/** Why pairs were dropped: the reasons as bars, and the pairs themselves, by reason and source. */
+/**
+ * Why pairs, or rows of tables, were dropped: the reasons as bars, and the pairs themselves, by reason and source. Of tables
+ * only what repeats another row is dropped, which nothing lists.
+ */
 export function DropsTab({
   runId,
   languagePair,
@@ -31,6 +34,8 @@ export function DropsTab({
   const { t } = useTranslation('preparations');
   const format = useFormat();
   const address = useAddress();
+  const isTable = manifest.table !== undefined;
+  const context = isTable ? 'rows' : undefined;
   const source = address.get('source');
   const reason = address.get('reason');
   const cursor = address.get('cursor');
@@ -49,7 +54,7 @@ export function DropsTab({
         ...(cursor ? { cursor } : {}),
       },
     },
-    { keepPrevious: true },
+    { keepPrevious: true, enabled: !isTable },
   );
   const option = useMemo(() => dropChart(reasons, format.count), [reasons, format]);
   const [first] = reasons;
@@ -72,11 +77,12 @@ export function DropsTab({
         header={
           <Header
             description={t('droppedOf', {
+              context,
               dropped: format.count(manifest.counts.dropped),
               read: format.count(manifest.counts.read),
             })}
           >
-            {t('reasons')}
+            {t('reasons', { context })}
           </Header>
         }
       >
@@ -84,48 +90,51 @@ export function DropsTab({
           <>
             <Chart
               height={40 + 26 * reasons.length}
-              label={t('reasonsLabel', { reason: first[0], pairs: format.count(first[1]) })}
+              label={t('reasonsLabel', { context, reason: first[0], pairs: format.count(first[1]) })}
               option={option}
             />
-            <DropReasons reasons={reasons.map(([one]) => one)} pairsOf={pairsOf} />
+            {!isTable && <DropReasons reasons={reasons.map(([one]) => one)} pairsOf={pairsOf} />}
           </>
         ) : (
           <Box>{t('nothingDropped')}</Box>
         )}
       </Container>
-      {pairs.isError ? (
-        <Failure error={pairs.error} again={() => void pairs.refetch()} />
-      ) : (
-        <Container header={<Header description={t('droppedHelp')}>{t('droppedPairs')}</Header>}>
-          <SpaceBetween size="m">
-            <ColumnLayout columns={2}>
-              <Select
-                ariaLabel={t('reason')}
-                selectedOption={choices.find(({ value }) => value === (reason ?? '')) ?? choices[0]}
-                options={choices}
-                onChange={({ detail }) => choose({ reason: detail.selectedOption.value })}
-              />
-              <Select
-                ariaLabel={t('source')}
-                selectedOption={sources.find(({ value }) => value === (source ?? '')) ?? sources[0]}
-                options={sources}
-                onChange={({ detail }) => choose({ source: detail.selectedOption.value, reason: undefined })}
-              />
-            </ColumnLayout>
-            {pairs.isPending ? (
-              <Loading />
-            ) : (
-              <PairList
-                pairs={pairs.data?.body.items ?? []}
-                languagePair={languagePair}
-                label={t('droppedPairs')}
-              />
-            )}
-            {pairs.data?.body.items.length === 0 && <Box>{next ? t('searchOn') : t('noneDropped')}</Box>}
-            <ListPager next={next} />
-          </SpaceBetween>
-        </Container>
-      )}
+      {!isTable &&
+        (pairs.isError ? (
+          <Failure error={pairs.error} again={() => void pairs.refetch()} />
+        ) : (
+          <Container header={<Header description={t('droppedHelp')}>{t('droppedPairs')}</Header>}>
+            <SpaceBetween size="m">
+              <ColumnLayout columns={2}>
+                <Select
+                  ariaLabel={t('reason')}
+                  selectedOption={choices.find(({ value }) => value === (reason ?? '')) ?? choices[0]}
+                  options={choices}
+                  onChange={({ detail }) => choose({ reason: detail.selectedOption.value })}
+                />
+                <Select
+                  ariaLabel={t('source')}
+                  selectedOption={sources.find(({ value }) => value === (source ?? '')) ?? sources[0]}
+                  options={sources}
+                  onChange={({ detail }) =>
+                    choose({ source: detail.selectedOption.value, reason: undefined })
+                  }
+                />
+              </ColumnLayout>
+              {pairs.isPending ? (
+                <Loading />
+              ) : (
+                <PairList
+                  pairs={pairs.data?.body.items ?? []}
+                  languagePair={languagePair}
+                  label={t('droppedPairs')}
+                />
+              )}
+              {pairs.data?.body.items.length === 0 && <Box>{next ? t('searchOn') : t('noneDropped')}</Box>}
+              <ListPager next={next} />
+            </SpaceBetween>
+          </Container>
+        ))}
     </SpaceBetween>
   );
 }
