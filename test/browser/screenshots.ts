@@ -5,6 +5,7 @@
 import { mkdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { type ApiClient, createClient } from '../../api/client.ts';
+import { PREPARATION_ENDPOINTS } from '../../contracts/api/preparations.ts';
 import { RUN_ENDPOINTS } from '../../contracts/api/runs.ts';
 import type { Run } from '../../contracts/entities.ts';
 import { openDashboard } from '../../local/dashboard/open-dashboard.ts';
@@ -18,8 +19,8 @@ const LARGEST_BYTES = 250_000;
 interface Picture {
   name: string;
   place: string;
-  /** The picture begins with its first chart. */
-  ofChart?: true;
+  /** The picture has this chart of the page. */
+  chart?: 'first' | 'last';
 }
 
 /** The pages worth showing, of the newest runs and models of parallel text. */
@@ -35,6 +36,10 @@ async function pictures(client: ApiClient): Promise<Picture[]> {
     throw new Error('This deployment has prepared and trained nothing yet. Wait until it has.');
   }
   const { corpus, languagePair, datasetVersion } = preparation;
+  const scores = await client.call(PREPARATION_ENDPOINTS.getScores, { params: { runId: preparation.runId } });
+  // Thresholds are drawn for one source, as each has its own: for that of the highest bar.
+  const [highest] = scores.body.histograms.sort((a, b) => Math.max(...b.kept) - Math.max(...a.kept));
+  const source = highest?.sourceId ?? '';
   const dataset = `/data/${corpus}/${languagePair}/${datasetVersion}`;
   const version = `/models/${training.model}/${training.modelVersion}`;
   return [
@@ -42,11 +47,15 @@ async function pictures(client: ApiClient): Promise<Picture[]> {
     { name: 'uploads', place: `/uploads?corpus=${corpus}&languagePair=${languagePair}` },
     { name: 'preparation', place: `/preparations/${preparation.runId}` },
     { name: 'drops', place: `/preparations/${preparation.runId}?tab=drops` },
-    { name: 'scores', place: `/preparations/${preparation.runId}?tab=scores`, ofChart: true },
+    {
+      name: 'scores',
+      place: `/preparations/${preparation.runId}?tab=scores&source=${source}`,
+      chart: 'first',
+    },
     { name: 'dataset', place: dataset },
     { name: 'pairs', place: `${dataset}?tab=pairs` },
     { name: 'new-training', place: `/trainings/new?line=${training.model}` },
-    { name: 'training', place: `/trainings/${training.runId}`, ofChart: true },
+    { name: 'training', place: `/trainings/${training.runId}`, chart: 'last' },
     ...(training.modelVersion
       ? [
           { name: 'model', place: `/models/${training.model}` },
@@ -68,12 +77,12 @@ try {
   mkdirSync(DIRECTORY, { recursive: true });
   const { origin, token } = server;
   const client = createClient({ origin, credentials: () => ({ authorization: `Bearer ${token}` }) });
-  for (const { name, place, ofChart } of await pictures(client)) {
+  for (const { name, place, chart } of await pictures(client)) {
     if (wanted.length > 0 && !wanted.includes(name)) continue;
     const file = path.join(DIRECTORY, `${name}.png`);
     await visit(browser, { origin, token, path: place }, async (page) => {
       await settled(page);
-      if (ofChart) await page.getByRole('img', { name: /[:;]/ }).last().scrollIntoViewIfNeeded();
+      if (chart) await page.getByRole('img', { name: /[:;]/ })[chart]().scrollIntoViewIfNeeded();
       await page.screenshot({ path: file });
     });
     const { size } = statSync(file);

@@ -9,6 +9,7 @@ import { type Appearance, chooseAppearance } from './appearance.ts';
 import { ConnectionBanner } from './connection-banner.tsx';
 import { Loading } from './loading.tsx';
 import { NoticeBar, NoticeProvider } from './notices.tsx';
+import './page.css';
 import { usePageTitle } from './use-page-title.ts';
 import { useUserMenu } from './user-menu.ts';
 
