@@ -20,7 +20,8 @@ const fromFiles: BackendModule = {
     if (!load) return done(new Error(`There is no ${namespace}/texts.${language}.json.`), false);
     load().then(
       (module) => done(null, module.default),
-      (error: Error) => done(error, false),
+      // i18next asks again, and the page waits: the server may be starting anew.
+      (error: Error) => done(error, true),
     );
   },
 };
@@ -52,6 +53,7 @@ export async function startTranslations(): Promise<void> {
       ns: ['layout'],
       defaultNS: 'layout',
       interpolation: { escapeValue: false },
+      retryTimeout: 1000,
       // A text that nobody wrote is a mistake of ours; tests of the page fail when it says so.
       saveMissing: true,
       missingKeyHandler: (_languages, namespace, key, fallback) => {
