@@ -40,7 +40,6 @@ export function uploads(
       .ofCorpus({ corpus: id.corpus, languagePair: id.languagePair })
       .go({ consistent: true, pages: 'all' });
     const marked = await getAll(data.map(({ uploadId }) => uploadId));
-    const isOpen = ({ status }: Upload) => status === 'PENDING' || status === 'CLAIMED';
     // Marks that a call left which died before it took them away.
     for (const item of marked) if (!isOpen(item)) await unmark(item);
     return marked.filter(isOpen);
@@ -185,6 +184,9 @@ export function uploads(
     },
   };
 }
+
+/** Whether an upload still waits for a version, or for quarantine. */
+export const isOpen = ({ status }: Upload) => status === 'PENDING' || status === 'CLAIMED';
 
 /** The reason on an upload whose runs failed every time. */
 export const tooManyAttempts = (attempts: number, runId: string, reason: string) =>

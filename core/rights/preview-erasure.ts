@@ -43,10 +43,9 @@ export async function previewErasure(
 ): Promise<ErasurePreview> {
   const id = { corpus, languagePair };
   const removal = await getRemoval({ ...id, removalId }, { registry, now });
-  const rule = { removalId, by: removal.by, value: removal.value };
-  const { holding, modelVersions } = await affectedVersions(id, rule, { registry, data });
+  const { holding, modelVersions } = await affectedVersions(id, removal, { registry, data });
   const latest = (await registry.getCorpus(id))?.latestVersion;
-  const stored = await storedText(data, { id, rule, holding, latest });
+  const stored = await storedText(data, { id, rule: removal, holding, latest });
   const files = new Map<StoredKind, { files: number; sizeBytes: number }>();
   for (const { key, sizeBytes } of stored.data) {
     const kind = KINDS.find(([pattern]) => pattern.test(key))?.[1] ?? 'other';

@@ -1,7 +1,7 @@
 import type { Upload } from '../../../contracts/entities.ts';
 import { NotRegistered } from '../errors.ts';
 import { LONGEST_UPLOAD_ATTEMPTS, type UploadRegistry } from '../registry.ts';
-import { byArrival, tooManyAttempts } from '../uploads.ts';
+import { byArrival, isOpen, tooManyAttempts } from '../uploads.ts';
 import { copy, corpusKey, inOrder, must, pageOf, putIfAbsent } from './rows.ts';
 import type { MemoryTables } from './tables.ts';
 
@@ -12,7 +12,6 @@ export function memoryUploads({ uploads, uploadSessions }: MemoryTables): Upload
   };
   const uploadsWhere = (matches: (upload: Upload) => boolean) =>
     copy([...uploads.values()].filter(matches).sort(byArrival));
-  const isOpen = ({ status }: Upload) => status === 'PENDING' || status === 'CLAIMED';
   return {
     noteUpload: async (upload) => putIfAbsent(uploads, upload.uploadId, upload),
     getUpload: async (uploadId) => copy(uploads.get(uploadId)),

@@ -41,12 +41,9 @@ export function useTranslationFilter(beside: string | undefined) {
 export function queryOf({ order, against, slice, check, differing, text, cursor }: TranslationFilter) {
   const [name, is] = check?.split('=') ?? [];
   return {
-    order,
-    ...(against ? { against } : {}),
-    ...(slice ? { slice } : {}),
-    ...(name ? { check: name, checkIs: String(is === 'true') } : {}),
-    ...(differing ? { differing: 'true' } : {}),
-    ...(text ? { text } : {}),
-    ...(cursor ? { cursor } : {}),
+    ...{ order, against, slice, text, cursor },
+    check: name,
+    checkIs: name && String(is === 'true'),
+    differing: differing ? 'true' : undefined,
   };
 }

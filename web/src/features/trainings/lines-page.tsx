@@ -39,11 +39,9 @@ export function Component() {
             description={t('lines.help')}
             actions={
               may('operator') && (
-                <SpaceBetween direction="horizontal" size="xs">
-                  <LinkButton to="/trainings/lines/new" variant="primary">
-                    {t('lines.create')}
-                  </LinkButton>
-                </SpaceBetween>
+                <LinkButton to="/trainings/lines/new" variant="primary">
+                  {t('lines.create')}
+                </LinkButton>
               )
             }
           >
