@@ -36,7 +36,7 @@ const RemovalState = Removal.extend({
 export type RemovalState = z.infer<typeof RemovalState>;
 
 /** What the files are that have the text; `search` is what is searched, which is made anew. */
-const StoredKind = z.enum([
+export const StoredKind = z.enum([
   'train',
   'drops',
   'report',
@@ -45,7 +45,6 @@ const StoredKind = z.enum([
   'quarantine',
   'heldOut',
   'search',
-  'other',
 ]);
 export type StoredKind = z.infer<typeof StoredKind>;
 

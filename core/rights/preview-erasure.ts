@@ -1,4 +1,4 @@
-import type { ErasurePreview, KeyList, StoredKind } from '../../contracts/api/removals.ts';
+import { type ErasurePreview, type KeyList, StoredKind } from '../../contracts/api/removals.ts';
 import type { Objects } from '../objects/objects.ts';
 import type { Registry } from '../registry/registry.ts';
 import { forEachOf } from '../registry/writes.ts';
@@ -8,19 +8,6 @@ import { storedText } from './stored-text.ts';
 
 /** Keys of a list that are named; of the others the number is. */
 const MOST_NAMED = 100;
-
-/** The parts of the data bucket in which removed text may lie; see `keys`. */
-const KINDS: readonly [pattern: RegExp, kind: StoredKind][] = [
-  [/^datasets\/.*\/train\//, 'train'],
-  [/^datasets\/.*\/drops\//, 'drops'],
-  [/^datasets\//, 'report'],
-  [/^shards\//, 'shard'],
-  [/^runs\//, 'run'],
-  [/^quarantine\//, 'quarantine'],
-  [/^held-out\//, 'heldOut'],
-  [/^search\//, 'search'],
-  [/^/, 'other'],
-];
 
 /**
  * What erasing would take away, and what would stay; looks at what is there now, so that after an erasure it says what is
@@ -47,8 +34,7 @@ export async function previewErasure(
   const latest = (await registry.getCorpus(id))?.latestVersion;
   const stored = await storedText(data, { id, rule: removal, holding, latest });
   const files = new Map<StoredKind, { files: number; sizeBytes: number }>();
-  for (const { key, sizeBytes } of stored.data) {
-    const kind = KINDS.find(([pattern]) => pattern.test(key))?.[1] ?? 'other';
+  for (const { kind, sizeBytes } of stored.data) {
     const before = files.get(kind) ?? { files: 0, sizeBytes: 0 };
     files.set(kind, { files: before.files + 1, sizeBytes: before.sizeBytes + sizeBytes });
   }
@@ -63,7 +49,7 @@ export async function previewErasure(
   };
 }
 
-const place = (kind: StoredKind) => KINDS.findIndex(([, one]) => one === kind);
+const place = (kind: StoredKind) => StoredKind.options.indexOf(kind);
 const byKind = ([a]: [StoredKind, unknown], [b]: [StoredKind, unknown]) => place(a) - place(b);
 
 const listed = (names: readonly string[]): KeyList => ({

@@ -1,3 +1,4 @@
+import type { StoredKind } from '../../contracts/api/removals.ts';
 import { DatasetManifest, type ManifestInput } from '../../contracts/manifest.ts';
 import type { RemovalRule } from '../../contracts/rights.ts';
 import { IngestReport } from '../../contracts/shard.ts';
@@ -15,7 +16,7 @@ export interface StoredText {
   /** Keys of the landing bucket with other text too: to be replaced by whoever uploaded them. */
   sharedUploads: string[];
   /** Keys of the data bucket: training files, drop logs, report pages and shards of earlier versions, files of their runs, copies in quarantine, retired held-out sets, snapshots of what is searched. */
-  data: { key: string; sizeBytes: number }[];
+  data: { key: string; kind: StoredKind; sizeBytes: number }[];
 }
 
 /**
@@ -45,7 +46,7 @@ export async function storedText(
       .filter(([, is]) => is === wanted)
       .map(([key]) => key)
       .sort();
-  const stored = new Set<string>();
+  const stored = new Map<string, StoredKind>();
   const inUse = new Set(
     latest === undefined
       ? []
@@ -53,25 +54,28 @@ export async function storedText(
   );
   for (const manifest of holding) {
     if (manifest.version === latest) continue;
-    for (const { key } of [...manifest.train, ...manifest.dropLogs]) stored.add(key);
-    stored.add(keys.reportPage(id, manifest.version));
+    for (const { key } of manifest.train) stored.set(key, 'train');
+    for (const { key } of manifest.dropLogs) stored.set(key, 'drops');
+    stored.set(keys.reportPage(id, manifest.version), 'report');
     const reportKeys = manifest.ingestReports.filter((key) => !inUse.has(key));
-    for (const key of await shardObjects(data, reportKeys, inputs)) stored.add(key);
+    for (const key of await shardObjects(data, reportKeys, inputs)) stored.set(key, 'shard');
     // Reports have samples of the text.
-    for await (const { key } of data.list(keys.runFiles(manifest.runId))) stored.add(key);
+    for await (const { key } of data.list(keys.runFiles(manifest.runId))) stored.set(key, 'run');
   }
-  for (const { uploadId, key } of quarantined(inputs)) stored.add(keys.quarantined(key, uploadId));
+  for (const { uploadId, key } of quarantined(inputs)) {
+    stored.set(keys.quarantined(key, uploadId), 'quarantine');
+  }
   for (const { retired, key } of await listHeldOutCards(data, id)) {
-    if (retired?.removalIds.includes(rule.removalId)) stored.add(key);
+    if (retired?.removalIds.includes(rule.removalId)) stored.set(key, 'heldOut');
   }
   // They name titles; the API makes new ones.
-  for await (const { key } of data.list(keys.mirrorSnapshots())) stored.add(key);
-  const sizes = await forEachOf([...stored].sort(), async (key) => ({
-    key,
+  for await (const { key } of data.list(keys.mirrorSnapshots())) stored.set(key, 'search');
+  const sizes = await forEachOf([...stored].sort(), async ([key, kind]) => ({
+    ...{ key, kind },
     sizeBytes: await data.size(key),
   }));
-  const present = sizes.flatMap(({ key, sizeBytes }) =>
-    sizeBytes === undefined ? [] : [{ key, sizeBytes }],
+  const present = sizes.flatMap(({ key, kind, sizeBytes }) =>
+    sizeBytes === undefined ? [] : [{ key, kind, sizeBytes }],
   );
   return { uploads: keysWhere(true), sharedUploads: keysWhere(false), data: present };
 }
